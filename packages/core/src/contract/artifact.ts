@@ -1,0 +1,31 @@
+import type { Host } from './host.ts';
+import type { Sha } from './plugin.ts';
+
+/** An OCI image. */
+export interface Image {
+  readonly kind: 'image';
+  /** Digest of the image's config: what `docker run` takes where no registry is involved. */
+  readonly id: Sha;
+  /** E.g. `linux/amd64`. */
+  readonly platform: string;
+  /** `repository@sha256:...`, only once it was pushed to a registry. */
+  readonly digest?: `${string}@${Sha}`;
+}
+
+/** A set of static files. */
+export interface Site {
+  readonly kind: 'site';
+  /** Digest of the list of files and their contents. */
+  readonly id: Sha;
+  /** Unknown paths get the index page. Default: no. */
+  readonly spa?: boolean;
+  /** Path of the page for 404. Default: the server's own. */
+  readonly notFound?: string;
+}
+
+export type Artifact = Image | Site;
+
+/** An artifact and where its bytes are now; never stored. */
+export type Built =
+  | { readonly artifact: Image; readonly on: Host }
+  | { readonly artifact: Site; readonly directory: string };

@@ -1,0 +1,26 @@
+import type { Artifact, Built } from './artifact.ts';
+import type { Context } from './context.ts';
+import type { Names, Plugin } from './plugin.ts';
+import type { Command, ProcessType } from './process.ts';
+import type { Checkout } from './source.ts';
+
+/** What the code itself says of how to run it (a Procfile, EXPOSE). Options of the deployment win. */
+export interface Defaults {
+  readonly processes?: Names<Partial<ProcessType>>;
+  readonly releaseCommand?: Command;
+}
+
+/** Makes an artifact of a checkout. */
+export interface Builder extends Plugin<'builder'> {
+  readonly makes: Artifact['kind'];
+  /**
+   * Fingerprint of every option that changes the result, values of build secrets included by hash.
+   * The same revision and the same inputs make the same artifact.
+   */
+  inputs(): string;
+  /**
+   * Builds on `context.places.build`. Output goes to `context.log` as debug records.
+   * @throws BUILD_FAILED with the last lines of the output, DOCKER_MISSING, DISK_FULL
+   */
+  build(checkout: Checkout, app: string, context: Context): Promise<Built & { readonly defaults?: Defaults }>;
+}

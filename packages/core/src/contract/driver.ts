@@ -1,0 +1,71 @@
+import type { Artifact, Built } from './artifact.ts';
+import type { Context } from './context.ts';
+import type { CommandResult, Places } from './host.ts';
+import type { Names, Plugin } from './plugin.ts';
+import type { Job } from './process.ts';
+import type { Release } from './release.ts';
+import type { Rollout } from './rollout.ts';
+import type { Store } from './store.ts';
+
+export interface LogOptions {
+  /** Default: all. */
+  readonly process?: string;
+  /** Lines per instance. Default: all. */
+  readonly tail?: number;
+  readonly since?: Date;
+  /** Goes on until aborted. Default: no. */
+  readonly follow?: boolean;
+}
+
+export interface LogLine {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly process: string;
+  readonly instance: string;
+  readonly stream: 'out' | 'err';
+  readonly text: string;
+}
+
+/**
+ * Makes releases run. Every verb is idempotent: it observes, ensures, and returns what it observed;
+ * removing what is gone is success. Everything it makes carries labels, by which it is found again.
+ */
+export interface Driver extends Plugin<'driver'> {
+  readonly runs: readonly Artifact['kind'][];
+  readonly supports: {
+    readonly rolling: boolean;
+    readonly cron: boolean;
+    readonly services: boolean;
+    readonly volumes: boolean;
+  };
+  /** Where the ledger lives if not in files of the run host. */
+  store?(places: Places): Store;
+  /**
+   * Puts image or files, networks, volumes, services and env in place. Starts nothing of the app.
+   * `built` is undefined at a rollback: then the artifact must still be there.
+   * @throws IMAGE_MISSING, DISK_FULL, DOCKER_MISSING, DOCKER_TOO_OLD
+   */
+  prepare(release: Release, built: Built | undefined, context: Context): Promise<void>;
+  /**
+   * One fresh container of the release; resolves with its end, whatever the exit code.
+   * A job of this name that still runs is waited for, never doubled.
+   */
+  run(release: Release, job: Job, context: Context): Promise<CommandResult>;
+  /**
+   * Makes the processes that take traffic run and be healthy; also brings back an older release that was stopped.
+   * @throws DEPLOY_CRASHED (an instance ended), DEPLOY_UNHEALTHY (none of it in time), PORT_TAKEN
+   */
+  start(release: Release, context: Context): Promise<Rollout>;
+  /** After traffic was confirmed: what must not run twice (workers, cron, internal names) passes from the former to this one. */
+  promote(rollout: Rollout, former: Rollout | undefined, context: Context): Promise<void>;
+  /** Stops and removes all of one release, whole or half. Volumes and services stay. */
+  retire(app: string, number: number, context: Context): Promise<void>;
+  /** Every rollout of the app on the hosts, half-started ones too, found by label. */
+  list(app: string, context: Context): Promise<readonly Rollout[]>;
+  scale(rollout: Rollout, instances: Names<number>, context: Context): Promise<Rollout>;
+  logs(rollout: Rollout, options: LogOptions, context: Context): AsyncIterable<LogLine>;
+  /** Removes images, env and site files of all releases but these. */
+  prune(app: string, keep: readonly number[], context: Context): Promise<void>;
+  /** Removes all of the app; its volumes only when asked. */
+  destroy(app: string, options: { readonly volumes: boolean }, context: Context): Promise<void>;
+}

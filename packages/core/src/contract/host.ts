@@ -1,0 +1,73 @@
+import type { Duplex } from 'node:stream';
+import type { Names } from './plugin.ts';
+
+/** Which machine does what; all the same by default. */
+export interface Places {
+  readonly build: Host;
+  readonly run: Host;
+  readonly route: readonly Host[];
+  /** All nodes of a cluster. */
+  readonly nodes: readonly Host[];
+}
+
+export interface RunOptions {
+  /** Standard input. Default: empty. */
+  readonly input?: string | AsyncIterable<Uint8Array>;
+  /** Ends the process group on the far side: SIGTERM, SIGKILL after 5 s. */
+  readonly signal?: AbortSignal;
+  /** As root, by `sudo -n` where the user is not root. Default: no. */
+  readonly root?: boolean;
+  /** Added to the environment; travels by standard input, never in argv. */
+  readonly env?: Names<string>;
+  /** Called with each line as it comes. */
+  readonly onLine?: (stream: 'out' | 'err', line: string) => void;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+/** A machine, local or over SSH. Connects at first use, and again after a lost link. */
+export interface Host {
+  /** For people, e.g. `deploy@203.0.113.7`. */
+  readonly name: string;
+  /**
+   * Resolves with any exit code. What it started ends when the signal fires, the connection breaks or this process is killed.
+   * @throws ABORTED, HOST_UNREACHABLE, HOST_AUTH, HOST_KEY_UNKNOWN, HOST_KEY_CHANGED, HOST_LOST, PERMISSION_DENIED (no sudo)
+   */
+  run(argv: readonly string[], options?: RunOptions): Promise<CommandResult>;
+  /** A stream to something that listens, dialled from the host's place. */
+  connect(to: { readonly address: string; readonly port: number } | { readonly socket: string }): Promise<Duplex>;
+  /** Undefined: there is no such file. */
+  readFile(
+    path: string,
+    options?: { readonly root?: boolean; readonly signal?: AbortSignal },
+  ): Promise<Uint8Array | undefined>;
+  /** Whole or not at all: temporary file beside it, fsync, rename. Makes missing parent directories. */
+  writeFile(
+    path: string,
+    content: string | Uint8Array,
+    options: { readonly mode: number; readonly root?: boolean; readonly signal?: AbortSignal },
+  ): Promise<void>;
+  /**
+   * Exclusive use of a name on this host, waited for until the signal fires or `waitMs` is over (default 0).
+   * Held by a process there that dies with the connection.
+   * @throws LEASE_HELD, naming the holder, its purpose and since when
+   */
+  lease(
+    name: string,
+    options: { readonly purpose: string; readonly signal: AbortSignal; readonly waitMs?: number },
+  ): Promise<Lease>;
+  close(): Promise<void>;
+}
+
+export interface Lease {
+  /** Grows with every holder of the name, so that a late writer is told apart. */
+  readonly token: number;
+  /** Fires when the lease was lost before it was released. */
+  readonly lost: AbortSignal;
+  release(): Promise<void>;
+}

@@ -1,0 +1,15 @@
+/** What every plugin says of itself. A plugin is a plain object made by a factory function. */
+export interface Plugin<Kind extends string> {
+  /** The slot it fits: `source`, `builder`, `driver` or `router`. */
+  readonly kind: Kind;
+  /** Shown in logs, events and errors, e.g. `compose`. Lower case, no spaces. */
+  readonly name: string;
+  /** Version of this contract that the plugin was written for. */
+  readonly specVersion: 1;
+}
+
+/** A record that nobody writes to. */
+export type Names<Value> = Readonly<Record<string, Value>>;
+
+/** A SHA-256 in the form that OCI uses. */
+export type Sha = `sha256:${string}`;

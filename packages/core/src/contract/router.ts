@@ -1,0 +1,50 @@
+import type { Context } from './context.ts';
+import type { Plugin } from './plugin.ts';
+import type { Rule } from './release.ts';
+import type { Endpoint, Rollout } from './rollout.ts';
+
+/** All that one app wants of the router. Applying it twice is applying it once. */
+export interface RouteSpec {
+  readonly app: string;
+  readonly rules: readonly Rule[];
+  /** Every request gets 503. */
+  readonly maintenance: boolean;
+  /** One; two while a canary runs. Weights add up to 100. */
+  readonly shares: readonly { readonly rollout: Rollout; readonly weight: number }[];
+}
+
+/** What is in force, read from the host. */
+export interface Route {
+  readonly app: string;
+  readonly shares: readonly { readonly release: number; readonly weight: number }[];
+  /** As in the spec that is in force. */
+  readonly rules: readonly Rule[];
+  readonly maintenance: boolean;
+  readonly urls: readonly string[];
+}
+
+export interface Certificate {
+  readonly names: readonly string[];
+  /** ISO 8601, UTC; likewise `nextTry`. */
+  readonly notAfter: string;
+  readonly nextTry?: string;
+  readonly error?: string;
+}
+
+/** Moves traffic. Idempotent like a driver. */
+export interface Router extends Plugin<'router'> {
+  readonly accepts: readonly Endpoint['kind'][];
+  readonly supports: { readonly weights: boolean; readonly tls: boolean };
+  /**
+   * Resolves when every new request goes by the spec, confirmed on every route host; rejects with the former state in force.
+   * @throws ROUTE_REJECTED, ROUTE_UNCONFIRMED, DOMAIN_TAKEN
+   */
+  route(spec: RouteSpec, context: Context): Promise<Route>;
+  /** Resolves when no request is open to the rollout, or at the deadline with how many are. */
+  drain(rollout: Rollout, deadlineMs: number, context: Context): Promise<{ readonly open: number }>;
+  /** Undefined: nothing of this app is routed. */
+  current(app: string, context: Context): Promise<Route | undefined>;
+  remove(app: string, context: Context): Promise<void>;
+  /** Orders or renews certificates that are due; never leaves things worse than before. */
+  maintain?(app: string, context: Context): Promise<readonly Certificate[]>;
+}

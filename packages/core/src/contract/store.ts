@@ -1,0 +1,21 @@
+import type { Host } from './host.ts';
+
+/** Small texts under keys with slashes: files on a host, configs in a cluster, memory in tests. */
+export interface Store {
+  /** `version` changes with every write. Undefined: no such key. */
+  read(key: string): Promise<{ readonly value: string; readonly version: string } | undefined>;
+  /**
+   * Compare and set. False: the version there is not the expected one (`undefined`: must not exist), or a later
+   * holder of the app's lease has come (`token`), and nothing was written.
+   */
+  write(
+    key: string,
+    value: string,
+    options: { readonly expected: string | undefined; readonly secret?: boolean; readonly token?: number },
+  ): Promise<boolean>;
+  /** Keys that start with the prefix, with their values: one round trip. Values of secret keys are left out. */
+  list(prefix: string): Promise<readonly { readonly key: string; readonly value: string; readonly version: string }[]>;
+  /** Removes the key and all below it. */
+  remove(key: string): Promise<void>;
+  lease: Host['lease'];
+}

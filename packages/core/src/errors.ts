@@ -1,0 +1,78 @@
+import type { ErrorCode } from './error-codes.ts';
+
+const marker = Symbol.for('@appliku/core.DeployError');
+
+export interface DeployErrorOptions {
+  readonly code: ErrorCode;
+  /** What the reader can do about it, in one sentence. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** The last lines of what failed: a container's log, a build's output. */
+  readonly output?: readonly string[];
+}
+
+export interface DeployErrorJson {
+  readonly name: string;
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+  readonly stage?: string;
+  readonly plugin?: string;
+  readonly output?: readonly string[];
+  readonly cause?: string;
+}
+
+/** Everything that can go wrong in a deploy. Wrong arguments are a `TypeError` at the call instead. */
+export class DeployError extends Error {
+  static {
+    Object.defineProperty(this.prototype, 'name', { value: 'DeployError', writable: true, configurable: true });
+    Object.defineProperty(this.prototype, marker, { value: true });
+  }
+
+  /** Unlike `instanceof`, also true when two copies of this package are installed. */
+  static isInstance(error: unknown): error is DeployError {
+    return typeof error === 'object' && error !== null && marker in error;
+  }
+
+  /** Says where an error happened. Wraps what is not a DeployError; the innermost place is kept. */
+  static at(error: unknown, { stage, plugin }: { stage: string; plugin: string }): DeployError {
+    const located = DeployError.isInstance(error)
+      ? error
+      : new DeployError(`${plugin} failed in ${stage}: ${messageOf(error)}`, { code: 'PLUGIN_FAILED', cause: error });
+    located.stage ??= stage;
+    located.plugin ??= plugin;
+    return located;
+  }
+
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly output: readonly string[] | undefined;
+  /** Where it happened; said by the pipeline. */
+  stage?: string;
+  plugin?: string;
+
+  constructor(message: string, options: DeployErrorOptions) {
+    super(message, { cause: options.cause });
+    this.code = options.code;
+    this.hint = options.hint;
+    this.output = options.output;
+  }
+
+  toJSON(): DeployErrorJson {
+    return {
+      name: this.name,
+      code: this.code,
+      message: this.message,
+      ...(this.hint !== undefined && { hint: this.hint }),
+      ...(this.stage !== undefined && { stage: this.stage }),
+      ...(this.plugin !== undefined && { plugin: this.plugin }),
+      ...(this.output !== undefined && { output: this.output }),
+      ...(this.cause !== undefined && { cause: messageOf(this.cause) }),
+    };
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

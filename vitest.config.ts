@@ -1,0 +1,33 @@
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// Workspace packages are tested as source, not as what was built last.
+const conditions = ['@appliku/source'];
+const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
+
+const config: ViteUserConfig = defineConfig({
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.lab.test.ts'],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'lab',
+          include: ['packages/*/src/**/*.lab.test.ts', 'lab/**/*.test.ts', 'examples/*/*.lab.test.ts'],
+          // Each file brings up servers of its own: two at once would share two cores.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
+
+export default config;
