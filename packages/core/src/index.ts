@@ -1,4 +1,7 @@
 export * from './contract/index.ts';
 export { CommandError } from './command-error.ts';
+export { labels, labelsOf } from './engine/labels.ts';
+export type * from './engine/engine.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';
 export { DeployError, type DeployErrorJson, type DeployErrorOptions } from './errors.ts';
+export * from './hosts/paths.ts';

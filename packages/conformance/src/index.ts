@@ -1,0 +1,1 @@
+export { testContext, type RecordedLog, type TestContext } from './context.ts';

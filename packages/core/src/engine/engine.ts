@@ -1,0 +1,104 @@
+import type { Names } from '../contract/index.ts';
+
+/** The part of Docker's Engine API that drivers need, in words of ours. Made by `engine(host)`. */
+export interface Engine {
+  /** @throws DOCKER_MISSING (no socket, no answer), DOCKER_TOO_OLD (API below 1.41, Engine 20.10), PERMISSION_DENIED */
+  version(): Promise<{ readonly version: string; readonly apiVersion: string }>;
+  /** Containers in every state that carry all these labels. */
+  containers(labels: Names<string>): Promise<readonly Container[]>;
+  /** Undefined: there is none. */
+  container(id: string): Promise<Container | undefined>;
+  /** What happens to containers with these labels from now on. The subscription stands when the promise resolves. */
+  events(labels: Names<string>, signal: AbortSignal): Promise<AsyncIterable<ContainerEvent>>;
+  logs(id: string, options: EngineLogOptions): AsyncIterable<EngineLogLine>;
+  /** Makes a container, without starting it; returns its id. */
+  create(spec: ContainerSpec): Promise<string>;
+  start(id: string): Promise<void>;
+  /** Resolves with the exit code once it ended; also if it ended before. */
+  wait(id: string, signal: AbortSignal): Promise<number>;
+  /** Stop signal, then SIGKILL after `graceMs`. Gone or stopped is success. */
+  stop(id: string, options: { readonly graceMs: number }): Promise<void>;
+  /** Kills and removes. Gone is success. */
+  remove(id: string): Promise<void>;
+  /** Undefined: there is none. */
+  image(reference: string): Promise<EngineImage | undefined>;
+  images(labels: Names<string>): Promise<readonly EngineImage[]>;
+  /** Gone is success; in use is left alone and answers false. */
+  removeImage(id: string): Promise<boolean>;
+}
+
+export interface Container {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly labels: Names<string>;
+  readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+  /** Of the image's HEALTHCHECK; undefined: it has none. */
+  readonly health?: 'starting' | 'healthy' | 'unhealthy';
+  readonly exitCode: number;
+  readonly oomKilled: boolean;
+  readonly restarts: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  /** Published ports: container port -> where on the host. */
+  readonly ports: readonly { readonly container: number; readonly address: string; readonly port: number }[];
+  /** The reason why it could not be started, in Docker's words; empty: none. */
+  readonly error: string;
+}
+
+export interface ContainerEvent {
+  readonly container: string;
+  /** `die`, `oom`, `start`, `restart`, `health_status: healthy`, ... as Docker names them. */
+  readonly action: string;
+  readonly labels: Names<string>;
+  readonly exitCode?: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+export interface EngineLogOptions {
+  /** Last lines. Default: all. */
+  readonly tail?: number;
+  readonly since?: Date;
+  /** Goes on until the container ends or the signal fires. Default: no. */
+  readonly follow?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface EngineLogLine {
+  readonly at: string;
+  readonly stream: 'out' | 'err';
+  readonly text: string;
+}
+
+export interface ContainerSpec {
+  readonly name: string;
+  readonly image: string;
+  /** Default: the image's own entrypoint and command. */
+  readonly argv?: readonly string[];
+  readonly entrypoint?: readonly string[];
+  readonly env: Names<string>;
+  readonly labels: Names<string>;
+  /** Name of a network. Default: Docker's bridge. */
+  readonly network?: string;
+  /** Volume name or absolute path on the host -> path in the container. */
+  readonly mounts?: Names<string>;
+  /** Bytes. */
+  readonly memory?: number;
+  readonly cpus?: number;
+  readonly stopSignal?: string;
+}
+
+export interface EngineImage {
+  /** `sha256:...` of the config. */
+  readonly id: string;
+  readonly tags: readonly string[];
+  readonly labels: Names<string>;
+  /** E.g. `linux/amd64`. */
+  readonly platform: string;
+  readonly sizeBytes: number;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly healthcheck: boolean;
+  readonly exposedPorts: readonly number[];
+}

@@ -1,0 +1,22 @@
+/** State of all apps: one folder an app, 2770, group `appliku`. */
+export const stateRoot = '/var/lib/appliku';
+/** What Nginx reads and serves: one folder an app, 0755. */
+export const publicRoot = '/srv/appliku';
+/** One lock file a lease. */
+export const leasesDirectory = `${stateRoot}/.leases`;
+
+export function stateDirectory(app: string): string {
+  return `${stateRoot}/${app}`;
+}
+
+export function releaseDirectory(app: string, number: number): string {
+  return `${stateDirectory(app)}/releases/${number}`;
+}
+
+export function buildDirectory(app: string): string {
+  return `${stateDirectory(app)}/build`;
+}
+
+export function publicDirectory(app: string): string {
+  return `${publicRoot}/${app}`;
+}
