@@ -3,7 +3,7 @@ export const stateRoot = '/var/lib/appliku';
 /** What Nginx reads and serves: one folder an app, 0755. */
 export const publicRoot = '/srv/appliku';
 /** One lock file a lease. */
-export const leasesDirectory = `${stateRoot}/.leases`;
+export const leasesDirectory: string = `${stateRoot}/.leases`;
 
 export function stateDirectory(app: string): string {
   return `${stateRoot}/${app}`;
