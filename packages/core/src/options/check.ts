@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { DeploymentOptions } from './options.ts';
+import { hostSchema, pluginSchema } from './plugin-schemas.ts';
+import { commandSchema, processSchema } from './process-schemas.ts';
+import { domainSchema, pathSchema } from './route-schemas.ts';
+import { Secret } from '../secret.ts';
+
+const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable');
+const value = z.string().refine((text) => !text.includes('\0'), 'must not contain a NUL byte');
+const secret = z.custom<Secret>((given) => Secret.isInstance(given), 'must be a string or secret()');
+const hook = z.record(z.string(), z.function());
+const duration = z.number().int().positive();
+const name = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1-40 lower case letters, digits and dashes, a letter first');
+
+const schema = z.strictObject({
+  app: name,
+  host: hostSchema,
+  source: pluginSchema('source', ['resolve', 'checkout']),
+  builder: pluginSchema('builder', ['inputs', 'build']),
+  driver: pluginSchema('driver', ['prepare', 'run', 'start', 'promote', 'retire', 'list', 'logs', 'prune', 'destroy']),
+  router: pluginSchema('router', ['route', 'drain', 'current', 'remove']),
+  processes: z.record(name, processSchema),
+  releaseCommand: z
+    .union([commandSchema, z.strictObject({ command: commandSchema, timeoutMs: duration.optional() })])
+    .optional(),
+  domains: z.array(domainSchema).optional(),
+  rules: z
+    .array(z.strictObject({ domains: z.array(domainSchema).min(1), path: pathSchema.optional(), to: z.string() }))
+    .optional(),
+  env: z.record(environmentName, z.union([value, secret])).optional(),
+  keep: z.number().int().min(1).max(100).optional(),
+  drainMs: z.number().int().nonnegative().optional(),
+  hookTimeoutMs: duration.optional(),
+  by: z.string().min(1).optional(),
+  hooks: z.strictObject({ before: hook.optional(), after: hook.optional(), onFailure: z.function().optional() }).optional(),
+});
+
+/** @throws TypeError that names every mistake with the path of its option */
+export function checkOptions(options: DeploymentOptions): void {
+  const result = schema.safeParse(options);
+  if (result.success) return;
+  const mistakes = result.error.issues.flatMap((issue) => linesOf(issue));
+  throw new TypeError(`Invalid options:\n${[...new Set(mistakes)].map((line) => `  ${line}`).join('\n')}`);
+}
+
+function linesOf(issue: z.core.$ZodIssue): readonly string[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${[...path, key].join('.')}: there is no such option`);
+  if (issue.code === 'invalid_key') return issue.issues.map((inner) => `${path.join('.')}: ${inner.message}`);
+  return [`${path.join('.') || 'options'}: ${issue.message}`];
+}

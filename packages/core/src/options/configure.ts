@@ -1,0 +1,69 @@
+import { hostname, userInfo } from 'node:os';
+import type { Job, Names, Rule } from '../contract/index.ts';
+import { Secret } from '../secret.ts';
+import { checkOptions } from './check.ts';
+import type { Configuration } from './configuration.ts';
+import type { DeploymentOptions } from './options.ts';
+import { toCommand, toProcess } from './processes.ts';
+import { asciiDomain } from './route-schemas.ts';
+
+/** Checks options and fills in what was left out. @throws TypeError that names every mistake */
+export function configure(options: DeploymentOptions): Configuration {
+  checkOptions(options);
+  const processes = mapValues(options.processes, toProcess);
+  const env = Object.entries(options.env ?? {});
+  const configuration = {
+    app: options.app,
+    host: options.host,
+    source: options.source,
+    builder: options.builder,
+    driver: options.driver,
+    router: options.router,
+    processes,
+    ...(options.releaseCommand !== undefined && { releaseCommand: toReleaseCommand(options.releaseCommand) }),
+    rules: rulesOf(options),
+    env: Object.fromEntries(env.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
+    secrets: Object.fromEntries(env.flatMap(([name, value]) => (Secret.isInstance(value) ? [[name, value.reveal()]] : []))),
+    keep: options.keep ?? 5,
+    drainMs: options.drainMs ?? 30_000,
+    hookTimeoutMs: options.hookTimeoutMs ?? 300_000,
+    by: options.by ?? `${userInfo().username}@${hostname()}`,
+  };
+  checkFit(configuration);
+  return configuration;
+}
+
+function toReleaseCommand(option: NonNullable<DeploymentOptions['releaseCommand']>): Job {
+  const { command, timeoutMs = 1_800_000 } =
+    typeof option === 'object' && 'command' in option ? option : { command: option };
+  return { name: 'release', command: toCommand(command), timeoutMs };
+}
+
+function rulesOf(options: DeploymentOptions): readonly Rule[] {
+  const rules = (options.rules ?? []).map(({ domains, path = '/', to }) => ({ domains: domains.map(asciiDomain), path, to }));
+  const domains = (options.domains ?? []).map(asciiDomain);
+  if (domains.length === 0) return rules;
+  return [{ domains, path: '/', to: mainProcess(options) }, ...rules];
+}
+
+/** `web`, or the only process with a port. */
+function mainProcess({ processes }: DeploymentOptions): string {
+  const withPort = Object.keys(processes).filter((name) => processes[name]?.port !== undefined);
+  const [only] = withPort;
+  return withPort.length === 1 && only !== undefined ? only : 'web';
+}
+
+/** What no single option shows: that the parts fit each other. */
+function checkFit({ builder, driver, processes, rules }: Configuration): void {
+  const mistakes = [
+    ...(driver.runs.includes(builder.makes) ? [] : [`driver: ${driver.name} runs no ${builder.makes}; ${builder.name} makes one`]),
+    ...rules
+      .filter(({ to }) => to !== 'site' && processes[to]?.port === undefined)
+      .map(({ domains, to }) => `domains: ${domains.join(', ')} would go to the process ${to}, which has no port`),
+  ];
+  if (mistakes.length > 0) throw new TypeError(`Invalid options:\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
+}
+
+function mapValues<From, To>(record: Names<From>, map: (value: From) => To): Names<To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
+}

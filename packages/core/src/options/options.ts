@@ -1,0 +1,86 @@
+import type { Builder, Driver, Handover, Host, Names, Router, Source } from '../contract/index.ts';
+import type { HookOptions } from '../hooks.ts';
+import type { Secret } from '../secret.ts';
+
+/** A list is run as it is; a string by `/bin/sh -c` in the image. */
+export type CommandOption = string | readonly string[];
+
+export interface HttpHealthOptions {
+  /** Default: `/`. */
+  readonly path?: string;
+  readonly headers?: Names<string>;
+  /** Milliseconds until a new instance must have answered. Default: 60000. */
+  readonly timeoutMs?: number;
+}
+
+/**
+ * A path, or `{ path, ... }`: a GET from outside answers 2xx or 3xx. `'image'`: the image's HEALTHCHECK, within a minute.
+ * `{ runningMs }`: it stays up this long.
+ */
+export type HealthOption = string | HttpHealthOptions | 'image' | { readonly runningMs: number };
+
+export interface ProcessOptions {
+  /** Default: the image's own. */
+  readonly command?: CommandOption;
+  /** Default: 1. */
+  readonly instances?: number;
+  /** Where it listens in its container; it gets it as `PORT` too. Default: none, and then it takes no traffic. */
+  readonly port?: number;
+  /** Default: a GET of `/` with a port; without one, to stay up for 3 s. */
+  readonly health?: HealthOption;
+  /** Default: `overlap`. */
+  readonly handover?: Handover;
+  /** Bytes, or with a unit: `512m`, `2g`. Default: no limit. */
+  readonly memory?: number | string;
+  /** Cores; fractions allowed. Default: no limit. */
+  readonly cpus?: number;
+  /** Default: SIGTERM. */
+  readonly stopSignal?: string;
+  /** Milliseconds from the stop signal to SIGKILL. Default: 30000. */
+  readonly graceMs?: number;
+  /** Added to the app's, winning over it. */
+  readonly env?: Names<string>;
+}
+
+export interface ReleaseCommandOptions {
+  readonly command: CommandOption;
+  /** Default: 1800000, half an hour. */
+  readonly timeoutMs?: number;
+}
+
+export interface RuleOptions {
+  readonly domains: readonly string[];
+  /** Default: `/`. */
+  readonly path?: string;
+  /** Name of a process with a port. */
+  readonly to: string;
+}
+
+export interface DeploymentOptions {
+  /** Names all that is made on the host: lower case letters, digits and dashes, at most 40. */
+  readonly app: string;
+  /** Builds, runs and routes. */
+  readonly host: Host;
+  readonly source: Source;
+  readonly builder: Builder;
+  readonly driver: Driver;
+  readonly router: Router;
+  readonly processes: Names<ProcessOptions>;
+  /** Once per deployment, in the new image, before any traffic moves. Default: none. */
+  readonly releaseCommand?: CommandOption | ReleaseCommandOptions;
+  /** All of them go to the process `web`, or to the only one with a port. Default: none. */
+  readonly domains?: readonly string[];
+  /** Where several processes take traffic: instead of `domains`, or added to it. */
+  readonly rules?: readonly RuleOptions[];
+  /** Plain values can be read in the generated files; wrap in `secret()` what must not be. */
+  readonly env?: Names<string | Secret>;
+  /** Releases kept for rollback, with image, env and secrets, the live one included. Default: 5. */
+  readonly keep?: number;
+  /** Milliseconds that open requests of the former release get to end. Default: 30000. */
+  readonly drainMs?: number;
+  /** Milliseconds a hook may take. Default: 300000, five minutes. */
+  readonly hookTimeoutMs?: number;
+  /** Who deploys, for the record. Default: user and name of this machine. */
+  readonly by?: string;
+  readonly hooks?: HookOptions;
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+const word = z.string().refine((text) => !text.includes('\0'), 'must not contain a NUL byte');
+const duration = z.number().int().positive();
+const headerName = z.string().regex(/^[!#$%&'*+.^`|~0-9A-Za-z-]+$/, 'is not a name of a header');
+const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII');
+const urlPath = z.string().regex(/^\/[\x21-\x7e]*$/, 'must be a path that starts with / and has no blanks');
+
+export const commandSchema: z.ZodType = z.union([word.min(1), z.array(word).min(1)], {
+  error: 'must be a line for a shell or a list of words',
+});
+
+const health = z.union(
+  [
+    urlPath,
+    z.literal('image'),
+    z.strictObject({ runningMs: z.number().int().nonnegative() }),
+    z.strictObject({
+      path: urlPath.optional(),
+      headers: z.record(headerName, headerValue).optional(),
+      timeoutMs: duration.optional(),
+    }),
+  ],
+  { error: "must be a path such as '/up', 'image', { path, headers, timeoutMs } or { runningMs }" },
+);
+
+export const processSchema: z.ZodType = z.strictObject({
+  command: commandSchema.optional(),
+  instances: z.number().int().min(1).max(100).optional(),
+  port: z.number().int().min(1).max(65_535).optional(),
+  health: health.optional(),
+  handover: z.enum(['overlap', 'replace']).optional(),
+  memory: z
+    .union([z.number().int().positive(), z.string().regex(/^\d+[kmg]$/)], { error: 'must be bytes or like 512m, 2g' })
+    .optional(),
+  cpus: z.number().positive().optional(),
+  stopSignal: z
+    .string()
+    .regex(/^SIG[A-Z0-9+-]+$/, 'must be a name like SIGTERM')
+    .optional(),
+  graceMs: z.number().int().nonnegative().optional(),
+  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable'), word).optional(),
+});

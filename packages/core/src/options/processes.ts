@@ -1,0 +1,39 @@
+import type { Command, Health, ProcessType } from '../contract/index.ts';
+import type { CommandOption, HealthOption, ProcessOptions } from './options.ts';
+
+const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+/** Peers that waited 30 s were too short for many apps. */
+const healthTimeoutMs = 60_000;
+
+export function toProcess(options: ProcessOptions): ProcessType {
+  const { command, port, memory, cpus, env } = options;
+  return {
+    ...(command !== undefined && { command: toCommand(command) }),
+    instances: options.instances ?? 1,
+    ...(port !== undefined && { port }),
+    health: toHealth(options.health ?? (port === undefined ? { runningMs: 3000 } : '/')),
+    handover: options.handover ?? 'overlap',
+    ...(memory !== undefined && { memory: toBytes(memory) }),
+    ...(cpus !== undefined && { cpus }),
+    stopSignal: options.stopSignal ?? 'SIGTERM',
+    graceMs: options.graceMs ?? 30_000,
+    ...(env !== undefined && { env }),
+  };
+}
+
+export function toCommand(option: CommandOption): Command {
+  return typeof option === 'string' ? { shell: option } : { argv: option };
+}
+
+function toHealth(option: HealthOption): Health {
+  if (option === 'image') return { kind: 'image', timeoutMs: healthTimeoutMs };
+  if (typeof option === 'string') return { kind: 'http', path: option, timeoutMs: healthTimeoutMs };
+  if ('runningMs' in option) return { kind: 'running', forMs: option.runningMs };
+  const { path = '/', headers, timeoutMs = healthTimeoutMs } = option;
+  return { kind: 'http', path, ...(headers !== undefined && { headers }), timeoutMs };
+}
+
+function toBytes(memory: number | string): number {
+  if (typeof memory === 'number') return memory;
+  return Number(memory.slice(0, -1)) * (units[memory.slice(-1)] ?? 1);
+}

@@ -1,0 +1,44 @@
+import type { Context } from '../contract/index.ts';
+import { DeployError } from '../errors.ts';
+import type { StageName, Stages } from '../stages.ts';
+import { contextOf, hookContextOf, ofRun, type Run } from './run.ts';
+
+/** One stage: its hooks around the work of a plugin, timed and told; what it throws says where it happened. */
+export async function stage<Name extends StageName>(
+  run: Run,
+  { name, plugin, input }: { readonly name: Name; readonly plugin: string; readonly input: Stages[Name]['input'] },
+  work: (context: Context) => Promise<Stages[Name]['output']>,
+): Promise<Stages[Name]['output']> {
+  const startedAt = performance.now();
+  run.events.emit('stage:start', { ...ofRun(run), stage: name });
+  const ended = (): number => {
+    const durationMs = Math.round(performance.now() - startedAt);
+    run.stages.set(name, durationMs);
+    return durationMs;
+  };
+  try {
+    run.signal.throwIfAborted();
+    await run.hooks.runBefore(name, input, hookContextOf(run, name));
+    run.signal.throwIfAborted();
+    const output = await work(contextOf(run, name));
+    await run.hooks.runAfter(name, output, hookContextOf(run, name));
+    run.events.emit('stage:end', { ...ofRun(run), stage: name, durationMs: ended() });
+    return output;
+  } catch (cause) {
+    const error = located(run, name, plugin, cause);
+    run.events.emit('stage:end', { ...ofRun(run), stage: name, durationMs: ended(), error: error.toJSON() });
+    throw error;
+  }
+}
+
+function located(run: Run, name: string, plugin: string, cause: unknown): DeployError {
+  const error = DeployError.at(run.signal.aborted ? reasonOf(run.signal, cause) : cause, { stage: name, plugin });
+  run.redactor.error(error);
+  return error;
+}
+
+/** A cancel or a lost lease makes many things fail: the reason is what happened, not the first that broke. */
+function reasonOf(signal: AbortSignal, cause: unknown): unknown {
+  if (DeployError.isInstance(signal.reason)) return signal.reason;
+  return new DeployError('Cancelled', { code: 'ABORTED', cause });
+}
