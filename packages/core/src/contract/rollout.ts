@@ -29,6 +29,11 @@ export interface Rollout {
   readonly complete: boolean;
   /** By process, volume, or `site`. */
   readonly endpoints: Names<readonly Endpoint[]>;
+  /**
+   * Endpoints that the release in the other slot will have, or has, as far as they are known ahead: by the same keys.
+   * Lets a router write one configuration that serves both, so that the next switch changes none.
+   */
+  readonly reserved?: Names<readonly Endpoint[]>;
   /** `standby`: the router moves traffic. `rolling`: the driver moved it behind endpoints that stay the same. */
   readonly traffic: 'standby' | 'rolling';
 }
