@@ -1,0 +1,3 @@
+import { ensureInstalled } from './install/install.ts';
+
+await ensureInstalled();

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+export interface LabOptions {
+  /** Labs of different names live side by side; one of a name on a machine. */
+  readonly name: string;
+  /** How many servers; they are called s1, s2, ... 1 if not said. */
+  readonly servers?: number;
+  /** Limits each server's root disk ("512m"), as tmpfs counts. */
+  readonly rootSize?: string;
+  /** Limits each server's Docker data the same way; without it they lie on the machine's disk. */
+  readonly dockerSize?: string;
+  /** Shows servers the machine's Node and this checkout, for deploys from a server to itself. */
+  readonly showNode?: boolean;
+}
+
+/** The options with nothing left open. */
+export interface LabPlan {
+  readonly name: string;
+  readonly servers: number;
+  readonly rootSize: string;
+  readonly dockerSize?: string | undefined;
+  readonly showNode: boolean;
+}
+
+const size = z.string().regex(/^\d+[kmg]$/, 'a size like 512m');
+const schema: z.ZodType<LabPlan> = z.object({
+  name: z.string().regex(/^[a-z0-9]{1,6}$/, 'one to six of a-z and 0-9'),
+  servers: z.number().int().min(1).max(20).default(1),
+  rootSize: size.default('4g'),
+  dockerSize: size.optional(),
+  showNode: z.boolean().default(false),
+});
+
+export function planLab(options: LabOptions): LabPlan {
+  return schema.parse(options);
+}

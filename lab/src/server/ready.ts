@@ -1,0 +1,44 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { attempt } from '../machine/run.ts';
+import { until } from '../machine/until.ts';
+import { insideServer } from './exec.ts';
+
+/** A server is ready when Docker answers, ssh is at its port, and systemd has nothing left to start. */
+export async function untilReady(server: { name: string; address: string; pid: number }): Promise<void> {
+  const { name, address, pid } = server;
+  const waiting = { timeout: 60_000, every: 50 };
+  try {
+    await until(() => dockerAnswers(pid), { ...waiting, waitingFor: `Docker on ${name}` });
+    await until(() => accepts(address, 22), { ...waiting, waitingFor: `sshd on ${name}` });
+    await until(() => isBooted(pid), { ...waiting, waitingFor: `systemd on ${name}` });
+  } catch (error) {
+    const journal = await attempt(insideServer(pid, ['journalctl', '--no-pager', '-n', '40']));
+    throw new Error(`${name} did not become ready\n${journal.stdout}`, { cause: error });
+  }
+}
+
+export async function dockerAnswers(pid: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const ping = request({ socketPath: `/proc/${pid}/root/run/docker.sock`, path: '/_ping', timeout: 2000 });
+    ping.on('response', (response) => resolve(response.resume().statusCode === 200));
+    ping.on('error', () => resolve(false)).on('timeout', () => ping.destroy());
+    ping.end();
+  });
+}
+
+export async function accepts(address: string, port: number): Promise<boolean> {
+  const socket = connect({ host: address, port, timeout: 2000 });
+  const answer = new Promise<boolean>((resolve) => {
+    socket
+      .on('connect', () => resolve(true))
+      .on('error', () => resolve(false))
+      .on('timeout', () => resolve(false));
+  });
+  return answer.finally(() => socket.destroy());
+}
+
+async function isBooted(pid: number): Promise<boolean> {
+  const { exitCode } = await attempt(insideServer(pid, ['systemctl', 'is-active', '--quiet', 'lab.target']));
+  return exitCode === 0;
+}

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { attempt, run } from '../machine/run.ts';
+import type { Argv, Outcome } from '../machine/run.ts';
+import { networkNumber } from '../network/addresses.ts';
+import { setCable } from '../network/switch.ts';
+import { insideServer } from './exec.ts';
+import { findPid, powerOff, powerOn } from './power.ts';
+import type { ServerPlan } from './power.ts';
+import { untilReady } from './ready.ts';
+
+export interface ExecOptions {
+  readonly input?: string;
+  readonly user?: string;
+}
+
+export interface LabServer {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  /** Both let the lab's key in; deploy is in the group docker and may use sudo without a password. */
+  readonly users: readonly ['root', 'deploy'];
+  /** Its root directory as the machine sees it: `${root}/etc/nginx`, `${root}/run/docker.sock`. Another one after a start. */
+  readonly root: string;
+  /** Runs a command inside, without ssh. A command that fails is an answer. */
+  exec(argv: Argv, options?: ExecOptions): Promise<Outcome>;
+  /** The standard output of a command inside; a command that fails is an error. */
+  run(argv: Argv, options?: ExecOptions): Promise<string>;
+  /** The command of the machine that runs a command inside, for those who start it themselves. */
+  enter(argv: Argv, user?: string): Argv;
+  /** Cuts its power. Its disks keep what was written. */
+  off(): Promise<void>;
+  /** Powers it on, and waits until it is ready. */
+  start(): Promise<void>;
+  cable(state: 'in' | 'out'): Promise<void>;
+}
+
+/** The handle of a server that is on or off, whoever started it. */
+export async function openServer(plan: ServerPlan): Promise<LabServer> {
+  const { address } = networkNumber(plan.network).server(plan.index);
+  let pid = await findPid(plan);
+  const enter = (argv: Argv, user?: string): Argv => {
+    if (pid === undefined) throw new Error(`${plan.name} is off`);
+    return insideServer(pid, argv, user);
+  };
+  return {
+    name: plan.name,
+    address,
+    port: 22,
+    users: ['root', 'deploy'],
+    get root() {
+      return join('/proc', String(pid ?? 'off'), 'root');
+    },
+    enter,
+    exec: (argv, { user, ...options } = {}) => attempt(enter(argv, user), options),
+    run: (argv, { user, ...options } = {}) => run(enter(argv, user), options),
+    async off() {
+      pid = undefined;
+      await powerOff(plan.lab, plan.name);
+    },
+    async start() {
+      pid ??= await powerOn(plan);
+      await untilReady({ name: plan.name, address, pid });
+    },
+    cable: (state) => setCable(plan.lab, plan.name, state),
+  };
+}
