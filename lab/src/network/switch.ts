@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { attempt, run } from '../machine/run.ts';
-import { networkNumber } from './addresses.ts';
+import { labsRange, networkNumber } from './addresses.ts';
 
 /** What the kernel's objects of one lab are called. An interface's name has at most 15 letters. */
 export interface Names {
@@ -20,6 +20,8 @@ export function namesOf(lab: string): Names {
 export async function plugMachine(lab: string, number: number): Promise<void> {
   const names = namesOf(lab);
   const { machine, aside } = networkNumber(number);
+  // What is sent to a lab that is gone ends here at once, and does not leave the machine. Left as it is at the end.
+  await run(['ip', 'route', 'replace', 'unreachable', labsRange]);
   await run(['ip', 'netns', 'add', names.switch]);
   await inside(names.switch, 'link set lo up');
   await inside(names.switch, 'link add br0 type bridge stp_state 0 forward_delay 0');
