@@ -1,11 +1,20 @@
 import type { CommandResult } from './contract/index.ts';
 import type { ErrorCode } from './error-codes.ts';
 import { DeployError } from './errors.ts';
+import { lastLines } from './text.ts';
+
+const marker = Symbol.for('@appliku/core.CommandError');
 
 /** A command on a host ended with an exit code that it should not have. */
 export class CommandError extends DeployError {
   static {
     Object.defineProperty(this.prototype, 'name', { value: 'CommandError', writable: true, configurable: true });
+    Object.defineProperty(this.prototype, marker, { value: true });
+  }
+
+  /** Unlike `instanceof`, also true when two copies of this package are installed. */
+  static override isInstance(error: unknown): error is CommandError {
+    return typeof error === 'object' && error !== null && marker in error;
   }
 
   readonly argv: readonly string[];
@@ -31,11 +40,4 @@ export class CommandError extends DeployError {
     this.stderr = result.stderr;
     this.durationMs = result.durationMs;
   }
-}
-
-function lastLines(text: string): readonly string[] {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(-50);
 }

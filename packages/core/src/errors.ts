@@ -20,6 +20,7 @@ export interface DeployErrorJson {
   readonly plugin?: string;
   readonly output?: readonly string[];
   readonly cause?: string;
+  readonly recovery?: DeployErrorJson;
 }
 
 /** Everything that can go wrong in a deploy. Wrong arguments are a `TypeError` at the call instead. */
@@ -50,6 +51,8 @@ export class DeployError extends Error {
   /** Where it happened; said by the pipeline. */
   stage?: string;
   plugin?: string;
+  /** Why the former release could not be made to serve again. Not set: it serves. */
+  recovery?: DeployError;
 
   constructor(message: string, options: DeployErrorOptions) {
     super(message, { cause: options.cause });
@@ -68,6 +71,7 @@ export class DeployError extends Error {
       ...(this.plugin !== undefined && { plugin: this.plugin }),
       ...(this.output !== undefined && { output: this.output }),
       ...(this.cause !== undefined && { cause: messageOf(this.cause) }),
+      ...(this.recovery !== undefined && { recovery: this.recovery.toJSON() }),
     };
   }
 }

@@ -1,41 +1,80 @@
 import { EventEmitter } from 'eventemitter3';
 import type { Fields } from './contract/index.ts';
-import type { DeployErrorJson } from './errors.ts';
+import { type DeployErrorJson, messageOf } from './errors.ts';
 import type { StageName } from './stages.ts';
 
 export type Action = 'deploy' | 'rollback' | 'repair' | 'run' | 'destroy' | 'current' | 'releases' | 'logs';
 
-interface OfRun {
+type Happening =
+  | { readonly type: 'run:start'; readonly action: Action }
+  | { readonly type: 'run:end'; readonly action: Action; readonly durationMs: number; readonly error?: DeployErrorJson }
+  | { readonly type: 'stage:start'; readonly stage: StageName }
+  | {
+      readonly type: 'stage:end';
+      readonly stage: StageName;
+      readonly durationMs: number;
+      readonly error?: DeployErrorJson;
+    }
+  | {
+      readonly type: 'log';
+      readonly level: 'debug' | 'info' | 'warn';
+      readonly stage: string;
+      readonly text: string;
+      readonly fields: Fields;
+    }
+  | {
+      readonly type: 'progress';
+      readonly stage: string;
+      readonly step: string;
+      readonly done?: number;
+      readonly total?: number;
+    }
+  /** Something that did not stop the deploy. */
+  | { readonly type: 'warning'; readonly error: DeployErrorJson };
+
+/** What happened, as JSON and masked. */
+export type DeploymentEvent = Happening & {
   /** Id of the run, the same in all its events. */
   readonly deployment: string;
   readonly app: string;
   /** ISO 8601, UTC. */
   readonly at: string;
+};
+
+export type EventType = Happening['type'];
+export type EventOf<Type extends EventType> = Extract<DeploymentEvent, { readonly type: Type }>;
+
+/** Carries events to listeners that nobody waits for. */
+export class Events {
+  readonly #emitter = new EventEmitter<{ event: [DeploymentEvent] }>();
+
+  emit(about: Pick<DeploymentEvent, 'deployment' | 'app'>, happening: Happening): void {
+    this.#emitter.emit('event', { ...happening, ...about, at: new Date().toISOString() });
+  }
+
+  /** Returns a function that removes the listener. */
+  on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void {
+    return this.onEvery((event) => {
+      if (isOf(event, type)) listener(event);
+    });
+  }
+
+  onEvery(listener: (event: DeploymentEvent) => void): () => void {
+    const handler = (event: DeploymentEvent): void => {
+      try {
+        listener(event);
+      } catch (cause) {
+        // A mistake of the embedding program, which must not fail a deploy.
+        unsubscribe();
+        process.emitWarning(`A listener of events threw and was removed: ${messageOf(cause)}`, 'DeployListenerWarning');
+      }
+    };
+    const unsubscribe = (): void => void this.#emitter.off('event', handler);
+    this.#emitter.on('event', handler);
+    return unsubscribe;
+  }
 }
 
-export interface LogRecord extends OfRun {
-  readonly level: 'debug' | 'info' | 'warn';
-  readonly stage: string;
-  readonly text: string;
-  readonly fields: Fields;
-}
-
-/** Every event as it is emitted: JSON, masked. Nobody waits for a listener; one that throws is not heard again. */
-export interface EventTable {
-  'run:start': OfRun & { readonly action: Action };
-  'run:end': OfRun & { readonly action: Action; readonly durationMs: number; readonly error?: DeployErrorJson };
-  'stage:start': OfRun & { readonly stage: StageName };
-  'stage:end': OfRun & { readonly stage: StageName; readonly durationMs: number; readonly error?: DeployErrorJson };
-  log: LogRecord;
-  progress: OfRun & { readonly stage: string; readonly step: string; readonly done?: number; readonly total?: number };
-  /** Something that did not stop the deploy. */
-  warning: OfRun & { readonly error: DeployErrorJson };
-}
-
-export type EventName = keyof EventTable;
-
-export type Events = EventEmitter<{ [Name in EventName]: (event: EventTable[Name]) => void }>;
-
-export function createEvents(): Events {
-  return new EventEmitter();
+function isOf<Type extends EventType>(event: DeploymentEvent, type: Type): event is EventOf<Type> {
+  return event.type === type;
 }

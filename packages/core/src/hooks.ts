@@ -1,7 +1,7 @@
 import type { Host, Logger } from './contract/index.ts';
 import { DeployError, messageOf } from './errors.ts';
 import type { Action } from './events.ts';
-import type { StageName, Stages } from './stages.ts';
+import { type StageName, stageNames, type Stages } from './stages.ts';
 
 export interface HookContext {
   /** Where the app runs. */
@@ -42,8 +42,15 @@ export class Hooks {
   readonly #after: AfterHooks = hookSets();
   readonly #failure = new Set<FailureHook>();
 
-  constructor(timeoutMs: number) {
+  constructor(timeoutMs: number, { before = {}, after = {}, onFailure }: HookOptions = {}) {
     this.#timeoutMs = timeoutMs;
+    const register = <Name extends StageName>(name: Name): void => {
+      const [first, last] = [before[name], after[name]];
+      if (first !== undefined) this.before(name, first);
+      if (last !== undefined) this.after(name, last);
+    };
+    for (const name of stageNames) register(name);
+    if (onFailure !== undefined) this.onFailure(onFailure);
   }
 
   /** Returns a function that removes the hook. */
@@ -59,11 +66,20 @@ export class Hooks {
     return add(this.#failure, hook);
   }
 
-  async runBefore<Name extends StageName>(stage: Name, input: Stages[Name]['input'], context: HookContext): Promise<void> {
-    for (const hook of this.#before[stage]) await this.#guard(`before ${stage}`, context, (inner) => hook(input, inner));
+  async runBefore<Name extends StageName>(
+    stage: Name,
+    input: Stages[Name]['input'],
+    context: HookContext,
+  ): Promise<void> {
+    for (const hook of this.#before[stage])
+      await this.#guard(`before ${stage}`, context, (inner) => hook(input, inner));
   }
 
-  async runAfter<Name extends StageName>(stage: Name, output: Stages[Name]['output'], context: HookContext): Promise<void> {
+  async runAfter<Name extends StageName>(
+    stage: Name,
+    output: Stages[Name]['output'],
+    context: HookContext,
+  ): Promise<void> {
     for (const hook of this.#after[stage]) await this.#guard(`after ${stage}`, context, (inner) => hook(output, inner));
   }
 
@@ -71,7 +87,11 @@ export class Hooks {
     for (const hook of this.#failure) await this.#guard('on failure', context, (inner) => hook(error, inner));
   }
 
-  async #guard(moment: string, context: HookContext, call: (context: HookContext) => void | Promise<void>): Promise<void> {
+  async #guard(
+    moment: string,
+    context: HookContext,
+    call: (context: HookContext) => void | Promise<void>,
+  ): Promise<void> {
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(tooLate(moment, this.#timeoutMs)), this.#timeoutMs);
     const signal = AbortSignal.any([context.signal, late.signal]);

@@ -1,7 +1,6 @@
 import type { Fields, Logger } from './contract/index.ts';
-import type { LogRecord } from './events.ts';
 
-type Write = (level: LogRecord['level'], text: string, fields: Fields) => void;
+type Write = (level: 'debug' | 'info' | 'warn', text: string, fields: Fields) => void;
 
 /** A logger over one function. */
 export function createLogger(write: Write): Logger {

@@ -24,7 +24,7 @@ export class Redactor {
     if (!(error instanceof Error)) return;
     Object.assign(error, { message: this.text(error.message), stack: this.text(error.stack ?? '') });
     if (DeployError.isInstance(error)) Object.assign(error, this.#details(error));
-    if (error instanceof CommandError) Object.assign(error, this.#command(error));
+    if (CommandError.isInstance(error)) Object.assign(error, this.#command(error));
     this.error(error.cause);
   }
 

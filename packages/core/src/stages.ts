@@ -19,3 +19,17 @@ export interface Stages {
 }
 
 export type StageName = keyof Stages;
+
+export const stageNames: readonly StageName[] = [
+  'resolve',
+  'checkout',
+  'build',
+  'prepare',
+  'release',
+  'start',
+  'route',
+  'promote',
+  'drain',
+  'retire',
+  'prune',
+];

@@ -13,10 +13,7 @@ export interface Defaults {
 /** Makes an artifact of a checkout. */
 export interface Builder extends Plugin<'builder'> {
   readonly makes: Artifact['kind'];
-  /**
-   * Fingerprint of every option that changes the result, values of build secrets included by hash.
-   * The same revision and the same inputs make the same artifact.
-   */
+  /** As of every plugin; the same revision and the same inputs make the same artifact. */
   inputs(): string;
   /**
    * Builds on `context.places.build`. Output goes to `context.log` as debug records.

@@ -6,6 +6,11 @@ export interface Plugin<Kind extends string> {
   readonly name: string;
   /** Version of this contract that the plugin was written for. */
   readonly specVersion: 1;
+  /**
+   * Fingerprint of every option that changes what it makes, values of secrets by hash. A deploy whose inputs changed is
+   * not `unchanged`. Default: it has no such option.
+   */
+  inputs?(): string;
 }
 
 /** A record that nobody writes to. */

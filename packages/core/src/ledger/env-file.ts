@@ -37,7 +37,10 @@ function checkedName(name: string): string {
 
 function quoted(name: string, value: string): string {
   if (impossible.test(value)) throw new TypeError(`The value of ${name} has a NUL or half a character in it`);
-  return value.replaceAll(/[\\"$]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`).replaceAll('\r', String.raw`\r`);
+  return value
+    .replaceAll(/[\\"$]/g, String.raw`\$&`)
+    .replaceAll('\n', String.raw`\n`)
+    .replaceAll('\r', String.raw`\r`);
 }
 
 function parseLine({ line, number }: { line: string; number: number }): readonly [string, string] {

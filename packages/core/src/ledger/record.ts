@@ -5,7 +5,11 @@ import { DeployError } from '../errors.ts';
 const names = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> => z.record(z.string(), value);
 const numbers = names(z.number());
 const strings = names(z.string());
-const optional = { string: z.string().exactOptional(), number: z.number().exactOptional(), strings: strings.exactOptional() };
+const optional = {
+  string: z.string().exactOptional(),
+  number: z.number().exactOptional(),
+  strings: strings.exactOptional(),
+};
 
 const command = z.union([z.object({ argv: z.array(z.string()) }), z.object({ shell: z.string() })]);
 const health = z.union([

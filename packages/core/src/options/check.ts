@@ -34,7 +34,9 @@ const schema = z.strictObject({
   drainMs: z.number().int().nonnegative().optional(),
   hookTimeoutMs: duration.optional(),
   by: z.string().min(1).optional(),
-  hooks: z.strictObject({ before: hook.optional(), after: hook.optional(), onFailure: z.function().optional() }).optional(),
+  hooks: z
+    .strictObject({ before: hook.optional(), after: hook.optional(), onFailure: z.function().optional() })
+    .optional(),
 });
 
 /** @throws TypeError that names every mistake with the path of its option */

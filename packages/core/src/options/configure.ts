@@ -23,7 +23,9 @@ export function configure(options: DeploymentOptions): Configuration {
     ...(options.releaseCommand !== undefined && { releaseCommand: toReleaseCommand(options.releaseCommand) }),
     rules: rulesOf(options),
     env: Object.fromEntries(env.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
-    secrets: Object.fromEntries(env.flatMap(([name, value]) => (Secret.isInstance(value) ? [[name, value.reveal()]] : []))),
+    secrets: Object.fromEntries(
+      env.flatMap(([name, value]) => (Secret.isInstance(value) ? [[name, value.reveal()]] : [])),
+    ),
     keep: options.keep ?? 5,
     drainMs: options.drainMs ?? 30_000,
     hookTimeoutMs: options.hookTimeoutMs ?? 300_000,
@@ -40,7 +42,11 @@ function toReleaseCommand(option: NonNullable<DeploymentOptions['releaseCommand'
 }
 
 function rulesOf(options: DeploymentOptions): readonly Rule[] {
-  const rules = (options.rules ?? []).map(({ domains, path = '/', to }) => ({ domains: domains.map(asciiDomain), path, to }));
+  const rules = (options.rules ?? []).map(({ domains, path = '/', to }) => ({
+    domains: domains.map(asciiDomain),
+    path,
+    to,
+  }));
   const domains = (options.domains ?? []).map(asciiDomain);
   if (domains.length === 0) return rules;
   return [{ domains, path: '/', to: mainProcess(options) }, ...rules];
@@ -56,7 +62,9 @@ function mainProcess({ processes }: DeploymentOptions): string {
 /** What no single option shows: that the parts fit each other. */
 function checkFit({ builder, driver, processes, rules }: Configuration): void {
   const mistakes = [
-    ...(driver.runs.includes(builder.makes) ? [] : [`driver: ${driver.name} runs no ${builder.makes}; ${builder.name} makes one`]),
+    ...(driver.runs.includes(builder.makes)
+      ? []
+      : [`driver: ${driver.name} runs no ${builder.makes}; ${builder.name} makes one`]),
     ...rules
       .filter(({ to }) => to !== 'site' && processes[to]?.port === undefined)
       .map(({ domains, to }) => `domains: ${domains.join(', ')} would go to the process ${to}, which has no port`),

@@ -4,11 +4,9 @@ const hostVerbs = ['run', 'connect', 'readFile', 'writeFile', 'lease', 'close'] 
 
 /** A plugin of one slot that has all the verbs of its contract. */
 export function pluginSchema(kind: string, verbs: readonly string[]): z.ZodType {
-  return z
-    .custom<object>(isObject, `must be a ${kind}`)
-    .superRefine((plugin, context) => {
-      for (const problem of problemsOf(plugin, kind, verbs)) context.addIssue({ code: 'custom', message: problem });
-    });
+  return z.custom<object>(isObject, `must be a ${kind}`).superRefine((plugin, context) => {
+    for (const problem of problemsOf(plugin, kind, verbs)) context.addIssue({ code: 'custom', message: problem });
+  });
 }
 
 export const hostSchema: z.ZodType = z.custom<object>(

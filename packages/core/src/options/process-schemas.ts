@@ -39,5 +39,7 @@ export const processSchema: z.ZodType = z.strictObject({
     .regex(/^SIG[A-Z0-9+-]+$/, 'must be a name like SIGTERM')
     .optional(),
   graceMs: z.number().int().nonnegative().optional(),
-  env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable'), word).optional(),
+  env: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable'), word)
+    .optional(),
 });

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, Fields, Host, Ledger, Logger, Places, Release } from '../contract/index.ts';
-import { DeployError } from '../errors.ts';
+import type { Context, Fields, Logger, Places, Release, Store } from '../contract/index.ts';
+import type { DeployError } from '../errors.ts';
 import type { Action, Events } from '../events.ts';
 import type { HookContext, Hooks } from '../hooks.ts';
+import { type AppLedger, createLedger } from '../ledger/ledger.ts';
 import { createLogger } from '../log.ts';
 import type { Configuration } from '../options/configuration.ts';
 import { Redactor } from '../redact.ts';
@@ -15,24 +16,52 @@ export interface Run {
   readonly events: Events;
   readonly hooks: Hooks;
   readonly redactor: Redactor;
-  readonly ledger: Ledger;
+  readonly store: Store;
+  readonly ledger: AppLedger;
   readonly places: Places;
   /** Fires on cancel and on a lost lease. */
   readonly signal: AbortSignal;
+  /** Fires on a lost lease only. */
+  readonly lost: AbortSignal;
+  /** The same run for healing: it cannot be cancelled, and holds a lease again where that was lost. */
+  readonly reopen: () => Promise<Run>;
   /** Time of each stage that ended, in milliseconds. */
   readonly stages: Map<string, number>;
   /** What did not stop it. */
   readonly warnings: DeployError[];
 }
 
-export function createRun(
-  parts: Pick<Run, 'action' | 'configuration' | 'events' | 'hooks' | 'ledger' | 'signal'> & { readonly host: Host },
-): Run {
-  const { host, ...rest } = parts;
+/** What the embedding program asked for. */
+export interface Operation {
+  readonly action: Action;
+  readonly configuration: Configuration;
+  readonly events: Events;
+  readonly hooks: Hooks;
+  readonly store: Store;
+  readonly signal: AbortSignal;
+}
+
+/** A run without a lease: it can only look. */
+export function createRun(operation: Operation): Run {
   const redactor = new Redactor();
-  for (const value of Object.values(rest.configuration.secrets)) redactor.add(value);
-  const places = { build: host, run: host, route: [host], nodes: [host] };
-  return { ...rest, id: randomUUID(), redactor, places, stages: new Map(), warnings: [] };
+  for (const value of Object.values(operation.configuration.secrets)) redactor.add(value);
+  const run: Run = {
+    ...operation,
+    id: randomUUID(),
+    redactor,
+    ledger: createLedger(operation.store),
+    places: placesOf(operation.configuration),
+    lost: new AbortController().signal,
+    reopen: () => Promise.resolve(run),
+    stages: new Map(),
+    warnings: [],
+  };
+  return run;
+}
+
+/** Which machine does what. */
+export function placesOf({ host }: Configuration): Places {
+  return { build: host, run: host, route: [host], nodes: [host] };
 }
 
 /** The same run with another signal: what follows the commit point and what heals must not be cancelled. */
@@ -40,14 +69,15 @@ export function withSignal(run: Run, signal: AbortSignal): Run {
   return { ...run, signal };
 }
 
-export function ofRun(run: Run): { deployment: string; app: string; at: string } {
-  return { deployment: run.id, app: run.configuration.app, at: new Date().toISOString() };
+/** What every event of the run says of itself. */
+export function aboutOf(run: Run): { readonly deployment: string; readonly app: string } {
+  return { deployment: run.id, app: run.configuration.app };
 }
 
 export function loggerOf(run: Run, stage: string): Logger {
   return createLogger((level, text, fields) => {
     const masked = { text: run.redactor.text(text), fields: maskFields(run, fields) };
-    run.events.emit('log', { ...ofRun(run), level, stage, ...masked });
+    run.events.emit(aboutOf(run), { type: 'log', level, stage, ...masked });
   });
 }
 
@@ -62,7 +92,7 @@ export function contextOf(run: Run, stage: string): Context {
     mask: (value) => run.redactor.add(value),
     progress: (step, done, total) => {
       const amount = { ...(done !== undefined && { done }), ...(total !== undefined && { total }) };
-      run.events.emit('progress', { ...ofRun(run), stage, step: run.redactor.text(step), ...amount });
+      run.events.emit(aboutOf(run), { type: 'progress', stage, step: run.redactor.text(step), ...amount });
     },
   };
 }
@@ -76,7 +106,7 @@ export function hookContextOf(run: Run, stage: string): HookContext {
 export function warn(run: Run, error: DeployError): void {
   run.redactor.error(error);
   run.warnings.push(error);
-  run.events.emit('warning', { ...ofRun(run), error: error.toJSON() });
+  run.events.emit(aboutOf(run), { type: 'warning', error: error.toJSON() });
 }
 
 /** Who the next stage is told about, in words for people. */

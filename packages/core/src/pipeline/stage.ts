@@ -1,7 +1,7 @@
 import type { Context } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import type { StageName, Stages } from '../stages.ts';
-import { contextOf, hookContextOf, ofRun, type Run } from './run.ts';
+import { contextOf, hookContextOf, aboutOf, type Run } from './run.ts';
 
 /** One stage: its hooks around the work of a plugin, timed and told; what it throws says where it happened. */
 export async function stage<Name extends StageName>(
@@ -10,7 +10,7 @@ export async function stage<Name extends StageName>(
   work: (context: Context) => Promise<Stages[Name]['output']>,
 ): Promise<Stages[Name]['output']> {
   const startedAt = performance.now();
-  run.events.emit('stage:start', { ...ofRun(run), stage: name });
+  run.events.emit(aboutOf(run), { type: 'stage:start', stage: name });
   const ended = (): number => {
     const durationMs = Math.round(performance.now() - startedAt);
     run.stages.set(name, durationMs);
@@ -22,11 +22,11 @@ export async function stage<Name extends StageName>(
     run.signal.throwIfAborted();
     const output = await work(contextOf(run, name));
     await run.hooks.runAfter(name, output, hookContextOf(run, name));
-    run.events.emit('stage:end', { ...ofRun(run), stage: name, durationMs: ended() });
+    run.events.emit(aboutOf(run), { type: 'stage:end', stage: name, durationMs: ended() });
     return output;
   } catch (cause) {
     const error = located(run, name, plugin, cause);
-    run.events.emit('stage:end', { ...ofRun(run), stage: name, durationMs: ended(), error: error.toJSON() });
+    run.events.emit(aboutOf(run), { type: 'stage:end', stage: name, durationMs: ended(), error: error.toJSON() });
     throw error;
   }
 }

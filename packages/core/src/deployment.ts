@@ -1,0 +1,118 @@
+import type { CommandResult, LogLine, LogOptions, Recorded } from './contract/index.ts';
+import { type Action, type DeploymentEvent, type EventOf, Events, type EventType } from './events.ts';
+import { type AfterHook, type BeforeHook, type FailureHook, Hooks } from './hooks.ts';
+import { fileStore } from './ledger/file-store.ts';
+import type { Configuration } from './options/configuration.ts';
+import { configure } from './options/configure.ts';
+import type { CommandOption, DeploymentOptions } from './options/options.ts';
+import { converge } from './pipeline/converge.ts';
+import { type Current, currentOf } from './pipeline/current.ts';
+import { deployRevision } from './pipeline/deploy.ts';
+import { destroyApp, type DestroyOptions } from './pipeline/destroy.ts';
+import { logsOf } from './pipeline/logs.ts';
+import { look, operate } from './pipeline/operate.ts';
+import type { DeployResult } from './pipeline/result.ts';
+import { rollBack, type RollbackOptions } from './pipeline/rollback.ts';
+import { type Operation, placesOf } from './pipeline/run.ts';
+import { runCommand, type RunCommandOptions } from './pipeline/run-command.ts';
+import type { StageName } from './stages.ts';
+
+export interface Cancellable {
+  /** Cancels: what was started ends, on the server too. Up to the switch the former release goes on serving; after it a cancel comes too late. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Checks options and makes a deployment; nothing is contacted yet.
+ * @throws TypeError that names every mistake with the path of its option
+ */
+export function createDeployment(options: DeploymentOptions): Deployment {
+  return new Deployment(options);
+}
+
+/** The configured pipeline of one app on one host. Every operation connects, does its work, and closes what it opened. */
+export class Deployment {
+  readonly #configuration: Configuration;
+  readonly #events = new Events();
+  readonly #hooks: Hooks;
+
+  constructor(options: DeploymentOptions) {
+    this.#configuration = configure(options);
+    this.#hooks = new Hooks(this.#configuration.hookTimeoutMs, options.hooks);
+  }
+
+  /** Deploys what the source has now. With nothing changed, nothing is touched and the outcome is `unchanged`. */
+  async deploy(options: Cancellable = {}): Promise<DeployResult> {
+    return operate(this.#operation('deploy', options), deployRevision);
+  }
+
+  /** Brings back image, configuration and secrets of a release that served. Default: the last one before the present. */
+  async rollback(number?: number, options: RollbackOptions & Cancellable = {}): Promise<DeployResult> {
+    return operate(this.#operation('rollback', options), (run) => rollBack(run, number, options));
+  }
+
+  /** What serves now, as observed; undefined: nothing. */
+  async current(options: Cancellable = {}): Promise<Current | undefined> {
+    return look(this.#operation('current', options), currentOf);
+  }
+
+  /** All releases that are kept, oldest first, with what became of them. */
+  async releases(options: Cancellable = {}): Promise<readonly Recorded[]> {
+    return look(this.#operation('releases', options), (run) => run.ledger.releases());
+  }
+
+  /** Log lines of the live release. */
+  logs(options: LogOptions & Cancellable = {}): AsyncIterable<LogLine> {
+    return logsOf(this.#operation('logs', options), options);
+  }
+
+  /** Runs a command once, in a fresh container of the live release; resolves with its end, whatever the exit code. */
+  async run(command: CommandOption, options: RunCommandOptions & Cancellable = {}): Promise<CommandResult> {
+    return look(this.#operation('run', options), (run) => runCommand(run, command, options));
+  }
+
+  /** Heals what a killed run left; the next deploy does the same by itself. Resolves with what serves. */
+  async repair(options: Cancellable = {}): Promise<Current | undefined> {
+    return operate(this.#operation('repair', options), async (run) => {
+      await converge(run);
+      return currentOf(run);
+    });
+  }
+
+  /** Takes the app off the host. */
+  async destroy(options: DestroyOptions & Cancellable = {}): Promise<void> {
+    return operate(this.#operation('destroy', options), (run) => destroyApp(run, options));
+  }
+
+  /** Awaited before a stage, with what it will take; a throw stops the deploy. Returns a function that removes it. */
+  before<Name extends StageName>(stage: Name, hook: BeforeHook<Name>): () => void {
+    return this.#hooks.before(stage, hook);
+  }
+
+  /** Awaited after a stage, with what it made; a throw stops the deploy, also after `route`: then the former serves again. */
+  after<Name extends StageName>(stage: Name, hook: AfterHook<Name>): () => void {
+    return this.#hooks.after(stage, hook);
+  }
+
+  /** Awaited after a failed deploy or rollback, when the former release serves again. */
+  onFailure(hook: FailureHook): () => void {
+    return this.#hooks.onFailure(hook);
+  }
+
+  /** Nobody waits for a listener; one that throws is removed. Returns a function that removes it. */
+  on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void {
+    return this.#events.on(type, listener);
+  }
+
+  /** Every event, as one stream of JSON. */
+  onEvery(listener: (event: DeploymentEvent) => void): () => void {
+    return this.#events.onEvery(listener);
+  }
+
+  #operation(action: Action, { signal = new AbortController().signal }: Cancellable): Operation {
+    const configuration = this.#configuration;
+    const { app, driver, host } = configuration;
+    const store = driver.store?.(placesOf(configuration)) ?? fileStore(host, app);
+    return { action, configuration, events: this.#events, hooks: this.#hooks, store, signal };
+  }
+}

@@ -1,0 +1,88 @@
+import type { Built, Checkout, Defaults, Names, ProcessType, Release, Revision } from '../contract/index.ts';
+import { fingerprint } from '../ledger/fingerprint.ts';
+import { activate } from './activate.ts';
+import { isRouted } from './decide.ts';
+import { heal } from './recover.ts';
+import { type DeployResult, resultOf } from './result.ts';
+import { contextOf, loggerOf, type Run, titleOf } from './run.ts';
+import { stage } from './stage.ts';
+
+/** The whole story: heal, resolve, checkout, build, prepare, release command, start, route, and the former gives way. */
+export async function deployRevision(run: Run): Promise<DeployResult> {
+  const { app, router, source } = run.configuration;
+  const { former, whole } = await heal(run);
+  const revision = await stage(run, { name: 'resolve', plugin: source.name, input: { app } }, (context) =>
+    source.resolve(context),
+  );
+  const print = fingerprint(await run.ledger.key(), revision.id, run.configuration);
+  const route = await router.current(app, contextOf(run, 'resolve'));
+  if (
+    whole &&
+    former?.release.fingerprint === print &&
+    route !== undefined &&
+    isRouted(route, former.release.number, former.release.rules)
+  ) {
+    loggerOf(run, 'resolve').info(`Nothing changed: ${titleOf(former.release)} serves`);
+    return resultOf(run, 'unchanged', former.release, route);
+  }
+  const activated = await activate(run, former, () => make(run, revision, print));
+  return resultOf(run, 'deployed', activated.release, activated.route);
+}
+
+async function make(run: Run, revision: Revision, print: string): Promise<Release> {
+  const { source } = run.configuration;
+  const checkout = await stage(run, { name: 'checkout', plugin: source.name, input: revision }, (context) =>
+    source.checkout(revision, context),
+  );
+  try {
+    return await build(run, checkout, print);
+  } finally {
+    await checkout.dispose();
+  }
+}
+
+async function build(run: Run, checkout: Checkout, print: string): Promise<Release> {
+  const { app, builder, driver, secrets } = run.configuration;
+  const built: Built & { readonly defaults?: Defaults } = await stage(
+    run,
+    { name: 'build', plugin: builder.name, input: checkout },
+    (context) => builder.build(checkout, app, context),
+  );
+  const release = await run.ledger.add(describe(run, checkout.revision, built, print), secrets);
+  return stage(run, { name: 'prepare', plugin: driver.name, input: release }, async (context) => {
+    await driver.prepare(release, built, context);
+    return release;
+  });
+}
+
+function describe(
+  run: Run,
+  revision: Revision,
+  { artifact, defaults }: Built & { readonly defaults?: Defaults },
+  print: string,
+): Omit<Release, 'number' | 'slot'> {
+  const { app, processes, releaseCommand, rules, env, secrets, by } = run.configuration;
+  return {
+    schema: 1,
+    app,
+    revision,
+    artifact,
+    ...(releaseCommand !== undefined && { releaseCommand }),
+    processes: withDefaults(processes, defaults?.processes ?? {}),
+    cron: {},
+    services: {},
+    volumes: {},
+    rules,
+    env,
+    secrets: Object.keys(secrets).sort(),
+    fingerprint: print,
+    by,
+    at: new Date().toISOString(),
+  };
+}
+
+/** What the code says of a process holds where the options say nothing. */
+function withDefaults(processes: Names<ProcessType>, defaults: Names<Partial<ProcessType>>): Names<ProcessType> {
+  const merged = Object.entries(processes).map(([name, process]) => [name, { ...defaults[name], ...process }] as const);
+  return Object.fromEntries(merged);
+}

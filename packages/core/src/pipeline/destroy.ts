@@ -1,0 +1,17 @@
+import { removeDirectories } from '../hosts/directories.ts';
+import { contextOf, loggerOf, type Run } from './run.ts';
+
+export interface DestroyOptions {
+  /** Also the data in its volumes. Default: no. */
+  readonly volumes?: boolean;
+}
+
+/** Takes the app off the host: traffic first, then all that carries its labels, then its folders. */
+export async function destroyApp(run: Run, { volumes = false }: DestroyOptions): Promise<void> {
+  const { app, driver, router, host } = run.configuration;
+  const context = contextOf(run, 'destroy');
+  await router.remove(app, context);
+  await driver.destroy(app, { volumes }, context);
+  await removeDirectories(host, app);
+  loggerOf(run, 'destroy').info(`Removed ${app}${volumes ? ' and its volumes' : '; its volumes stay'}`);
+}

@@ -1,0 +1,29 @@
+import { DeployError } from '../errors.ts';
+import { exclusively } from './lock.ts';
+import { createRun, type Operation, aboutOf, type Run } from './run.ts';
+
+/** An operation that changes things: alone on its app. */
+export async function operate<Result>(operation: Operation, work: (run: Run) => Promise<Result>): Promise<Result> {
+  return look(operation, (run) => exclusively(run, work));
+}
+
+/** An operation that only looks: told by events, its errors masked, and nothing of it left open. */
+export async function look<Result>(operation: Operation, work: (run: Run) => Promise<Result>): Promise<Result> {
+  const run = createRun(operation);
+  const { action, events } = operation;
+  const startedAt = performance.now();
+  const durationMs = (): number => Math.round(performance.now() - startedAt);
+  events.emit(aboutOf(run), { type: 'run:start', action });
+  try {
+    const result = await work(run);
+    events.emit(aboutOf(run), { type: 'run:end', action, durationMs: durationMs() });
+    return result;
+  } catch (cause) {
+    const error = DeployError.at(cause, { stage: action, plugin: 'core' });
+    run.redactor.error(error);
+    events.emit(aboutOf(run), { type: 'run:end', action, durationMs: durationMs(), error: error.toJSON() });
+    throw error;
+  } finally {
+    await operation.configuration.host.close();
+  }
+}

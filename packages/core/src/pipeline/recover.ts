@@ -1,0 +1,55 @@
+import type { Rollout } from '../contract/index.ts';
+import { DeployError } from '../errors.ts';
+import { converge, type Verdict } from './converge.ts';
+import { contextOf, hookContextOf, loggerOf, type Run, titleOf, warn } from './run.ts';
+
+/** Before a deploy: heals what the last run left. What serves may be broken beyond that: the deploy may be its cure. */
+export async function heal(run: Run): Promise<{ readonly former: Rollout | undefined; readonly whole: boolean }> {
+  try {
+    const former = await converge(run);
+    return { former, whole: former !== undefined };
+  } catch (error) {
+    run.signal.throwIfAborted();
+    if (!isTroubleOfApp(error)) throw DeployError.at(error, { stage: 'heal', plugin: run.configuration.driver.name });
+    warn(run, DeployError.at(error, { stage: 'heal', plugin: run.configuration.driver.name }));
+    return { former: await routed(run), whole: false };
+  }
+}
+
+/** After a failure: the former release serves again, or nothing does that did not before. Returns the error to throw. */
+export async function recover(run: Run, cause: DeployError, former: Rollout | undefined): Promise<DeployError> {
+  const verdict: Verdict = { winner: former?.release.number ?? 'none', error: cause };
+  try {
+    const healing = await run.reopen();
+    await converge(healing, verdict);
+    if (former !== undefined) loggerOf(run, 'heal').info(`Still serving ${titleOf(former.release)}`);
+    await tellFailure(healing, cause);
+  } catch (error) {
+    const problem = DeployError.at(error, { stage: 'heal', plugin: run.configuration.driver.name });
+    run.redactor.error(problem);
+    cause.recovery = problem;
+  }
+  return cause;
+}
+
+async function tellFailure(run: Run, cause: DeployError): Promise<void> {
+  try {
+    await run.hooks.runFailure(cause, hookContextOf(run, 'heal'));
+  } catch (error) {
+    warn(run, DeployError.at(error, { stage: 'heal', plugin: 'hooks' }));
+  }
+}
+
+/** Codes that speak of the app and not of the host: the host is fit for a deploy. */
+function isTroubleOfApp(error: unknown): boolean {
+  const ofApp: readonly string[] = ['DEPLOY_CRASHED', 'DEPLOY_UNHEALTHY', 'IMAGE_MISSING'];
+  return DeployError.isInstance(error) && ofApp.includes(error.code);
+}
+
+/** What traffic is on, however broken. */
+async function routed(run: Run): Promise<Rollout | undefined> {
+  const { app, driver, router } = run.configuration;
+  const context = contextOf(run, 'heal');
+  const [route, rollouts] = await Promise.all([router.current(app, context), driver.list(app, context)]);
+  return rollouts.find(({ release }) => release.number === route?.shares[0]?.release);
+}

@@ -1,0 +1,21 @@
+import type { Names, Release, Route } from '../contract/index.ts';
+import type { DeployErrorJson } from '../errors.ts';
+import type { Run } from './run.ts';
+
+export interface DeployResult {
+  readonly outcome: 'deployed' | 'unchanged' | 'rolled-back';
+  /** What serves now. */
+  readonly release: Release;
+  readonly urls: readonly string[];
+  /** Id of the run, as in its events. */
+  readonly deployment: string;
+  /** Milliseconds by stage. */
+  readonly stages: Names<number>;
+  /** What went wrong without stopping the deploy, e.g. a worker that does not come up. */
+  readonly warnings: readonly DeployErrorJson[];
+}
+
+export function resultOf(run: Run, outcome: DeployResult['outcome'], release: Release, route: Route): DeployResult {
+  const warnings = run.warnings.map((warning) => warning.toJSON());
+  return { outcome, release, urls: route.urls, deployment: run.id, stages: Object.fromEntries(run.stages), warnings };
+}

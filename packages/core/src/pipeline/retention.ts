@@ -1,0 +1,28 @@
+import type { Recorded } from '../contract/index.ts';
+
+/**
+ * Numbers of the releases to keep: the live one, the newest that once served, `keep` in all, and as many failed ones that
+ * are newer than the oldest of these, so that `releases()` can tell what went wrong lately.
+ */
+export function retained(recorded: readonly Recorded[], keep: number): readonly number[] {
+  const live = recorded.filter(({ entry }) => entry.phase === 'live');
+  const retired = recorded.filter(({ entry }) => entry.phase === 'retired');
+  const served = [...newest(retired, keep - live.length), ...live].map(numberOf);
+  const failed = recorded
+    .filter(({ entry }) => entry.phase === 'failed')
+    .filter((item) => numberOf(item) > Math.min(...served));
+  return [...served, ...newest(failed, keep).map(numberOf)].sort((a, b) => a - b);
+}
+
+/** Whether one can roll back to it. */
+export function isSuccess(recorded: readonly Recorded[], number: number): boolean {
+  return recorded.some((item) => numberOf(item) === number && item.entry.liveAt !== undefined);
+}
+
+function newest(recorded: readonly Recorded[], count: number): readonly Recorded[] {
+  return count > 0 ? recorded.slice(-count) : [];
+}
+
+function numberOf({ release }: Recorded): number {
+  return release.number;
+}

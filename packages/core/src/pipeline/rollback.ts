@@ -1,0 +1,64 @@
+import type { Names, Recorded, Release, Rollout } from '../contract/index.ts';
+import { DeployError } from '../errors.ts';
+import { activate } from './activate.ts';
+import { heal } from './recover.ts';
+import { type DeployResult, resultOf } from './result.ts';
+import { loggerOf, type Run, titleOf } from './run.ts';
+import { stage } from './stage.ts';
+
+export interface RollbackOptions {
+  /** `recorded`: as they were in that release. `current`: as configured now. Default: `recorded`. */
+  readonly secrets?: 'recorded' | 'current';
+}
+
+/** Brings back image and configuration of a release that served, as a new one, without a build. */
+export async function rollBack(
+  run: Run,
+  number: number | undefined,
+  { secrets = 'recorded' }: RollbackOptions,
+): Promise<DeployResult> {
+  const { former } = await heal(run);
+  const target = targetOf(await run.ledger.releases(), former, number);
+  loggerOf(run, 'rollback').info(
+    `Rolling back to ${titleOf(target)}; volumes, services and migrations stay as they are`,
+  );
+  const values = secrets === 'current' ? run.configuration.secrets : await secretsOf(run, target.number);
+  const { release, route } = await activate(run, former, () => restore(run, target, values));
+  return resultOf(run, 'rolled-back', release, route);
+}
+
+function targetOf(recorded: readonly Recorded[], former: Rollout | undefined, number: number | undefined): Release {
+  const served = recorded.filter(({ entry }) => entry.phase === 'retired');
+  const others = served.filter(({ release }) => release.number !== former?.release.number);
+  const found = number === undefined ? others.at(-1) : others.find(({ release }) => release.number === number);
+  if (found !== undefined) return found.release;
+  const kept = others.map(({ release }) => release.number).join(', ');
+  throw new DeployError(`There is no release ${number ?? 'before this one'} to roll back to`, {
+    code: 'RELEASE_NOT_FOUND',
+    hint: kept === '' ? 'No other release is kept.' : `These can be rolled back to: ${kept}.`,
+  });
+}
+
+async function restore(run: Run, target: Release, secrets: Names<string>): Promise<Release> {
+  const { driver, rules, by } = run.configuration;
+  const { number, slot: _slot, ...recorded } = target;
+  const again = {
+    ...recorded,
+    restores: number,
+    rules,
+    secrets: Object.keys(secrets).sort(),
+    by,
+    at: new Date().toISOString(),
+  };
+  const release = await run.ledger.add(again, secrets);
+  return stage(run, { name: 'prepare', plugin: driver.name, input: release }, async (context) => {
+    await driver.prepare(release, undefined, context);
+    return release;
+  });
+}
+
+async function secretsOf(run: Run, number: number): Promise<Names<string>> {
+  const secrets = await run.ledger.secrets(number);
+  for (const value of Object.values(secrets)) run.redactor.add(value);
+  return secrets;
+}
