@@ -1,0 +1,37 @@
+import { Agent } from 'node:http';
+import { startBackend } from './backend.ts';
+import { ask } from './clients.ts';
+import { port, relayAddress } from './designs.ts';
+import type { Nginx } from './nginx.ts';
+
+/** What the second pass through Nginx costs a small POST. */
+export async function measureHop(nginx: Nginx): Promise<[way: string, times: string][]> {
+  const upstream = 'upstream app { server 127.0.0.1:18090; }';
+  const relay = `server { listen ${relayAddress}; proxy_request_buffering off; proxy_buffering off;
+    location / { proxy_pass http://app; } }`;
+  const server = (to: string): string => `server { listen ${port}; location / { proxy_pass http://${to}; } }`;
+  return [
+    ['straight', await timed(nginx, `${upstream} ${server('app')}`)],
+    ['by the relay', await timed(nginx, `${upstream} ${relay} ${server(relayAddress)}`)],
+  ];
+}
+
+async function timed(nginx: Nginx, http: string): Promise<string> {
+  await nginx.configure(http);
+  await nginx.start();
+  const backend = await startBackend('a', { host: '127.0.0.1', port: 18090 });
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const times: number[] = [];
+  for (let index = 0; index < 3000; index += 1) {
+    const from = performance.now();
+    const reason = await ask('keep-alive POST', port, agent);
+    if (reason !== undefined) throw new Error(reason);
+    times.push(performance.now() - from);
+  }
+  agent.destroy();
+  await backend.drain();
+  await nginx.stop();
+  times.sort((left, right) => left - right);
+  const at = (share: number): string => (times[Math.floor(times.length * share)] ?? 0).toFixed(2);
+  return `${at(0.5)} ms, ${at(0.99)} ms`;
+}
