@@ -1,8 +1,30 @@
 export * from './contract/index.ts';
 export { CommandError } from './command-error.ts';
+export { deploy, type DeployOptions } from './deploy.ts';
+export { type Cancellable, createDeployment, type Deployment } from './deployment.ts';
 export { labels, labelsOf } from './engine/labels.ts';
 export type * from './engine/engine.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';
 export { DeployError, type DeployErrorJson, type DeployErrorOptions } from './errors.ts';
+export type { Action, DeploymentEvent, EventOf, EventType } from './events.ts';
+export type { AfterHook, BeforeHook, FailureHook, HookContext, HookOptions } from './hooks.ts';
 export * from './hosts/paths.ts';
 export { envText, parseEnv } from './ledger/env-file.ts';
+export { parseRelease } from './ledger/record.ts';
+export type {
+  CommandOption,
+  DeploymentOptions,
+  HealthOption,
+  HttpHealthOptions,
+  ProcessOptions,
+  ReleaseCommandOptions,
+  RuleOptions,
+} from './options/options.ts';
+export type { Current } from './pipeline/current.ts';
+export type { DestroyOptions } from './pipeline/destroy.ts';
+export type { DeployResult } from './pipeline/result.ts';
+export type { RollbackOptions } from './pipeline/rollback.ts';
+export type { RunCommandOptions } from './pipeline/run-command.ts';
+export { Secret, secret } from './secret.ts';
+export type { StageName, Stages } from './stages.ts';
+export { lastLines } from './text.ts';

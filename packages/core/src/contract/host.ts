@@ -24,14 +24,17 @@ export interface RunOptions {
 }
 
 export interface CommandResult {
+  /** 128 and the number of the signal, where one ended it. */
   readonly exitCode: number;
+  /** The last 10 MiB, as UTF-8. */
   readonly stdout: string;
+  /** The last 10 MiB, as UTF-8. */
   readonly stderr: string;
   readonly durationMs: number;
 }
 
 /** A machine, local or over SSH. Connects at first use, and again after a lost link. */
-export interface Host {
+export interface Host extends AsyncDisposable {
   /** For people, e.g. `deploy@203.0.113.7`. */
   readonly name: string;
   /**
@@ -61,6 +64,7 @@ export interface Host {
     name: string,
     options: { readonly purpose: string; readonly signal: AbortSignal; readonly waitMs?: number },
   ): Promise<Lease>;
+  /** Closes the connection once nothing runs over it; a later operation opens a new one. `await using` does the same. */
   close(): Promise<void>;
 }
 

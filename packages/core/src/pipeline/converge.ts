@@ -1,5 +1,5 @@
 import type { Entry, Recorded, Release, Rollout } from '../contract/index.ts';
-import { DeployError } from '../errors.ts';
+import type { DeployError } from '../errors.ts';
 import { isRouted, losersOf, type Observed, stale, trafficOf, winnerOf } from './decide.ts';
 import { contextOf, loggerOf, type Run, titleOf } from './run.ts';
 

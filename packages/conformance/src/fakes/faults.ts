@@ -1,0 +1,30 @@
+/** Faults planned by a test: what a verb does instead of, or before, its work. */
+export class Faults {
+  readonly #planned = new Map<string, (signal: AbortSignal | undefined) => unknown>();
+  readonly #calls: string[] = [];
+
+  /** Every verb that was called, in order, e.g. `driver.start 2`. */
+  get calls(): readonly string[] {
+    return this.#calls;
+  }
+
+  /** The next call of this verb does this; what it throws fails the verb. */
+  next(verb: string, fault: (signal: AbortSignal | undefined) => unknown): void {
+    this.#planned.set(verb, fault);
+  }
+
+  async meet(verb: string, detail: string | number = '', signal?: AbortSignal): Promise<void> {
+    this.#calls.push(`${verb} ${detail}`.trimEnd());
+    const fault = this.#planned.get(verb);
+    this.#planned.delete(verb);
+    await fault?.(signal);
+    signal?.throwIfAborted();
+  }
+}
+
+/** For `Faults.next`: waits until the run is cancelled. */
+export function hang(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}

@@ -1,0 +1,304 @@
+import { type FakeWorld, fakeWorld, hang } from '@appliku/conformance';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createDeployment, type Deployment } from './deployment.ts';
+import { DeployError } from './errors.ts';
+import type { DeploymentEvent } from './events.ts';
+import { secret } from './secret.ts';
+
+let world: FakeWorld;
+let deployment: Deployment;
+let events: DeploymentEvent[];
+
+beforeEach(() => {
+  world = fakeWorld();
+  events = [];
+  deployment = create();
+});
+
+function create(env = {}): Deployment {
+  const { source, builder, driver, router, host } = world;
+  const made = createDeployment({
+    app: 'shop',
+    ...{ source, builder, driver, router, host },
+    processes: { web: { port: 3000 }, worker: { command: ['work'] } },
+    releaseCommand: ['migrate'],
+    domains: ['shop.example.com'],
+    env,
+  });
+  made.onEvery((event) => events.push(event));
+  return made;
+}
+
+async function failure(promise: Promise<unknown>): Promise<DeployError> {
+  const error = await promise.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  if (!DeployError.isInstance(error)) throw new Error('expected a DeployError');
+  return error;
+}
+
+const phases = async (): Promise<readonly string[]> =>
+  (await deployment.releases()).map(({ release, entry }) => `${release.number} ${entry.phase}`);
+
+describe('deploy', () => {
+  it('goes through every stage in order', async () => {
+    const { outcome, urls, release } = await deployment.deploy();
+    expect({ outcome, urls, number: release.number, slot: release.slot }).toEqual({
+      outcome: 'deployed',
+      urls: ['http://shop.example.com'],
+      number: 1,
+      slot: 'a',
+    });
+    const started = events.flatMap((event) => (event.type === 'stage:start' ? [event.stage] : []));
+    expect(started).toEqual(['resolve', 'checkout', 'build', 'prepare', 'release', 'start', 'route', 'promote', 'prune']);
+    expect(await phases()).toEqual(['1 live']);
+    expect([...(world.driver.running.get(1)?.processes ?? [])]).toEqual(['web', 'worker']);
+  });
+
+  it('touches nothing when nothing changed', async () => {
+    await deployment.deploy();
+    const before = world.faults.calls.length;
+    const { outcome } = await deployment.deploy();
+    expect(outcome).toBe('unchanged');
+    expect(world.faults.calls.slice(before)).toEqual(['router.current', 'driver.list', 'source.resolve', 'router.current']);
+  });
+
+  it('replaces the former in the other slot', async () => {
+    await deployment.deploy();
+    world.source.push('c0ffee2');
+    const { release } = await deployment.deploy();
+    expect(release).toMatchObject({ number: 2, slot: 'b' });
+    expect([...world.driver.running.keys()]).toEqual([2]);
+    expect(await phases()).toEqual(['1 retired', '2 live']);
+  });
+
+  it('is not unchanged when only a secret changed, and no output shows it', async () => {
+    await create({ TOKEN: secret('first-value') }).deploy();
+    deployment = create({ TOKEN: secret('second-value') });
+    const { outcome } = await deployment.deploy();
+    expect(outcome).toBe('deployed');
+    const shown = JSON.stringify([events, await deployment.releases()]);
+    expect(shown).not.toMatch(/first-value|second-value/);
+  });
+
+  it('keeps as many releases as configured', async () => {
+    for (let n = 1; n <= 7; n += 1) {
+      world.source.push(`c${n}`);
+      await deployment.deploy();
+    }
+    expect(await phases()).toEqual(['3 retired', '4 retired', '5 retired', '6 retired', '7 live']);
+  });
+});
+
+const stages = [
+  ['resolve', 'source.resolve', 'fake-source'],
+  ['checkout', 'source.checkout', 'fake-source'],
+  ['build', 'builder.build', 'fake-builder'],
+  ['prepare', 'driver.prepare', 'fake-driver'],
+  ['release', 'driver.run', 'fake-driver'],
+  ['start', 'driver.start', 'fake-driver'],
+  ['route', 'router.route', 'fake-router'],
+] as const;
+
+describe.each(stages)('a failure in %s', (stage, verb, plugin) => {
+  beforeEach(async () => {
+    await deployment.deploy();
+    world.source.push('c0ffee2');
+  });
+
+  const expectFormer = async (): Promise<void> => {
+    expect([...world.driver.running.keys()]).toEqual([1]);
+    expect((await deployment.current())?.route?.shares).toEqual([{ release: 1, weight: 100 }]);
+    expect((await phases()).filter((line) => !line.endsWith('failed'))).toEqual(['1 live']);
+    expect((await deployment.deploy()).outcome).toBe('deployed');
+  };
+
+  it('leaves the former serving and says where', async () => {
+    world.faults.next(verb, () => Promise.reject(new DeployError('broken', { code: 'BUILD_FAILED', hint: 'mend it' })));
+    const error = await failure(deployment.deploy());
+    expect(error).toMatchObject({ code: 'BUILD_FAILED', stage, plugin, hint: 'mend it', recovery: undefined });
+    await expectFormer();
+  });
+
+  it('wraps what is no DeployError', async () => {
+    world.faults.next(verb, () => Promise.reject(new Error('oops')));
+    expect(await failure(deployment.deploy())).toMatchObject({ code: 'PLUGIN_FAILED', stage, plugin });
+    await expectFormer();
+  });
+
+  it('can be a cancel', async () => {
+    const controller = new AbortController();
+    world.faults.next(verb, (signal) => {
+      controller.abort();
+      return hang(signal);
+    });
+    const error = await failure(deployment.deploy({ signal: controller.signal }));
+    expect(error).toMatchObject({ code: 'ABORTED', stage });
+    await expectFormer();
+  });
+
+  it('can be a lost link', async () => {
+    world.faults.next(verb, (signal) => {
+      world.host.cut();
+      return hang(signal);
+    });
+    expect(await failure(deployment.deploy())).toMatchObject({ code: 'HOST_LOST', stage });
+    await expectFormer();
+  });
+
+  it('can be a hook before or after it', async () => {
+    for (const moment of ['before', 'after'] as const) {
+      const remove = deployment[moment](stage, () => {
+        throw new Error('no');
+      });
+      expect(await failure(deployment.deploy())).toMatchObject({ code: 'HOOK_FAILED', stage });
+      remove();
+    }
+    await expectFormer();
+  });
+});
+
+describe('after the switch', () => {
+  beforeEach(async () => {
+    await deployment.deploy();
+    world.source.push('c0ffee2');
+  });
+
+  it.each(['driver.promote', 'router.drain', 'driver.retire', 'driver.prune'])('a failure of %s is a warning', async (verb) => {
+    world.faults.next(verb, () => Promise.reject(new Error('oops')));
+    const { outcome, warnings } = await deployment.deploy();
+    expect(outcome).toBe('deployed');
+    expect(warnings).toMatchObject([{ code: 'PLUGIN_FAILED' }]);
+    expect((await deployment.current())?.release.number).toBe(2);
+    await deployment.repair();
+    expect([...world.driver.running.keys()]).toEqual([2]);
+    expect(await phases()).toEqual(['1 retired', '2 live']);
+  });
+
+  it('a cancel comes too late', async () => {
+    const controller = new AbortController();
+    world.faults.next('driver.promote', () => controller.abort());
+    expect((await deployment.deploy({ signal: controller.signal })).outcome).toBe('deployed');
+    expect([...world.driver.running.keys()]).toEqual([2]);
+  });
+});
+
+describe('a failed first deploy', () => {
+  it('leaves nothing', async () => {
+    world.faults.next('router.route', () => Promise.reject(new Error('oops')));
+    await failure(deployment.deploy());
+    expect(world.driver.running.size).toBe(0);
+    expect(await deployment.current()).toBeUndefined();
+    expect(await phases()).toEqual(['1 failed']);
+  });
+});
+
+describe('rollback', () => {
+  beforeEach(async () => {
+    deployment = create({ TOKEN: secret('first-value') });
+    await deployment.deploy();
+    deployment = create({ TOKEN: secret('second-value') });
+    world.source.push('c0ffee2');
+    await deployment.deploy();
+  });
+
+  it('brings back image, configuration and secrets as a new release, without a build', async () => {
+    const { outcome, release } = await deployment.rollback();
+    expect({ outcome, number: release.number, restores: release.restores, revision: release.revision.id }).toEqual({
+      outcome: 'rolled-back',
+      number: 3,
+      restores: 1,
+      revision: 'c0ffee1',
+    });
+    expect(world.store.values.get('releases/3/env')).toContain('first-value');
+    expect(world.faults.calls.filter((call) => call.startsWith('builder.build'))).toHaveLength(2);
+    expect(world.faults.calls).not.toContain('driver.run 3 release');
+  });
+
+  it('takes the secrets of today by option', async () => {
+    await deployment.rollback(1, { secrets: 'current' });
+    expect(world.store.values.get('releases/3/env')).toContain('second-value');
+  });
+
+  it('names the releases there are when there is none of the number', async () => {
+    expect(await failure(deployment.rollback(9))).toMatchObject({
+      code: 'RELEASE_NOT_FOUND',
+      hint: 'These can be rolled back to: 1.',
+    });
+  });
+});
+
+describe('one at a time', () => {
+  it('says who holds the lease', async () => {
+    const lease = await world.host.lease('app:shop', { purpose: 'deploy by anna', signal: new AbortController().signal });
+    expect(await failure(deployment.deploy())).toMatchObject({ code: 'LEASE_HELD', stage: 'lease' });
+    await lease.release();
+    expect((await deployment.deploy()).outcome).toBe('deployed');
+  });
+});
+
+describe('a broken live release', () => {
+  it('does not stop the deploy that mends it', async () => {
+    await deployment.deploy();
+    world.driver.crash(1, 'web');
+    world.source.push('c0ffee2');
+    world.faults.next('driver.start', () =>
+      Promise.reject(new DeployError('it crashes', { code: 'DEPLOY_CRASHED' })),
+    );
+    const { outcome, warnings } = await deployment.deploy();
+    expect(outcome).toBe('deployed');
+    expect(warnings).toMatchObject([{ code: 'DEPLOY_CRASHED', stage: 'heal' }]);
+    expect([...world.driver.running.keys()]).toEqual([2]);
+  });
+
+  it('is brought back by a deploy with nothing new', async () => {
+    await deployment.deploy();
+    world.driver.crash(1, 'worker');
+    expect((await deployment.deploy()).outcome).toBe('unchanged');
+    expect([...(world.driver.running.get(1)?.processes ?? [])].sort()).toEqual(['web', 'worker']);
+  });
+});
+
+describe('hooks', () => {
+  it('get time, and a signal when it is over', async () => {
+    const { source, builder, driver, router, host } = world;
+    let told = false;
+    const impatient = createDeployment({
+      app: 'shop',
+      ...{ source, builder, driver, router, host },
+      processes: { web: { port: 3000 } },
+      hookTimeoutMs: 20,
+      hooks: {
+        before: {
+          start: (_release, { signal }) =>
+            new Promise((resolve) => {
+              signal.addEventListener('abort', () => {
+                told = true;
+                resolve();
+              });
+            }),
+        },
+      },
+    });
+    expect(await failure(impatient.deploy())).toMatchObject({ code: 'HOOK_TIMEOUT', stage: 'start' });
+    expect(told).toBe(true);
+  });
+
+  it('hear of a failure once the former serves again', async () => {
+    const heard: string[] = [];
+    deployment.onFailure((error) => void heard.push(error.code));
+    world.faults.next('builder.build', () => Promise.reject(new Error('oops')));
+    await failure(deployment.deploy());
+    expect(heard).toEqual(['PLUGIN_FAILED']);
+  });
+});
+
+describe('destroy', () => {
+  it('takes traffic away first', async () => {
+    await deployment.deploy();
+    const before = world.faults.calls.length;
+    await deployment.destroy();
+    expect(world.faults.calls.slice(before)).toEqual(['router.remove shop', 'driver.destroy']);
+  });
+});
