@@ -1,7 +1,11 @@
+export type { GitServer } from './git/git-server.ts';
+export type { Credentials } from './git/http.ts';
+export type { CommitOptions, FileChange, Repository } from './git/repository.ts';
 export { ensureInstalled } from './install/install.ts';
 export { leaveLab, openLab, startLab } from './lab.ts';
 export type { Lab } from './lab.ts';
 export type { LabOptions } from './options.ts';
+export type { Faults } from './server/faults.ts';
 export type { ExecOptions, LabServer } from './server/server.ts';
 export type { Argv, Outcome } from './machine/run.ts';
 export { until } from './machine/until.ts';

@@ -1,3 +1,5 @@
+import { createGitServer } from './git/git-server.ts';
+import type { GitServer } from './git/git-server.ts';
 import { ensureTemplate } from './images/template.ts';
 import { ensureInstalled } from './install/install.ts';
 import { planLab } from './options.ts';
@@ -12,6 +14,7 @@ export interface Lab extends AsyncDisposable {
   /** The private key that all servers let in. */
   readonly keyFile: string;
   readonly knownHostsFile: string;
+  readonly git: GitServer;
   /** Removes the lab and all it made on the machine. */
   close(): Promise<void>;
 }
@@ -40,9 +43,14 @@ async function makeLab(options: LabOptions, owned: boolean): Promise<Raised> {
 }
 
 function labOf({ record, servers }: Raised): Lab {
-  const close = (): Promise<void> => lowerLab(record);
+  const git = createGitServer(record);
+  const close = async (): Promise<void> => {
+    await git.close();
+    await lowerLab(record);
+  };
   return {
     servers,
+    git,
     keyFile: keyFile(record),
     knownHostsFile: knownHostsFile(record),
     close,
