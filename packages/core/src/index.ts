@@ -28,3 +28,4 @@ export type { RunCommandOptions } from './pipeline/run-command.ts';
 export { Secret, secret } from './secret.ts';
 export type { StageName, Stages } from './stages.ts';
 export { lastLines } from './text.ts';
+export * from './sources/index.ts';

@@ -1,0 +1,112 @@
+import { constants } from 'node:fs';
+import { chmod, copyFile, mkdir, stat, symlink } from 'node:fs/promises';
+import { dirname, join, normalize, resolve as absolute } from 'node:path';
+import { z } from 'zod';
+import type { Checkout, Context, Revision, Source } from '../contract/index.ts';
+import { DeployError } from '../errors.ts';
+import { eachOf } from './each-of.ts';
+import { listFiles, type FileItem } from './file-list.ts';
+import { readFileTree } from './file-tree.ts';
+import { ignoreRules } from './ignore-rules.ts';
+import { checked } from './options.ts';
+import { workDirectory } from './work-directory.ts';
+
+export interface DirectoryOptions {
+  /** Patterns as in `.gitignore`, counted from the directory; they win over the `.gitignore` files in it. */
+  readonly ignore?: readonly string[];
+}
+
+interface Plan {
+  readonly top: string;
+  readonly ignore: readonly string[];
+}
+
+const schema = z.strictObject({
+  path: z.string().min(1, 'must not be empty'),
+  ignore: z.array(z.string()).optional(),
+});
+
+/**
+ * A directory on this machine, without `.git` and what its `.gitignore` files ignore. The revision is a hash over
+ * names, executable bits and contents. A checkout is a copy: what is edited during a build is not mixed in.
+ * @throws TypeError for wrong options
+ */
+export function directory(path: string, options: DirectoryOptions = {}): Source {
+  const { ignore = [] } = checked('directory()', schema, { path, ...options });
+  const plan = { top: absolute(path), ignore };
+  return {
+    kind: 'source',
+    name: 'directory',
+    specVersion: 1,
+    resolve: (context) => resolve(plan, context),
+    checkout: (revision, context) => checkout(plan, revision, context),
+  };
+}
+
+async function resolve({ top, ignore }: Plan, { signal }: Context): Promise<Revision> {
+  await checkDirectory(top);
+  const rules = await ignoreRules(top, ignore);
+  checkLinks(top, await listFiles(top, rules));
+  const { hash } = await readFileTree(top, { rules, signal });
+  return { id: hash };
+}
+
+async function checkout({ top, ignore }: Plan, revision: Revision, { signal }: Context): Promise<Checkout> {
+  await checkDirectory(top);
+  const work = await workDirectory();
+  try {
+    const files = await listFiles(top, await ignoreRules(top, ignore));
+    checkLinks(top, files);
+    await copyAll(top, files, work.path, signal);
+    const { hash } = await readFileTree(work.path, { signal });
+    if (hash !== revision.id) throw changed(top);
+    return { revision, directory: work.path, dispose: work.remove };
+  } catch (error) {
+    await work.remove();
+    throw error;
+  }
+}
+
+async function checkDirectory(top: string): Promise<void> {
+  const found = await stat(top).catch((cause: unknown) => {
+    throw new DeployError(`${top} cannot be read`, { code: 'SOURCE_INVALID', hint: 'Check the path.', cause });
+  });
+  if (!found.isDirectory())
+    throw new DeployError(`${top} is not a directory`, {
+      code: 'SOURCE_INVALID',
+      hint: 'Name the directory it is in.',
+    });
+}
+
+function checkLinks(top: string, files: readonly FileItem[]): void {
+  const outside = files.find(({ path, target = '' }) => /^(?:\/|\.\.(?:\/|$))/.test(normalize(leadsTo(path, target))));
+  if (outside === undefined) return;
+  throw new DeployError(`${outside.path} in ${top} is a symbolic link that leads outside, to ${outside.target}`, {
+    code: 'SOURCE_INVALID',
+    hint: 'Ignore it, or put a file in its place: what it points to is not on the server.',
+  });
+}
+
+function leadsTo(path: string, target: string): string {
+  return target.startsWith('/') ? target : join(dirname(path), target);
+}
+
+async function copyAll(top: string, files: readonly FileItem[], target: string, signal: AbortSignal): Promise<void> {
+  const directories = new Set(files.map(({ path }) => dirname(join(target, path))));
+  for (const path of directories) await mkdir(path, { recursive: true });
+  await eachOf(files, (file) => copyOne(join(top, file.path), join(target, file.path), file), signal);
+}
+
+async function copyOne(from: string, to: string, { kind, target }: FileItem): Promise<void> {
+  if (target !== undefined) return symlink(target, to);
+  // Shares the blocks where the file system can, and is a copy of its own all the same.
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+  await chmod(to, kind === 'executable' ? 0o755 : 0o644);
+}
+
+function changed(top: string): DeployError {
+  return new DeployError(`${top} has changed since its revision was taken`, {
+    code: 'REVISION_NOT_FOUND',
+    hint: 'Deploy again while nothing writes to the directory, or ignore what is written.',
+  });
+}

@@ -1,0 +1,18 @@
+import type { Revision } from '../contract/index.ts';
+import type { Ref } from './git-client.ts';
+import type { Follow } from './git-options.ts';
+
+export type Named = Exclude<Follow, { readonly kind: 'commit' }>;
+
+/** Full name of the ref to ask a server for. */
+export function refOf(follow: Named): string {
+  if (follow.kind === 'branch') return `refs/heads/${follow.name}`;
+  return follow.kind === 'tag' ? `refs/tags/${follow.name}` : 'HEAD';
+}
+
+/** The revision among all refs whose names start alike. Undefined: there is none of exactly this name. */
+export function revisionOf(follow: Named, refs: readonly Ref[]): Revision | undefined {
+  const name = refOf(follow);
+  const found = refs.find((ref) => ref.name === name);
+  return found && { id: found.commit, ref: found.target ?? name };
+}

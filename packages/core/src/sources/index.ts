@@ -1,0 +1,5 @@
+export { directory, type DirectoryOptions } from './directory-source.ts';
+export type { FileItem, FileKind } from './file-list.ts';
+export { listingOf, readFileTree, type FileTree, type ListingLine, type TreeFile } from './file-tree.ts';
+export type { GitOptions } from './git-options.ts';
+export { git } from './git-source.ts';
