@@ -125,7 +125,7 @@ test('tells a path that is not there or no directory, and wrong options', async 
   write({ file: '' });
   for (const path of ['none', 'file'])
     await expect(directory(join(top, path)).resolve(context)).rejects.toMatchObject({ code: 'SOURCE_INVALID' });
-  expect(() => directory('')).toThrow(new TypeError('directory(): path: must not be empty'));
+  expect(() => directory('')).toThrow(new TypeError('Invalid options of directory():\n  path: must not be empty'));
 });
 
 test('ends when the signal fires', async () => {

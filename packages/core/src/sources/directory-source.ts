@@ -8,7 +8,7 @@ import { eachOf } from './each-of.ts';
 import { listFiles, type FileItem } from './file-list.ts';
 import { readFileTree } from './file-tree.ts';
 import { ignoreRules } from './ignore-rules.ts';
-import { checked } from './options.ts';
+import { checked } from '../hosts/checked.ts';
 import { workDirectory } from './work-directory.ts';
 
 export interface DirectoryOptions {
@@ -32,7 +32,7 @@ const schema = z.strictObject({
  * @throws TypeError for wrong options
  */
 export function directory(path: string, options: DirectoryOptions = {}): Source {
-  const { ignore = [] } = checked('directory()', schema, { path, ...options });
+  const { ignore = [] } = checked(schema, { path, ...options }, 'directory');
   const plan = { top: absolute(path), ignore };
   return {
     kind: 'source',

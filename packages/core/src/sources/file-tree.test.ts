@@ -6,7 +6,9 @@ const file = (path: string, hash = '0'): TreeFile => ({ path, kind: 'file', size
 
 test('names a directory by a listing of what is in it', () => {
   const tree = treeOf([file('b/c', 'c'), file('a', 'a'), file('B', 'b')]);
-  expect(listingOf(tree.entries)).toMatchInlineSnapshot(`"[["B","file","b"],["a","file","a"],["b","directory","fa1962f313780ef4d0127a75666c7a3ee6481377ad71d1b68f69fdf25f761968"]]"`);
+  expect(listingOf(tree.entries)).toMatchInlineSnapshot(
+    `"[["B","file","b"],["a","file","a"],["b","directory","fa1962f313780ef4d0127a75666c7a3ee6481377ad71d1b68f69fdf25f761968"]]"`,
+  );
 });
 
 test('does not depend on the order of the files, and does on each of them', () => {

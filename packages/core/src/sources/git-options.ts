@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Secret } from '../secret.ts';
 import { withoutCredentials } from './git-url.ts';
-import { checked } from './options.ts';
+import { checked } from '../hosts/checked.ts';
 
 export interface GitOptions {
   /** `https://` or `http://`, without credentials in it. */
@@ -72,7 +72,7 @@ const schema = z
 
 /** @throws TypeError that names every mistake */
 export function gitPlan(options: GitOptions): GitPlan {
-  checked('git()', schema, options);
+  checked(schema, options, 'git');
   const password = options.password ?? options.token;
   return {
     url: options.url.replace(/\/+$/, ''),
