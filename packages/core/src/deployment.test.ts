@@ -51,7 +51,17 @@ describe('deploy', () => {
       slot: 'a',
     });
     const started = events.flatMap((event) => (event.type === 'stage:start' ? [event.stage] : []));
-    expect(started).toEqual(['resolve', 'checkout', 'build', 'prepare', 'release', 'start', 'route', 'promote', 'prune']);
+    expect(started).toEqual([
+      'resolve',
+      'checkout',
+      'build',
+      'prepare',
+      'release',
+      'start',
+      'route',
+      'promote',
+      'prune',
+    ]);
     expect(await phases()).toEqual(['1 live']);
     expect([...(world.driver.running.get(1)?.processes ?? [])]).toEqual(['web', 'worker']);
   });
@@ -61,7 +71,12 @@ describe('deploy', () => {
     const before = world.faults.calls.length;
     const { outcome } = await deployment.deploy();
     expect(outcome).toBe('unchanged');
-    expect(world.faults.calls.slice(before)).toEqual(['router.current', 'driver.list', 'source.resolve', 'router.current']);
+    expect(world.faults.calls.slice(before)).toEqual([
+      'router.current',
+      'driver.list',
+      'source.resolve',
+      'router.current',
+    ]);
   });
 
   it('replaces the former in the other slot', async () => {
@@ -165,16 +180,19 @@ describe('after the switch', () => {
     world.source.push('c0ffee2');
   });
 
-  it.each(['driver.promote', 'router.drain', 'driver.retire', 'driver.prune'])('a failure of %s is a warning', async (verb) => {
-    world.faults.next(verb, () => Promise.reject(new Error('oops')));
-    const { outcome, warnings } = await deployment.deploy();
-    expect(outcome).toBe('deployed');
-    expect(warnings).toMatchObject([{ code: 'PLUGIN_FAILED' }]);
-    expect((await deployment.current())?.release.number).toBe(2);
-    await deployment.repair();
-    expect([...world.driver.running.keys()]).toEqual([2]);
-    expect(await phases()).toEqual(['1 retired', '2 live']);
-  });
+  it.each(['driver.promote', 'router.drain', 'driver.retire', 'driver.prune'])(
+    'a failure of %s is a warning',
+    async (verb) => {
+      world.faults.next(verb, () => Promise.reject(new Error('oops')));
+      const { outcome, warnings } = await deployment.deploy();
+      expect(outcome).toBe('deployed');
+      expect(warnings).toMatchObject([{ code: 'PLUGIN_FAILED' }]);
+      expect((await deployment.current())?.release.number).toBe(2);
+      await deployment.repair();
+      expect([...world.driver.running.keys()]).toEqual([2]);
+      expect(await phases()).toEqual(['1 retired', '2 live']);
+    },
+  );
 
   it('a cancel comes too late', async () => {
     const controller = new AbortController();
@@ -231,7 +249,10 @@ describe('rollback', () => {
 
 describe('one at a time', () => {
   it('says who holds the lease', async () => {
-    const lease = await world.host.lease('app:shop', { purpose: 'deploy by anna', signal: new AbortController().signal });
+    const lease = await world.host.lease('app:shop', {
+      purpose: 'deploy by anna',
+      signal: new AbortController().signal,
+    });
     expect(await failure(deployment.deploy())).toMatchObject({ code: 'LEASE_HELD', stage: 'lease' });
     await lease.release();
     expect((await deployment.deploy()).outcome).toBe('deployed');
@@ -243,9 +264,7 @@ describe('a broken live release', () => {
     await deployment.deploy();
     world.driver.crash(1, 'web');
     world.source.push('c0ffee2');
-    world.faults.next('driver.start', () =>
-      Promise.reject(new DeployError('it crashes', { code: 'DEPLOY_CRASHED' })),
-    );
+    world.faults.next('driver.start', () => Promise.reject(new DeployError('it crashes', { code: 'DEPLOY_CRASHED' })));
     const { outcome, warnings } = await deployment.deploy();
     expect(outcome).toBe('deployed');
     expect(warnings).toMatchObject([{ code: 'DEPLOY_CRASHED', stage: 'heal' }]);

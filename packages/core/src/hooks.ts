@@ -97,6 +97,7 @@ export class Hooks {
     const signal = AbortSignal.any([context.signal, late.signal]);
     try {
       await Promise.race([call({ ...context, signal }), rejected(signal)]);
+      late.signal.throwIfAborted();
     } catch (cause) {
       throw located(moment, cause);
     } finally {

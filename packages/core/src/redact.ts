@@ -22,7 +22,8 @@ export class Redactor {
   /** Masks an error and its causes where they are, so that whoever catches it has nothing to leak. */
   error(error: unknown): void {
     if (!(error instanceof Error)) return;
-    Object.assign(error, { message: this.text(error.message), stack: this.text(error.stack ?? '') });
+    define(error, 'message', this.text(error.message));
+    define(error, 'stack', this.text(error.stack ?? ''));
     if (DeployError.isInstance(error)) Object.assign(error, this.#details(error));
     if (CommandError.isInstance(error)) Object.assign(error, this.#command(error));
     this.error(error.cause);
@@ -42,6 +43,11 @@ export class Redactor {
       stderr: this.text(error.stderr),
     };
   }
+}
+
+/** Also where the property is a getter of the class, as of a DOMException. */
+function define(error: Error, property: string, value: string): void {
+  Object.defineProperty(error, property, { value, writable: true, configurable: true, enumerable: false });
 }
 
 /** A value as programs show it: plain, in JSON, in a URL, in base64, and line by line. */

@@ -4,7 +4,7 @@ const marker = Symbol.for('@appliku/core.Secret');
 /** Shorter values cannot be masked in output without shredding it. */
 const shortest = 4;
 
-/** A value that is never shown: not by JSON, not by `console.log`, not in a template string. */
+/** A value that is never shown: not by JSON, not when it is printed, not in a template string. */
 export class Secret {
   static {
     Object.defineProperty(this.prototype, marker, { value: true });

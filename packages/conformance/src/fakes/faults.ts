@@ -2,6 +2,8 @@
 export class Faults {
   readonly #planned = new Map<string, (signal: AbortSignal | undefined) => unknown>();
   readonly #calls: string[] = [];
+  #steps = 0;
+  #lastStep = Infinity;
 
   /** Every verb that was called, in order, e.g. `driver.start 2`. */
   get calls(): readonly string[] {
@@ -13,7 +15,26 @@ export class Faults {
     this.#planned.set(verb, fault);
   }
 
+  /** From the step after this many on, nothing answers any more: as if the deployer had been killed. */
+  dieAfter(steps: number): void {
+    this.#steps = 0;
+    this.#lastStep = steps;
+  }
+
+  /** Steps since the last `dieAfter`. */
+  revive(): number {
+    this.#lastStep = Infinity;
+    return this.#steps;
+  }
+
+  /** Called before everything that reaches the outside. */
+  step(): void {
+    this.#steps += 1;
+    if (this.#steps > this.#lastStep) throw new Error('killed');
+  }
+
   async meet(verb: string, detail: string | number = '', signal?: AbortSignal): Promise<void> {
+    this.step();
     this.#calls.push(`${verb} ${detail}`.trimEnd());
     const fault = this.#planned.get(verb);
     this.#planned.delete(verb);
@@ -25,6 +46,7 @@ export class Faults {
 /** For `Faults.next`: waits until the run is cancelled. */
 export function hang(signal: AbortSignal | undefined): Promise<never> {
   return new Promise((_resolve, reject) => {
+    if (signal?.aborted === true) reject(signal.reason);
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }

@@ -1,7 +1,8 @@
 import type { Host, Store } from '@appliku/core';
+import type { Faults } from './faults.ts';
 
 /** A store in memory, with leases of the host. */
-export function memoryStore(host: Host): Store & { readonly values: ReadonlyMap<string, string> } {
+export function memoryStore(host: Host, faults?: Faults): Store & { readonly values: ReadonlyMap<string, string> } {
   const values = new Map<string, string>();
   const versions = new Map<string, number>();
   const secrets = new Set<string>();
@@ -14,6 +15,7 @@ export function memoryStore(host: Host): Store & { readonly values: ReadonlyMap<
       return value === undefined || version === undefined ? undefined : { value, version };
     },
     write: async (key, value, { expected, secret, token = latest }) => {
+      faults?.step();
       if (versionOf(key) !== expected || token < latest) return false;
       latest = token;
       values.set(key, value);
@@ -30,6 +32,7 @@ export function memoryStore(host: Host): Store & { readonly values: ReadonlyMap<
       }));
     },
     remove: async (key) => {
+      faults?.step();
       for (const found of values.keys()) if (found === key || found.startsWith(`${key}/`)) values.delete(found);
     },
     lease: (name, options) => host.lease(name, options),

@@ -21,7 +21,7 @@ export interface FakeWorld {
 export function fakeWorld(): FakeWorld {
   const faults = new Faults();
   const host = fakeHost();
-  const store = memoryStore(host);
+  const store = memoryStore(host, faults);
   return {
     faults,
     host,

@@ -1,4 +1,4 @@
-import { removeDirectories } from '../hosts/directories.ts';
+import { removeDirectories } from '../hosts/remove-directories.ts';
 import { contextOf, loggerOf, type Run } from './run.ts';
 
 export interface DestroyOptions {
