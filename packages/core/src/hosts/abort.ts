@@ -1,0 +1,25 @@
+import { DeployError } from '../errors.ts';
+
+export function abortedError(what: string, signal: AbortSignal): DeployError {
+  return new DeployError(`${what} was cancelled`, { code: 'ABORTED', cause: signal.reason });
+}
+
+/** The promise, or ABORTED as soon as the signal fires. */
+export async function unlessAborted<Value>(
+  promise: Promise<Value>,
+  what: string,
+  signal: AbortSignal | undefined,
+): Promise<Value> {
+  if (signal === undefined) return promise;
+  const done = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const stop = (): void => reject(abortedError(what, signal));
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true, signal: done.signal });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    done.abort();
+  }
+}

@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+
+/** The options, when the schema takes them. @throws TypeError that names every mistake with the path of its option */
+export function checked<Schema extends z.ZodType>(schema: Schema, options: unknown, of: string): z.output<Schema> {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  const mistakes = result.error.issues.flatMap((issue) => mistakesOf(issue, of));
+  throw new TypeError(`Invalid options of ${of}():\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
+}
+
+function mistakesOf(issue: z.core.$ZodIssue, of: string): readonly string[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `${[...path, key].join('.')}: there is no such option`);
+  return [`${path.join('.') || of}: ${issue.message}`];
+}

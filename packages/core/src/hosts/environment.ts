@@ -1,0 +1,22 @@
+import { homedir, hostname, userInfo } from 'node:os';
+
+export interface Environment {
+  readonly home: string;
+  readonly user: string;
+  /** E.g. `alice@laptop, pid 4711`: who holds a lease, for people. */
+  readonly who: string;
+  /** Socket of the SSH agent. */
+  readonly sshAuthSock?: string;
+}
+
+/** The only place that reads the environment of this process. */
+export function environment(): Environment {
+  const sshAuthSock = process.env['SSH_AUTH_SOCK'];
+  const user = userInfo().username;
+  return {
+    home: homedir(),
+    user,
+    who: `${user}@${hostname()}, pid ${process.pid}`,
+    ...(sshAuthSock !== undefined && sshAuthSock !== '' && { sshAuthSock }),
+  };
+}

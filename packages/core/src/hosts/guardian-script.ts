@@ -1,0 +1,72 @@
+/**
+ * Runs on the host as long as the link stands, one a link. Its standard input is our channel: when that ends, for
+ * whatever reason, it ends all that was started over the link. $1: seconds without a `beat` after which the link
+ * counts as dead too; 0: no beats.
+ *
+ * It speaks first: `appliku-guardian USER-ID DIRECTORY`. Each run registers in that directory before it begins, with a
+ * line of /proc/PID/stat of its group's leader, in a file named by its id; ids of runs as root start with r.
+ *
+ * Renaming the directory is what makes ending final: a run that registers too late does not find it and does not begin.
+ * A group's number can be in use again only when all its members are gone: then the leader's start time is another.
+ *
+ * These scripts hold no single quote and no backslash, so that every login shell takes them as one quoted word.
+ */
+export const guardianScript = `
+umask 077
+trap "" HUP
+user=$(id -u)
+for base in /dev/shm /tmp; do dir=$(mktemp -d "$base/appliku-runs-XXXXXX" 2>/dev/null) && break; done
+[ -n "$dir" ] || { echo "no directory for runs can be made in /dev/shm or /tmp" >&2; exit 1; }
+
+end_run() {
+  read -r stat 2>/dev/null < "$1" || return 0
+  as=
+  case "\${1##*/}" in r*) [ "$user" = 0 ] || as="sudo -n" ;; esac
+  set -- \${stat##*) }
+  end_group "$3" "\${20}"
+}
+end_group() {
+  is_reused "$1" "$2" && return 0
+  $as kill -TERM "-$1" 2>/dev/null
+  waited=0
+  while [ "$waited" -lt 50 ] && $as kill -0 "-$1" 2>/dev/null; do sleep 0.1; waited=$((waited + 1)); done
+  [ "$waited" -lt 50 ] || $as kill -KILL "-$1" 2>/dev/null
+}
+is_reused() {
+  group=$1 start=$2
+  read -r now 2>/dev/null < "/proc/$group/stat" || return 1
+  set -- \${now##*) }
+  [ "\${20}" != "$start" ]
+}
+end_all() {
+  mv "$dir" "$dir.ended" 2>/dev/null || return 0
+  for file in "$dir.ended"/[ru]*; do end_run "$file" & done
+  wait
+  rm -rf "$dir.ended"
+}
+watch() {
+  last= silent=0
+  while sleep 5; do
+    now=
+    read -r now 2>/dev/null < "$dir/beat"
+    if [ "$now" = "$last" ]; then silent=$((silent + 5)); else silent=0; fi
+    last=$now
+    [ "$silent" -lt "$1" ] || break
+  done
+  end_all
+  kill -KILL $$
+}
+
+watcher=
+[ "$1" = 0 ] || { watch "$1" > /dev/null 2>&1 & watcher=$!; }
+echo "appliku-guardian $user $dir"
+while read -r word id; do
+  case "$word" in
+    beat) echo "$id" > "$dir/beat" ;;
+    done) rm -f "$dir/$id" "$dir/$id.end" ;;
+    end) : > "$dir/$id.end"; { end_run "$dir/$id"; echo "ended $id"; } & ;;
+  esac
+done
+[ -z "$watcher" ] || kill "$watcher" 2>/dev/null
+end_all
+`;

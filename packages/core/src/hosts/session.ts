@@ -1,0 +1,69 @@
+import type { Writable } from 'node:stream';
+import { openGuardian, type Guardian } from './guardian.ts';
+import type { Dialer, Link } from './link.ts';
+import { marked, type Marked } from './output.ts';
+import { runArgv, runHeader } from './run-script.ts';
+
+export interface Wanted {
+  /** From `runLine`. */
+  readonly line: string;
+  /** By sudo where the user is not root. */
+  readonly root: boolean;
+}
+
+/** A program on the host that ends with the link. */
+export interface Run {
+  readonly stdin: Writable;
+  readonly stdout: Marked;
+  readonly stderr: Marked;
+  /** Undefined: the link broke first. Never rejects. */
+  readonly exit: Promise<number | undefined>;
+  /** SIGTERM to its process group, SIGKILL after 5 s; resolves when it is gone. */
+  end(): Promise<void>;
+}
+
+/** A link with its guardian. */
+export interface Session {
+  readonly link: Link;
+  start(wanted: Wanted): Promise<Run>;
+  close(): Promise<void>;
+}
+
+export async function openSession(dialer: Dialer): Promise<Session> {
+  const link = await dialer.open();
+  const guardian = await openGuardian(link, { beats: dialer.remote }).catch(async (error: unknown) => {
+    await link.close();
+    throw error;
+  });
+  void guardian.ended.then(() => link.close());
+  let runs = 0;
+  return {
+    link,
+    start: (wanted) => start(link, guardian, wanted, (runs += 1)),
+    close: async () => {
+      await guardian.close();
+      await link.close();
+    },
+  };
+}
+
+async function start(link: Link, guardian: Guardian, wanted: Wanted, count: number): Promise<Run> {
+  const id = `${wanted.root ? 'r' : 'u'}${count}`;
+  const registration = `${guardian.directory}/${id}`;
+  const process = await link.exec(runArgv(registration, wanted.root && guardian.user !== 0));
+  process.stdin.on('error', () => undefined);
+  process.stdin.write(runHeader(wanted.line, registration));
+  return {
+    stdin: process.stdin,
+    stdout: marked(registration, process.stdout.iterator({ destroyOnReturn: false })),
+    stderr: marked(registration, process.stderr.iterator({ destroyOnReturn: false })),
+    exit: process.exit.then((exitCode) => {
+      guardian.forget(id);
+      return exitCode;
+    }),
+    end: async () => {
+      await guardian.end(id);
+      process.abandon();
+    },
+  };
+}
