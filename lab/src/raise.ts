@@ -21,7 +21,7 @@ export interface Raised {
 
 /** Makes a lab's network and servers, after clearing what an earlier one of its name left. */
 export async function raiseLab(plan: LabPlan, owned: boolean, template?: string): Promise<Raised> {
-  const { record, former } = await claimLab(plan.name, plan.servers, owned);
+  const { record, former } = await claimLab(plan, owned);
   try {
     if (former) await tearDown(former);
     await tearDown(record);
@@ -57,16 +57,10 @@ export function knownHostsFile(record: LabRecord): string {
   return join(record.directory, 'known_hosts');
 }
 
-function plansOf(record: LabRecord): ServerPlan[] {
-  return Array.from({ length: record.servers }, (_, place) => {
+function plansOf({ name: lab, network, servers, limitedDocker, directory }: LabRecord): ServerPlan[] {
+  return Array.from({ length: servers }, (_, place) => {
     const name = `s${place + 1}`;
-    return {
-      lab: record.name,
-      network: record.network,
-      name,
-      index: place + 1,
-      directory: join(record.directory, name),
-    };
+    return { lab, network, name, index: place + 1, directory: join(directory, name), limitedDocker };
   });
 }
 

@@ -6,6 +6,7 @@ import { labDirectory, labsDirectory } from './machine/paths.ts';
 import { identify, isAlive, processSchema } from './machine/processes.ts';
 import type { ProcessIdentity } from './machine/processes.ts';
 import { networkCount } from './network/addresses.ts';
+import type { LabPlan } from './options.ts';
 
 /** What the machine knows of a lab, whichever checkout made it: enough to remove it without its maker. */
 export interface LabRecord {
@@ -15,6 +16,7 @@ export interface LabRecord {
   /** The process that closes it; a lab without one stays until somebody takes it down. */
   readonly owner: ProcessIdentity | null;
   readonly servers: number;
+  readonly limitedDocker: boolean;
 }
 
 const schema: z.ZodType<LabRecord> = z.object({
@@ -23,6 +25,7 @@ const schema: z.ZodType<LabRecord> = z.object({
   directory: z.string(),
   owner: processSchema.nullable(),
   servers: z.number(),
+  limitedDocker: z.boolean().default(false),
 });
 
 export interface Claim {
@@ -32,7 +35,8 @@ export interface Claim {
 }
 
 /** Takes a name, and a network for it that no other lab has. A name that a living process holds is refused. */
-export async function claimLab(name: string, servers: number, owned: boolean): Promise<Claim> {
+export async function claimLab(plan: LabPlan, owned: boolean): Promise<Claim> {
+  const { name, servers, dockerSize } = plan;
   const owner = owned ? ((await identify(process.pid)) ?? null) : null;
   return withLock(join(labsDirectory, 'claim.lock'), async () => {
     const records = await listLabs();
@@ -41,7 +45,8 @@ export async function claimLab(name: string, servers: number, owned: boolean): P
       throw new Error(`lab ${name} is in use by process ${former.owner.pid}`);
     }
     const network = former?.network ?? freeNetwork(records);
-    const record: LabRecord = { name, network, directory: labDirectory(name), owner, servers };
+    const limitedDocker = dockerSize !== undefined;
+    const record: LabRecord = { name, network, directory: labDirectory(name), owner, servers, limitedDocker };
     await writeRecord(record);
     return { record, former };
   });

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { checkoutDirectory, stateDirectory } from '../machine/paths.ts';
 import { run } from '../machine/run.ts';
 import { deployUser, withDeployUser } from './accounts.ts';
-import { labTarget, maskedUnits, sshdConfig } from './init.ts';
+import { labTarget, maskedUnits, noStartLimit, sshdConfig } from './init.ts';
 
 export interface DiskOptions {
   readonly hostname: string;
@@ -28,6 +28,7 @@ export async function layOutDisk(upper: string, options: DiskOptions): Promise<v
     'etc/docker/daemon.json': '{}\n',
     'etc/ssh/sshd_config': sshdConfig,
     'etc/systemd/system/lab.target': labTarget,
+    'etc/systemd/system/service.d/lab.conf': noStartLimit,
   });
   await copyHostKey(upper, options.hostKeyFile);
   await Promise.all(maskedUnits.map((unit) => symlink('/dev/null', join(upper, 'etc/systemd/system', unit))));

@@ -6,6 +6,11 @@ Wants=ssh.service docker.socket docker.service nginx.service
 AllowIsolate=yes
 `;
 
+/** Docker may not be started more than three times a minute; tests do. For services of all kinds. */
+export const noStartLimit = `[Unit]
+StartLimitIntervalSec=0
+`;
+
 /** Parts of the machine's system that have no business in a namespace, or only take time. */
 export const maskedUnits: readonly string[] = [
   'apt-daily-upgrade.timer',

@@ -18,6 +18,8 @@ export interface ServerPlan {
   readonly index: number;
   /** disk, docker, containerd: what it keeps while it is off. */
   readonly directory: string;
+  /** Whether Docker's data lie on a disk of their own. */
+  readonly limitedDocker: boolean;
 }
 
 const bootScript = fileURLToPath(new URL('boot.sh', import.meta.url));

@@ -4,6 +4,8 @@ import type { Argv, Outcome } from '../machine/run.ts';
 import { networkNumber } from '../network/addresses.ts';
 import { setCable } from '../network/switch.ts';
 import { insideServer } from './exec.ts';
+import { createFaults } from './faults.ts';
+import type { Faults } from './faults.ts';
 import { findPid, powerOff, powerOn } from './power.ts';
 import type { ServerPlan } from './power.ts';
 import { untilReady } from './ready.ts';
@@ -32,6 +34,8 @@ export interface LabServer {
   /** Powers it on, and waits until it is ready. */
   start(): Promise<void>;
   cable(state: 'in' | 'out'): Promise<void>;
+  /** What else can go wrong with a server. */
+  readonly faults: Faults;
 }
 
 /** The handle of a server that is on or off, whoever started it. */
@@ -42,7 +46,7 @@ export async function openServer(plan: ServerPlan): Promise<LabServer> {
     if (pid === undefined) throw new Error(`${plan.name} is off`);
     return insideServer(pid, argv, user);
   };
-  return {
+  const server: Omit<LabServer, 'faults'> = {
     name: plan.name,
     address,
     port: 22,
@@ -63,4 +67,7 @@ export async function openServer(plan: ServerPlan): Promise<LabServer> {
     },
     cable: (state) => setCable(plan.lab, plan.name, state),
   };
+  const faults = createFaults(server, plan.limitedDocker);
+  // Not a spread: that would fix `root` at what it is now.
+  return Object.assign(server, { faults });
 }
