@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { leaveLab, openLab } from './lab.ts';
+import { isAlive } from './machine/processes.ts';
 import { lowerLab } from './raise.ts';
 import { findLab, listLabs } from './record.ts';
 import type { LabServer } from './server/server.ts';
 
 const usage = `lab up NAME [SERVERS]             bring servers up, and leave them up
 lab down NAME                     remove them and all that belongs to them
+lab sweep                         remove the labs whose process has ended
 lab status                        the labs there are
 lab exec NAME SERVER COMMAND...   run a command on a server, as root, without ssh
 lab ssh NAME [USER@]SERVER [COMMAND...]
@@ -16,6 +18,7 @@ const [verb = '', name = '', target = '', ...rest] = process.argv.slice(2);
 const verbs = new Map([
   ['up', up],
   ['down', down],
+  ['sweep', sweep],
   ['status', status],
   ['exec', exec],
   ['ssh', ssh],
@@ -35,11 +38,19 @@ async function down(): Promise<number> {
   return 0;
 }
 
+async function sweep(): Promise<number> {
+  for (const record of await listLabs()) {
+    if (record.owner && !(await isAlive(record.owner))) await lowerLab(record);
+  }
+  return 0;
+}
+
 async function status(): Promise<number> {
   for (const { name: lab, owner } of await listLabs()) {
     const { servers } = await openLab(lab);
     const list = servers.map((server) => `${server.name} ${server.address}`).join(', ');
-    process.stdout.write(`${lab}: ${list}; ${owner ? `of process ${owner.pid}` : 'left up'}\n`);
+    const ended = owner && !(await isAlive(owner)) ? ', which has ended' : '';
+    process.stdout.write(`${lab}: ${list}; ${owner ? `of process ${owner.pid}${ended}` : 'left up'}\n`);
   }
   return 0;
 }
