@@ -61,15 +61,23 @@ function mainProcess({ processes }: DeploymentOptions): string {
 
 /** What no single option shows: that the parts fit each other. */
 function checkFit({ builder, driver, processes, rules }: Configuration): void {
+  const fits = driver.runs.includes(builder.makes);
   const mistakes = [
-    ...(driver.runs.includes(builder.makes)
-      ? []
-      : [`driver: ${driver.name} runs no ${builder.makes}; ${builder.name} makes one`]),
+    ...(fits ? [] : [`driver: ${driver.name} runs no ${builder.makes}; ${builder.name} makes one`]),
+    ...Object.entries(processes)
+      .filter(([, { health, port }]) => health.kind === 'http' && port === undefined)
+      .map(([name]) => `processes.${name}.health: a GET needs a port; there is none`),
     ...rules
       .filter(({ to }) => to !== 'site' && processes[to]?.port === undefined)
       .map(({ domains, to }) => `domains: ${domains.join(', ')} would go to the process ${to}, which has no port`),
+    ...twice(rules).map((place) => `rules: ${place} has two rules`),
   ];
   if (mistakes.length > 0) throw new TypeError(`Invalid options:\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
+}
+
+function twice(rules: readonly Rule[]): readonly string[] {
+  const places = rules.flatMap(({ domains, path }) => domains.map((domain) => domain + path));
+  return [...new Set(places.filter((place, index) => places.indexOf(place) !== index))];
 }
 
 function mapValues<From, To>(record: Names<From>, map: (value: From) => To): Names<To> {

@@ -1,0 +1,123 @@
+import { fakeWorld } from '@appliku/conformance';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { secret } from '../secret.ts';
+import { configure } from './configure.ts';
+import type { DeploymentOptions } from './options.ts';
+
+function optionsWith(other: object = {}): DeploymentOptions {
+  const { host, source, builder, driver, router } = fakeWorld();
+  return { app: 'shop', host, source, builder, driver, router, processes: { web: { port: 3000 } }, ...other };
+}
+
+function mistakesOf(other: object): readonly string[] {
+  try {
+    configure(optionsWith(other));
+    return [];
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return error.message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
+  }
+}
+
+describe('configure', () => {
+  it('fills in what was left out', () => {
+    const { processes, rules, keep, drainMs } = configure(
+      optionsWith({ domains: ['Shop.Example.com', 'münchen.example'] }),
+    );
+    expect({ processes, rules, keep, drainMs }).toEqual({
+      processes: {
+        web: {
+          port: 3000,
+          instances: 1,
+          health: { kind: 'http', path: '/', timeoutMs: 60_000 },
+          handover: 'overlap',
+          stopSignal: 'SIGTERM',
+          graceMs: 30_000,
+        },
+      },
+      rules: [{ domains: ['shop.example.com', 'xn--mnchen-3ya.example'], path: '/', to: 'web' }],
+      keep: 5,
+      drainMs: 30_000,
+    });
+  });
+
+  it('takes commands as words or as a line, and memory with a unit', () => {
+    const processes = {
+      web: { port: 1, command: 'npm start', memory: '512m', health: '/up' },
+      worker: { command: ['node', 'worker.js'] },
+    };
+    const configured = configure(optionsWith({ processes, releaseCommand: { command: ['migrate'], timeoutMs: 5 } }));
+    expect(configured.processes['web']).toMatchObject({ command: { shell: 'npm start' }, memory: 536_870_912 });
+    expect(configured.processes['worker']).toMatchObject({
+      command: { argv: ['node', 'worker.js'] },
+      health: { kind: 'running', forMs: 3000 },
+    });
+    expect(configured.releaseCommand).toEqual({ name: 'release', command: { argv: ['migrate'] }, timeoutMs: 5 });
+  });
+
+  it('keeps secrets apart from plain values', () => {
+    const { env, secrets } = configure(optionsWith({ env: { NODE_ENV: 'production', TOKEN: secret('hunter2') } }));
+    expect({ env, secrets }).toEqual({ env: { NODE_ENV: 'production' }, secrets: { TOKEN: 'hunter2' } });
+  });
+
+  it('names every mistake at once, each with its path', () => {
+    const mistakes = mistakesOf({
+      app: 'Shop',
+      processes: { web: { port: 0, instances: 1.5, comand: 'x' }, Web: {} },
+      domains: ['shop', 'a.test; return 200'],
+      env: { 'A B': 'x', OK: 'nul\0' },
+      builder: {},
+      sourc: 1,
+    });
+    expect(mistakes.map((line) => line.split(':')[0])).toEqual(
+      expect.arrayContaining([
+        'app',
+        'processes.web.port',
+        'processes.web.instances',
+        'processes.web.comand',
+        'processes.Web',
+        'domains.0',
+        'domains.1',
+        'env.A B',
+        'env.OK',
+        'builder',
+        'sourc',
+      ]),
+    );
+  });
+
+  it('says what does not fit together', () => {
+    expect(mistakesOf({ processes: { worker: {} }, domains: ['shop.example.com'] })).toEqual([
+      'domains: shop.example.com would go to the process web, which has no port',
+    ]);
+    expect(mistakesOf({ processes: { worker: { health: '/up' } } })).toEqual([
+      'processes.worker.health: a GET needs a port; there is none',
+    ]);
+    const rules = [{ domains: ['shop.example.com'], to: 'web' }];
+    expect(mistakesOf({ domains: ['shop.example.com'], rules })).toEqual(['rules: shop.example.com/ has two rules']);
+  });
+
+  it('names plugins of another version or without a verb', () => {
+    const { driver } = fakeWorld();
+    expect(mistakesOf({ driver: { ...driver, specVersion: 2 } })).toEqual([
+      'driver: fake-driver was written for version 2 of the contract; this is 1',
+    ]);
+    expect(mistakesOf({ driver: { ...driver, retire: undefined } })).toEqual(['driver: fake-driver has no retire()']);
+  });
+
+  it('lets no domain through that is more than a name', () => {
+    fc.assert(
+      fc.property(fc.string(), (noise) => {
+        const [line] = mistakesOf({ domains: [`shop${noise}.example.com`] });
+        if (line === undefined) {
+          const [rule] = configure(optionsWith({ domains: [`shop${noise}.example.com`] })).rules;
+          expect(rule?.domains[0]).toMatch(/^[a-z0-9.-]+$/);
+        }
+      }),
+    );
+  });
+});
