@@ -2,6 +2,7 @@ import { createGitServer } from './git/git-server.ts';
 import type { GitServer } from './git/git-server.ts';
 import { ensureTemplate } from './images/template.ts';
 import { ensureInstalled } from './install/install.ts';
+import { checkMachine } from './machine/preflight.ts';
 import { planLab } from './options.ts';
 import type { LabOptions } from './options.ts';
 import { keyFile, knownHostsFile, lowerLab, openServers, raiseLab } from './raise.ts';
@@ -38,6 +39,7 @@ export async function openLab(name: string): Promise<Lab> {
 
 async function makeLab(options: LabOptions, owned: boolean): Promise<Raised> {
   const plan = planLab(options);
+  await checkMachine();
   await ensureInstalled();
   return raiseLab(plan, owned, await ensureTemplate());
 }
