@@ -1,0 +1,148 @@
+import { publicDirectory, type Rule } from '@appliku/core';
+import type { Settings } from '../options.ts';
+import { listenLines } from './common-files.ts';
+import { type Lane, layoutOf, type Location, type Site } from './layout.ts';
+import { block, text } from './lines.ts';
+import { inner, relay, upstreamName } from './names.ts';
+import { keepsIdle, type NginxFacts } from './server.ts';
+import type { Slots } from './slots.ts';
+
+export interface AppFileInput {
+  readonly app: string;
+  readonly rules: readonly Rule[];
+  readonly slots: Slots;
+  readonly settings: Settings;
+  readonly facts: NginxFacts;
+}
+
+/** The configuration of one app: right for both slots, so that a switch needs none. */
+export function appFile(input: AppFileInput): string {
+  const { app, rules, slots } = input;
+  const { sites, lanes } = layoutOf(rules, slots);
+  return text([
+    [`# Managed by the Appliku SDK: app ${app}. What is changed here by hand is lost when the app is next routed.`],
+    lanes.flatMap((lane) => upstreams(app, lane)),
+    ['# Only from this machine: says where requests go to at this moment.', ...controlServer(app)],
+    ...sites.map((site) => publicServer(input, site)),
+    ...sites.map((site) => relayServer(input, site)),
+  ]);
+}
+
+/**
+ * No failure is counted: a slot that was down until a moment ago is asked like any other. A slot that has nothing there
+ * is not chosen; Nginx wants a server in every upstream all the same.
+ */
+function upstreams(app: string, { name, servers }: Lane): readonly string[] {
+  const slot = (addresses: readonly string[]): readonly string[] =>
+    addresses.length === 0 ? [`server ${inner} down;`] : addresses.map((address) => `server ${address} max_fails=0;`);
+  return [
+    ...block(`upstream ${upstreamName(app, name, 'a')}`, slot(servers.a)),
+    ...block(`upstream ${upstreamName(app, name, 'b')}`, slot(servers.b)),
+    ...block(`upstream ${upstreamName(app, name, relay)}`, [`server ${inner};`]),
+  ];
+}
+
+function controlServer(app: string): readonly string[] {
+  return block('server', [
+    `listen ${inner};`,
+    `server_name ${app};`,
+    'access_log off;',
+    'open_file_cache off;',
+    'default_type text/plain;',
+    ...slotLines(app),
+    'return 200 $appliku_slot;',
+  ]);
+}
+
+function publicServer(input: AppFileInput, site: Site): readonly string[] {
+  const { app, settings, facts } = input;
+  return block('server', [
+    ...listenLines(settings.port, facts),
+    `server_name ${site.domains.join(' ')};`,
+    '',
+    '# Looked up for each request: a switch is one rename, without a reload.',
+    ...slotLines(app),
+    ...unavailable,
+    '# A body may take its time: when it is complete, it is decided anew.',
+    ...block('if ($appliku_has_body)', [`set $appliku_slot ${relay};`]),
+    '',
+    'open_file_cache off;',
+    ...(keepsIdle(facts) ? ['keepalive_min_timeout 10s;'] : []),
+    `client_max_body_size ${settings.clientMaxBodySize};`,
+    'proxy_http_version 1.1;',
+    ...headerLines(settings.port),
+    ...timeoutLines(settings),
+    'proxy_intercept_errors off;',
+    ...(settings.snippet === undefined ? [] : [`include appliku/current/apps/${app}.snippet;`]),
+    '',
+    ...locations(app, site.locations),
+  ]);
+}
+
+function relayServer({ app, settings }: AppFileInput, site: Site): readonly string[] {
+  return block('server', [
+    `listen ${inner};`,
+    `server_name ${site.domains.join(' ')};`,
+    'include appliku/current/relay.inc;',
+    ...timeoutLines(settings),
+    ...slotLines(app),
+    ...unavailable,
+    ...locations(app, site.locations),
+  ]);
+}
+
+function slotLines(app: string): readonly string[] {
+  const live = `${publicDirectory(app)}/live`;
+  return [
+    'set $appliku_slot none;',
+    ...block(`if (-f ${live}/a)`, ['set $appliku_slot a;']),
+    ...block(`if (-f ${live}/b)`, ['set $appliku_slot b;']),
+  ];
+}
+
+/** Maintenance, or nothing is live. */
+const unavailable: readonly string[] = [
+  ...block('if ($appliku_slot = none)', ['return 503;']),
+  'error_page 503 @appliku_unavailable;',
+  ...block('location @appliku_unavailable', ['add_header Retry-After 30 always;', 'return 503;']),
+];
+
+/** What a client says of itself in these is not passed on. */
+function headerLines(port: number): readonly string[] {
+  const host = port === 80 ? '$host' : `$host:${port}`;
+  return [
+    `proxy_set_header Host ${host};`,
+    `proxy_set_header X-Forwarded-Host ${host};`,
+    'proxy_set_header X-Forwarded-Proto $scheme;',
+    'proxy_set_header X-Forwarded-Port $server_port;',
+    'proxy_set_header X-Forwarded-For $remote_addr;',
+    'proxy_set_header X-Real-IP $remote_addr;',
+    'proxy_set_header Forwarded "";',
+    'proxy_set_header Proxy "";',
+    'proxy_set_header Upgrade $appliku_upgrade;',
+    'proxy_set_header Connection $appliku_connection;',
+  ];
+}
+
+function timeoutLines({ proxyReadTimeoutMs }: Settings): readonly string[] {
+  return [
+    'proxy_connect_timeout 5s;',
+    `proxy_read_timeout ${proxyReadTimeoutMs}ms;`,
+    `proxy_send_timeout ${proxyReadTimeoutMs}ms;`,
+    'proxy_next_upstream error timeout;',
+    'proxy_next_upstream_tries 2;',
+    'proxy_next_upstream_timeout 10s;',
+  ];
+}
+
+function locations(app: string, list: readonly Location[]): readonly string[] {
+  const rest = list.some(({ path }) => path === '/') ? [] : block('location /', ['return 404;']);
+  return [...list.flatMap(({ path, lane }) => location(path, upstreamName(app, lane, '$appliku_slot'))), ...rest];
+}
+
+/** A prefix of whole segments: `/api` is not `/apis`. */
+function location(path: string, upstream: string): readonly string[] {
+  const pass = [`proxy_pass http://${upstream};`];
+  if (path === '/') return block('location /', pass);
+  return [...block(`location = "${path}"`, pass), ...block(`location "${path}/"`, pass)];
+}

@@ -1,0 +1,96 @@
+import { isIP } from 'node:net';
+import { DeployError, type Endpoint, type RouteSpec, type Rule } from '@appliku/core';
+
+const nameForm = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const labelForm = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+const pathForm = /^\/[A-Za-z0-9._~!&*+,=:@/-]*$/;
+
+/**
+ * Nothing of this is quoted later: what passes here cannot end a word of Nginx's language, nor be a pattern or a
+ * variable in it.
+ * @throws TypeError with the path of each mistake; ROUTE_REJECTED where a rule leads to nothing
+ */
+export function checkSpec(spec: RouteSpec): void {
+  const mistakes = [
+    ...unless(isName(spec.app), 'app', spec.app, 'is not a name'),
+    ...spec.rules.flatMap((rule, index) => ruleMistakes(rule, `rules[${index}]`)),
+    ...spec.shares.flatMap((share, index) => shareMistakes(share, `shares[${index}]`)),
+    ...unless(spec.shares.length <= 1, 'shares', spec.shares.length, 'are more than this router can weigh'),
+  ];
+  if (mistakes.length > 0) throw new TypeError(`route(): ${mistakes.join('; ')}`);
+  checkTargets(spec);
+}
+
+/** @throws TypeError */
+export function checkApp(app: string): void {
+  if (!isName(app)) throw new TypeError(`app: ${JSON.stringify(app)} is not a name`);
+}
+
+function ruleMistakes({ domains, path, to }: Rule, at: string): readonly string[] {
+  return [
+    ...domains.flatMap((domain, index) =>
+      unless(isDomain(domain), `${at}.domains[${index}]`, domain, 'is not a domain in lower case ASCII'),
+    ),
+    ...unless(isPath(path), `${at}.path`, path, 'is not a plain path'),
+    ...unless(isName(to), `${at}.to`, to, 'is not a name of a process'),
+  ];
+}
+
+function shareMistakes({ rollout }: RouteSpec['shares'][number], at: string): readonly string[] {
+  const { release, endpoints, reserved = {} } = rollout;
+  const check = (name: string, list: readonly Endpoint[], where: string): readonly string[] => [
+    ...unless(isName(name), where, name, 'is not a name of a process'),
+    ...unless(list.every(isAddress), `${where}.${name}`, list, 'has more than TCP addresses'),
+  ];
+  return [
+    ...unless(
+      release.slot === 'a' || release.slot === 'b',
+      `${at}.rollout.release.slot`,
+      release.slot,
+      'is not a slot',
+    ),
+    ...unless(Number.isSafeInteger(release.number), `${at}.rollout.release.number`, release.number, 'is not a number'),
+    ...Object.entries(endpoints).flatMap(([name, list]) => check(name, list, `${at}.rollout.endpoints`)),
+    ...Object.entries(reserved).flatMap(([name, list]) => check(name, list, `${at}.rollout.reserved`)),
+  ];
+}
+
+function checkTargets({ rules, shares }: RouteSpec): void {
+  const rollout = shares[0]?.rollout;
+  if (rollout === undefined) return;
+  const missing = rules.find(({ to }) => (rollout.endpoints[to] ?? []).length === 0);
+  if (missing === undefined) return;
+  throw new DeployError(`Release ${rollout.release.number} has nothing at ${missing.to} that could take traffic`, {
+    code: 'ROUTE_REJECTED',
+    hint: `Give the process ${missing.to} a port and at least one instance, or send ${missing.path} elsewhere.`,
+  });
+}
+
+function unless(right: boolean, at: string, value: unknown, mistake: string): readonly string[] {
+  return right ? [] : [`${at}: ${JSON.stringify(value)} ${mistake}`];
+}
+
+function isName(name: string): boolean {
+  return nameForm.test(name);
+}
+
+/** A wildcard stands for whole labels in front. */
+function isDomain(domain: string): boolean {
+  const labels = domain.replace(/^\*\./, '').split('.');
+  return (
+    domain.length <= 253 &&
+    labels.length >= 2 &&
+    labels.every((label) => labelForm.test(label)) &&
+    !/^\d+$/.test(labels.at(-1) ?? '')
+  );
+}
+
+function isPath(path: string): boolean {
+  return pathForm.test(path) && path.length <= 1000 && !path.includes('//') && !/\/\.{1,2}(\/|$)/.test(path);
+}
+
+function isAddress(endpoint: Endpoint): boolean {
+  if (endpoint.kind !== 'tcp') return false;
+  const { address, port } = endpoint;
+  return isIP(address) !== 0 && !address.includes('%') && Number.isInteger(port) && port >= 1 && port <= 65_535;
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { Route, RouteSpec, Rule, Slot } from '@appliku/core';
+import { z } from 'zod';
+import { slotOf } from './slots.ts';
+
+const schema = z.object({
+  schema: z.literal(1),
+  app: z.string(),
+  shares: z.array(z.object({ release: z.number(), weight: z.number() })),
+  rules: z.array(z.object({ domains: z.array(z.string()), path: z.string(), to: z.string() })),
+  maintenance: z.boolean(),
+  urls: z.array(z.string()),
+});
+
+/** One state of an app's traffic: a directory that `live` points to. */
+export interface RouteDirectory {
+  /** Told by its content: the same route has the same name. */
+  readonly name: string;
+  /** The file `route.json` in it. */
+  readonly text: string;
+  /** Where requests go; undefined: nowhere, each gets 503. */
+  readonly slot: Slot | undefined;
+}
+
+export function routeOf(spec: RouteSpec, port: number): Route {
+  const { app, rules, maintenance } = spec;
+  const shares = spec.shares.map(({ rollout, weight }) => ({ release: rollout.release.number, weight }));
+  return { app, shares, rules, maintenance, urls: urlsOf(rules, port) };
+}
+
+export function routeDirectory(spec: RouteSpec, route: Route): RouteDirectory {
+  const rollout = spec.shares[0]?.rollout;
+  const slot = spec.maintenance || rollout === undefined ? undefined : slotOf(rollout);
+  const text = `${JSON.stringify({ schema: 1, ...route }, undefined, 2)}\n`;
+  const hash = createHash('sha256').update(`${slot} ${text}`).digest('hex').slice(0, 12);
+  return { name: `${rollout?.release.number ?? 0}-${hash}`, text, slot };
+}
+
+export function parseRoute(text: string): Route {
+  const { schema: _, ...route } = schema.parse(JSON.parse(text));
+  return route;
+}
+
+function urlsOf(rules: readonly Rule[], port: number): readonly string[] {
+  const suffix = port === 80 ? '' : `:${port}`;
+  const urls = rules.flatMap(({ domains, path }) =>
+    domains
+      .filter((domain) => !domain.startsWith('*'))
+      .map((domain) => `http://${domain}${suffix}${path === '/' ? '' : path}`),
+  );
+  return [...new Set(urls)];
+}

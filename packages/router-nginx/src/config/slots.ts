@@ -1,0 +1,61 @@
+import type { Names, Rollout, RouteSpec, Rule, Slot } from '@appliku/core';
+import { z } from 'zod';
+import { otherSlot } from './names.ts';
+
+/** What a request is sent to while a slot is live: that slot's own rules and addresses. */
+export interface SlotTargets {
+  readonly rules: readonly Rule[];
+  /** `127.0.0.1:20010`, by process. */
+  readonly addresses: Names<readonly string[]>;
+}
+
+export type Slots = { readonly [Name in Slot]?: SlotTargets | undefined };
+
+const targetsSchema = z.object({
+  rules: z.array(z.object({ domains: z.array(z.string()), path: z.string(), to: z.string() })),
+  addresses: z.record(z.string(), z.array(z.string())),
+});
+const stateSchema = z.object({
+  schema: z.literal(1),
+  slots: z.object({ a: targetsSchema.optional(), b: targetsSchema.optional() }),
+});
+
+/** Kept beside an app's configuration: the next deploy knows only its own slot's addresses. */
+export function slotsText(slots: Slots): string {
+  return `${JSON.stringify({ schema: 1, slots }, undefined, 2)}\n`;
+}
+
+export function parseSlots(text: string): Slots {
+  return stateSchema.parse(JSON.parse(text)).slots;
+}
+
+/** Of a `rolling` driver the endpoints stay the same: one slot is enough. */
+export function slotOf(rollout: Rollout): Slot {
+  return rollout.traffic === 'rolling' ? 'a' : rollout.release.slot;
+}
+
+/**
+ * Both slots as the new configuration must serve them. The other one is kept while it is live; else it is what the
+ * driver has reserved for the next release, so that the next switch changes no configuration.
+ */
+export function nextSlots(spec: RouteSpec, inForce: Slots, live: Slot | undefined): Slots {
+  const rollout = spec.shares[0]?.rollout;
+  if (rollout === undefined) return inForce;
+  const slot = slotOf(rollout);
+  const other = otherSlot(slot);
+  const own = { rules: spec.rules, addresses: addressesOf(rollout.endpoints) };
+  const reserved = rollout.reserved && { rules: spec.rules, addresses: addressesOf(rollout.reserved) };
+  const others = live === other ? inForce[other] : (reserved ?? inForce[other]);
+  return slot === 'a' ? { a: own, b: others } : { a: others, b: own };
+}
+
+function addressesOf(endpoints: Rollout['endpoints']): Names<readonly string[]> {
+  const entries = Object.entries(endpoints).map(([process, list]) => [process, list.flatMap(addressOf)] as const);
+  return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function addressOf(endpoint: Rollout['endpoints'][string][number]): readonly string[] {
+  if (endpoint.kind !== 'tcp') return [];
+  const { address, port } = endpoint;
+  return [address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`];
+}

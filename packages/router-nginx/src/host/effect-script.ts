@@ -1,0 +1,40 @@
+import { generationName } from '../config/names.ts';
+
+/** `take_effect GENERATION`: Nginx reads its configuration, or starts with it, and it is seen that it does. */
+export const effectScript: string = `
+# Done when Nginx answers with the generation and no worker of before accepts any more.
+take_effect() {
+  pid_file=$(setting pid /run/nginx.pid) master= workers=
+  log=$(setting error_log /var/log/nginx/error.log) log_size=$(wc -c 2>/dev/null < "$log" || echo 0)
+  read -r master 2>/dev/null < "$pid_file" || true
+  if [ -n "$master" ] && [ -e "/proc/$master" ]; then
+    workers=$(children "$master")
+    nginx -s reload > "$aside/reload" 2>&1 || return 1
+  elif [ -d /run/systemd/system ]; then systemctl start nginx > "$aside/reload" 2>&1 || return 1
+  else nginx > "$aside/reload" 2>&1 || return 1
+  fi
+  # Nginx itself tries for 2.5 s to get a port.
+  SECONDS=0
+  until [ "$(ask ${generationName})" = "$1" ] && none_accepts; do
+    [ "$SECONDS" -lt 6 ] || return 1
+    sleep 0.05
+  done
+}
+none_accepts() {
+  for worker in $workers; do
+    ! grep -qsz 'worker process$' "/proc/$worker/cmdline" || return 1
+  done
+}
+children() {
+  for stat in /proc/[0-9]*/stat; do
+    read -r line 2>/dev/null < "$stat" || continue
+    set -- "$1" \${line##*) }
+    [ "$3" != "$1" ] || echo "\${line%% *}"
+  done
+}
+setting() {
+  awk -v name="$1" '$1 == name { sub(";$", "", $2); print $2; exit }' "$aside/dump" | grep . || echo "$2"
+}
+# What Nginx wrote of why, since then.
+complaints() { tail -c "+$((log_size + 1))" "$log" 2>/dev/null | grep -E '\\[(emerg|alert|crit)\\]' | tail -n 20; }
+`;

@@ -1,0 +1,32 @@
+import { execute, type Host, type Names } from '@appliku/core';
+import { installScript } from './install-script.ts';
+import { rejectionOf } from './rejection.ts';
+import { parseResult } from './result.ts';
+
+export interface Installation {
+  readonly app: string;
+  /** All files of the app and those that it shares, by path in the tree; none: the app goes. */
+  readonly files: Names<string>;
+  readonly domains: readonly string[];
+}
+
+/** @throws ROUTE_REJECTED, ROUTE_UNCONFIRMED, DOMAIN_TAKEN: then what was in force is in force */
+export async function install(host: Host, { app, files, domains }: Installation, signal: AbortSignal): Promise<void> {
+  const lease = await host.lease('nginx', { purpose: `configure ${app}`, signal, waitMs: 60_000 });
+  try {
+    const { stdout } = await execute(host, ['bash', '-c', installScript, 'appliku-install', app], {
+      input: inputOf(files),
+      root: true,
+      signal: AbortSignal.any([signal, lease.lost]),
+    });
+    const error = rejectionOf(parseResult(stdout), app, host, domains);
+    if (error !== undefined) throw error;
+  } finally {
+    await lease.release();
+  }
+}
+
+function inputOf(files: Names<string>): string {
+  const lines = Object.entries(files).map(([path, text]) => `${path} ${Buffer.from(text).toString('base64')}\n`);
+  return lines.join('');
+}

@@ -1,0 +1,75 @@
+import { DeployError, type Names, type Slot } from '@appliku/core';
+import { includeFile } from '../config/common-files.ts';
+import type { NginxFacts } from '../config/server.ts';
+
+/** What the observe script found on a server. */
+export interface Observed {
+  readonly facts: NginxFacts;
+  /** Generation that Nginx answers with; empty: it does not answer. */
+  readonly running: string;
+  /** Generation of the tree that Nginx would read now. */
+  readonly tree: string | undefined;
+  /** More than one: a run was cut off between writing a tree and confirming it. */
+  readonly trees: number;
+  /** Files of the tree: the shared ones and the app's, by path. */
+  readonly files: Names<string>;
+  readonly included: boolean;
+  /** Name of the directory of the route in force. */
+  readonly live: string | undefined;
+  readonly slot: Slot | undefined;
+}
+
+/** @throws NGINX_MISSING */
+export function parseObserved(stdout: string, host: string): Observed {
+  const values = new Map(stdout.split('\n').map((line) => partition(line)));
+  const version = /nginx\/(\d+\.\d+\.\d+)/.exec(values.get('nginx') ?? '')?.[1];
+  if (version === undefined)
+    throw new DeployError(`There is no Nginx on ${host}`, {
+      code: 'NGINX_MISSING',
+      hint: 'Install it there: apt-get install nginx',
+    });
+  const slot = values.get('slot');
+  return {
+    facts: { version, ipv6: values.has('ipv6') },
+    running: values.get('running') ?? '',
+    tree: values.get('tree'),
+    trees: Number(values.get('trees') ?? 0),
+    files: filesOf(values),
+    included: decode(values.get('include')) === includeFile,
+    live: values.get('live'),
+    slot: slot === 'a' || slot === 'b' ? slot : undefined,
+  };
+}
+
+/** Whether Nginx serves exactly these files already, and nothing is left of a run that was cut off. */
+export function isInForce(observed: Observed, app: string, wanted: Names<string>): boolean {
+  const { files, running, tree, trees, included } = observed;
+  const strays = Object.keys(files).filter((path) => path.startsWith(`apps/${app}.`) && !(path in wanted));
+  return (
+    included &&
+    running !== '' &&
+    running === tree &&
+    trees === 1 &&
+    strays.length === 0 &&
+    Object.entries(wanted).every(([path, text]) => files[path] === text || isLeftOut(path, files))
+  );
+}
+
+/** The server's owner has these settings in a file of his own. */
+function isLeftOut(path: string, files: Names<string>): boolean {
+  return path === 'names-hash.conf' && !(path in files);
+}
+
+function filesOf(values: ReadonlyMap<string, string>): Names<string> {
+  const files = [...values].filter(([name]) => name.startsWith('file:'));
+  return Object.fromEntries(files.map(([name, value]) => [name.slice('file:'.length), decode(value)]));
+}
+
+function decode(value: string | undefined): string {
+  return Buffer.from(value ?? '', 'base64').toString();
+}
+
+function partition(line: string): [string, string] {
+  const space = line.indexOf(' ');
+  return space === -1 ? [line, ''] : [line.slice(0, space), line.slice(space + 1)];
+}

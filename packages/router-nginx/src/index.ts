@@ -1,0 +1,2 @@
+export { nginx } from './nginx-router.ts';
+export type { NginxOptions } from './options.ts';

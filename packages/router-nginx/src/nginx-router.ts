@@ -1,0 +1,25 @@
+import type { Router } from '@appliku/core';
+import { current } from './current.ts';
+import { drain } from './drain.ts';
+import { checkOptions, type NginxOptions } from './options.ts';
+import { remove } from './remove.ts';
+import { route } from './route.ts';
+
+/**
+ * Routes HTTP by the Nginx of the route hosts, 1.22 or later, without a lost request.
+ * @throws TypeError that names every mistake with the path of its option
+ */
+export function nginx(options: NginxOptions = {}): Router {
+  const settings = checkOptions(options);
+  return {
+    kind: 'router',
+    name: 'nginx',
+    specVersion: 1,
+    accepts: ['tcp'],
+    supports: { weights: false, tls: false },
+    route: (spec, context) => route(spec, settings, context),
+    drain,
+    current,
+    remove,
+  };
+}

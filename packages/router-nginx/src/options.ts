@@ -1,0 +1,56 @@
+import { checked } from '@appliku/core';
+import { z } from 'zod';
+
+export interface NginxOptions {
+  /** Port that Nginx listens on for the app's domains. Default: 80. */
+  readonly port?: number;
+  /**
+   * Refuse requests for domains that nobody serves (the connection is closed). Set it to false where another
+   * site of this Nginx is to answer them (`default_server`). Default: true.
+   */
+  readonly defaultServer?: boolean;
+  /** Largest body of a request, like `512k`, `100m`, `2g`; larger ones get 413. Default: `100m`. */
+  readonly clientMaxBodySize?: string;
+  /**
+   * Time that the app may be silent: until it answers, between two parts of an answer, and on a WebSocket.
+   * Milliseconds. Default: 60 000.
+   */
+  readonly proxyReadTimeoutMs?: number;
+  /**
+   * Nginx directives for the `server` block of the app, as they are. At your own risk: they are tested together with all
+   * the rest before they are in force (`ROUTE_REJECTED`), but not judged. Default: none.
+   */
+  readonly snippet?: string;
+}
+
+/** The options with nothing left open. */
+export interface Settings {
+  readonly port: number;
+  readonly defaultServer: boolean;
+  readonly clientMaxBodySize: string;
+  readonly proxyReadTimeoutMs: number;
+  readonly snippet?: string | undefined;
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+const schema = z.strictObject({
+  port: z.int().min(1).max(65_535).default(80),
+  defaultServer: z.boolean().default(true),
+  // To Nginx, 0 is no limit.
+  clientMaxBodySize: z
+    .string()
+    .regex(/^[1-9]\d{0,5}[kmg]$/, 'must be a size above 0 like 512k, 100m, 2g')
+    .default('100m'),
+  proxyReadTimeoutMs: z.int().min(1).max(day).default(60_000),
+  snippet: z
+    .string()
+    // oxlint-disable-next-line no-control-regex
+    .regex(/^[^\0-\x08\x0b-\x1f\x7f]*$/, 'must be text without control characters')
+    .optional(),
+});
+
+/** @throws TypeError that names every mistake with the path of its option */
+export function checkOptions(options: NginxOptions): Settings {
+  return checked(schema, options, 'nginx');
+}
