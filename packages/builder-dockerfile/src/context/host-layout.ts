@@ -1,0 +1,50 @@
+/*
+ * Below the build directory of an app:
+ *   files/                  the files of the last checkout that was sent whole
+ *   listings/               a mirror of its directories, each with its listing; the listing at the top is removed first
+ *                           and put back last, so that it vouches for all the rest
+ *   incoming/               what is being sent
+ *   image-id                of the last build
+ */
+
+/** Where a directory's listing is: names of directories get a sign, so that none can be called as the listing is. */
+export function listingPath(directory: string): string {
+  return `${mirrorPath(directory)}listing`;
+}
+
+/** The mirror of a directory, with a slash at its end. */
+export function mirrorPath(directory: string): string {
+  return directory === ''
+    ? 'listings/'
+    : `listings/${directory
+        .split('/')
+        .map((name) => `+${name}/`)
+        .join('')}`;
+}
+
+/** $1 the build directory; standard input: paths of listings, each ended by a NUL. Prints them, one a line. */
+export const readListingsScript = `
+cd "$1" && exec xargs -0 cat --
+`;
+
+/** $1 the build directory; standard input: an archive. Until it is there as a whole, nothing is changed. */
+export const receiveScript = `
+set -eu
+umask 022
+mkdir -p "$1"
+# A bit that is handed down to new directories would end up in the image.
+chmod g-s "$1"
+cd "$1"
+rm -rf incoming
+mkdir incoming
+tar -xzmf - -C incoming
+rm -f listings/listing
+xargs -0 rm -rf -- incoming/none < incoming/gone
+mkdir -p files listings
+[ ! -d incoming/files ] || cp -alf incoming/files/. files/
+[ ! -d incoming/listings ] || cp -alf incoming/listings/. listings/
+# After a power cut the top listing must not vouch for files that never reached the disk.
+sync -f files
+mv incoming/top listings/listing
+rm -rf incoming
+`;

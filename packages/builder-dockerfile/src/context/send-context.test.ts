@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Host, local, readFileTree } from '@appliku/core';
+import { asyncProperty, assert, constantFrom, dictionary, record } from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sendContext, type Sent } from './send-context.ts';
+
+let top = '';
+let host: Host;
+
+beforeEach(() => {
+  top = mkdtempSync(join(tmpdir(), 'context-test-'));
+  host = local();
+});
+afterEach(async () => {
+  await host.close();
+  rmSync(top, { recursive: true });
+});
+
+const there = (path = ''): string => join(top, 'build', path);
+
+async function send(files: Record<string, string>, signal = new AbortController().signal): Promise<Sent> {
+  rmSync(join(top, 'checkout'), { recursive: true, force: true });
+  mkdirSync(join(top, 'checkout'));
+  for (const [path, content] of Object.entries(files)) put(join(top, 'checkout', path), content);
+  return sendContext(join(top, 'checkout'), { host, directory: there(), signal });
+}
+
+function put(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  if (content.startsWith('-> ')) return symlinkSync(content.slice(3), path);
+  writeFileSync(path, content);
+  if (content.startsWith('#!')) chmodSync(path, 0o755);
+}
+
+async function expectSame(): Promise<void> {
+  const [sent, received] = [await readFileTree(join(top, 'checkout')), await readFileTree(there('files'))];
+  expect(received.hash).toBe(sent.hash);
+  const empty = execFileSync('find', [there('files'), '-mindepth', '1', '-type', 'd', '-empty']).toString();
+  expect(empty).toBe('');
+}
+
+test('sends everything at first, then only what changed, then nothing', async () => {
+  const files = { a: '1', 'src/b': '2', 'src/deep/c': '3', 'src/run': '#!/bin/sh', link: '-> src/b' };
+  expect(await send(files)).toMatchObject({ files: 5 });
+  await expectSame();
+  const untouched = lstatSync(there('files/a'));
+  expect(await send({ ...files, 'src/deep/c': '4' })).toMatchObject({ files: 1 });
+  await expectSame();
+  expect(lstatSync(there('files/a'))).toEqual(untouched);
+  expect(await send({ ...files, 'src/deep/c': '4' })).toEqual({ files: 0, bytes: 0 });
+});
+
+test('modes are the same whatever the host makes of new files', async () => {
+  mkdirSync(there());
+  chmodSync(there(), 0o2770);
+  await send({ 'src/run': '#!/bin/sh', 'src/a': '' });
+  const mode = (path: string): string => (lstatSync(there(path)).mode & 0o7777).toString(8);
+  expect([mode('files'), mode('files/src'), mode('files/src/run'), mode('files/src/a')]).toEqual([
+    '755',
+    '755',
+    '755',
+    '644',
+  ]);
+});
+
+test('a changed file gets a new time, by which BuildKit knows it', async () => {
+  await send({ a: 'same size 1' });
+  const before = lstatSync(there('files/a'), { bigint: true }).mtimeNs;
+  await send({ a: 'same size 2' });
+  expect(lstatSync(there('files/a'), { bigint: true }).mtimeNs).not.toBe(before);
+});
+
+test('any tree becomes any other', async () => {
+  const name = constantFrom('a', 'listing', '+a', 'with space', '-rf', 'ü\n"\\', '$(x)', '..b');
+  const content = constantFrom('', '1', '#!run', '-> a', 'x'.repeat(300));
+  const level = dictionary(name, content, { maxKeys: 3 });
+  const tree = record({
+    top: level,
+    inner: dictionary(name, level, { maxKeys: 2 }),
+    where: constantFrom('', 'a/', '-rf/+a/'),
+  });
+  const pathsOf = ({
+    top: files,
+    inner,
+    where,
+  }: {
+    top: object;
+    inner: object;
+    where: string;
+  }): Record<string, string> => {
+    const nested = Object.entries(inner).flatMap(([name, level]) =>
+      Object.entries(level).map(([file, text]) => [`${where}${name}.d/${file}`, String(text)]),
+    );
+    const flat = Object.entries(files).map(([file, text]) => [`${where === '' ? '' : 'b/'}${file}`, String(text)]);
+    return Object.fromEntries([...flat, ...nested]);
+  };
+  await assert(
+    asyncProperty(tree, tree, async (first, second) => {
+      await send(pathsOf(first));
+      await expectSame();
+      await send(pathsOf(second));
+      await expectSame();
+    }),
+    { numRuns: 30 },
+  );
+}, 60_000);
+
+test('a file gives way to a directory, a directory to a link, and back', async () => {
+  await send({ a: 'file', b: 'file', 'c/d/e': 'deep' });
+  await send({ 'a/b': 'file', b: '-> a', c: '-> a/b' });
+  await expectSame();
+  await send({ a: 'file', 'b/x': 'through a link?', 'c/d/e': 'deep' });
+  await expectSame();
+  expect(existsSync(there('listings/+a'))).toBe(false);
+});
+
+test('one that breaks off while it sends leaves what was there, and the next sends only what changed', async () => {
+  await send({ a: '1', b: '2' });
+  const controller = new AbortController();
+  const breaking: Host = { ...host, run: host.run.bind(host) };
+  mkdirSync(join(top, 'next'));
+  writeFileSync(join(top, 'next/a'), '1');
+  writeFileSync(join(top, 'next/b'), Buffer.alloc(5_000_000, 'not compressed'));
+  await expect(
+    sendContext(join(top, 'next'), {
+      host: { ...breaking, run: (argv, options) => host.run(argv, abortAfterFirstChunk(options, controller)) },
+      directory: there(),
+      signal: controller.signal,
+    }),
+  ).rejects.toMatchObject({ code: 'ABORTED' });
+  expect(readFileSync(there('files/b'), 'utf8')).toBe('2');
+  expect(await send({ a: '1', b: '3' })).toMatchObject({ files: 1 });
+  await expectSame();
+});
+
+test('one that was killed while files were put in place makes the next send everything', async () => {
+  await send({ a: '1', b: '2' });
+  rmSync(there('listings/listing'));
+  writeFileSync(there('files/b'), 'half');
+  mkdirSync(there('incoming'));
+  expect(await send({ a: '1', b: '2' })).toMatchObject({ files: 2 });
+  await expectSame();
+});
+
+function abortAfterFirstChunk(options: Parameters<Host['run']>[1], controller: AbortController) {
+  const input = options?.input;
+  if (input === undefined || typeof input === 'string') return options;
+  return {
+    ...options,
+    input: (async function* () {
+      for await (const chunk of input) {
+        yield chunk.subarray(0, chunk.length / 2);
+        controller.abort();
+      }
+    })(),
+  };
+}

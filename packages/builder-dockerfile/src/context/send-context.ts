@@ -1,0 +1,59 @@
+import { execute, readFileTree, type Host } from '@appliku/core';
+import { z } from 'zod';
+import { archive } from './archive.ts';
+import { changesOf, type Listing } from './changes.ts';
+import { listingPath, readListingsScript, receiveScript } from './host-layout.ts';
+
+export interface Sent {
+  /** How many files were sent. */
+  readonly files: number;
+  /** How much it was, compressed. */
+  readonly bytes: number;
+}
+
+export interface Target {
+  readonly host: Host;
+  /** The app's build directory there. */
+  readonly directory: string;
+  readonly signal: AbortSignal;
+}
+
+const line = z.tuple([z.string(), z.enum(['file', 'executable', 'link', 'directory']), z.string()]);
+const listing = z.array(line);
+
+/**
+ * Makes the files on a host the same as those of a local directory, by what is different. When it is broken off, the
+ * host has what it had before, or the next one sends everything: never a mix.
+ */
+export async function sendContext(from: string, to: Target): Promise<Sent> {
+  const tree = await readFileTree(from, { signal: to.signal });
+  const changes = await changesOf(tree, (paths) => readListings(to, paths));
+  if (changes.listings.length === 0) return { files: 0, bytes: 0 };
+  let bytes = 0;
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of await archive(from, changes)) {
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
+  await execute(to.host, ['sh', '-c', receiveScript, 'appliku-receive', to.directory], {
+    input: counted(),
+    env: { LC_ALL: 'C' },
+    signal: to.signal,
+  });
+  return { files: changes.files.length, bytes };
+}
+
+/** Undefined: one of them is not there, or is not whole. */
+async function readListings(to: Target, paths: readonly string[]): Promise<readonly Listing[] | undefined> {
+  const { exitCode, stdout } = await to.host.run(['sh', '-c', readListingsScript, 'appliku-listings', to.directory], {
+    input: paths.map((path) => `${listingPath(path)}\0`).join(''),
+    signal: to.signal,
+  });
+  const lines = stdout.split('\n').slice(0, -1);
+  return exitCode === 0 && lines.length === paths.length ? lines.map(parseListing) : undefined;
+}
+
+function parseListing(text: string): Listing {
+  return listing.parse(JSON.parse(text));
+}

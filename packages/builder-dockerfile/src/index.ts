@@ -1,0 +1,2 @@
+export { dockerfile } from './dockerfile-builder.ts';
+export type { DockerfileOptions } from './options.ts';
