@@ -13,6 +13,7 @@ export { prepareDirectories } from './hosts/directories.ts';
 export { execute } from './hosts/execute.ts';
 export { local, type LocalOptions } from './hosts/local.ts';
 export * from './hosts/paths.ts';
+export { ssh, type SshOptions } from './hosts/ssh.ts';
 export { envText, parseEnv } from './ledger/env-file.ts';
 export { parseRelease } from './ledger/record.ts';
 export type {

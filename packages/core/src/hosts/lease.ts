@@ -6,7 +6,7 @@ import { prepareDirectories } from './directories.ts';
 import { environment } from './environment.ts';
 import { commandFailure } from './failure.ts';
 import { heldByAnother, leaseScript, noDirectory } from './lease-script.ts';
-import { textOf } from './output.ts';
+import { lineSplitter, textOf } from './output.ts';
 import { leasesDirectory } from './paths.ts';
 import { started } from './run.ts';
 import { runLine } from './run-script.ts';
@@ -56,15 +56,17 @@ function lineFor(name: string, { purpose, waitMs = 0 }: LeaseOptions): string {
   return runLine(['sh', '-c', leaseScript, 'appliku-lease', leasesDirectory, name, seconds, holder], { LC_ALL: 'C' });
 }
 
+/** The rest is read too: a stream that is not has no end. */
 async function firstLine(run: Run): Promise<string> {
-  let text = '';
-  const chunks = run.stdout[Symbol.asyncIterator]();
-  while (!text.includes('\n')) {
-    const { done, value } = await chunks.next();
-    if (done) break;
-    text += value.toString();
-  }
-  return text.trim();
+  return new Promise((resolve, reject) => {
+    const lines = lineSplitter(resolve);
+    const read = async (): Promise<void> => {
+      for await (const chunk of run.stdout) lines.push(chunk);
+      lines.end();
+      resolve('');
+    };
+    read().catch(reject);
+  });
 }
 
 function held(run: Run, name: string, token: number): Lease {

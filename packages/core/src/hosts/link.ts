@@ -1,4 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import { DeployError } from '../errors.ts';
 
 /** Where something listens, as seen from the host. */
 export type Address = { readonly address: string; readonly port: number } | { readonly socket: string };
@@ -38,8 +39,13 @@ export interface Dialer {
 }
 
 /** The other end took the connection, but does not allow what was asked for. */
-export class LinkRefused extends Error {
-  override readonly name = 'LinkRefused';
+export class LinkRefused extends DeployError {
+  constructor(name: string, what: string) {
+    super(`${name} refuses ${what}`, {
+      code: 'HOST_UNREACHABLE',
+      hint: 'See MaxSessions, ForceCommand, AllowTcpForwarding and AllowStreamLocalForwarding in its sshd_config.',
+    });
+  }
 }
 
 /** Nobody answers at an address; `code` is as in Node's own errors. */

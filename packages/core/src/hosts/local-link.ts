@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
-import { constants } from 'node:os';
 import { once } from 'node:events';
 import { DeployError } from '../errors.ts';
+import { exitCodeOf } from './exit-code.ts';
 import type { Address, Dialer, Link, LinkProcess } from './link.ts';
 
 type Execa = (typeof import('execa'))['execa'];
@@ -49,12 +49,6 @@ function spawn(execa: Execa, [file = '', ...args]: readonly string[]): LinkProce
     exit: child.then(({ exitCode, signal }) => exitCode ?? exitCodeOf(signal)),
     abandon: () => void child.kill('SIGKILL'),
   };
-}
-
-/** As a shell tells of a program that a signal ended. */
-export function exitCodeOf(signal: string | undefined): number {
-  const number = Object.entries(constants.signals).find(([name]) => name === signal)?.[1];
-  return 128 + (number ?? 0);
 }
 
 async function dial(to: Address): Promise<Socket> {
