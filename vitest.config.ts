@@ -19,7 +19,7 @@ const config: ViteUserConfig = defineConfig({
         ...shared,
         test: {
           name: 'lab',
-          include: ['packages/*/src/**/*.lab.test.ts', 'lab/**/*.test.ts', 'examples/*/*.lab.test.ts'],
+          include: ['packages/*/src/**/*.lab.test.ts', 'lab/**/*.test.ts', 'e2e/**/*.lab.test.ts'],
           // Each file brings up servers of its own: two at once would share two cores.
           fileParallelism: false,
           testTimeout: 120_000,

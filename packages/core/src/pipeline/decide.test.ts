@@ -14,9 +14,22 @@ function entryOf(number: number, phase: Phase): Entry {
 
 function releaseOf(number: number): Release {
   return {
-    ...{ schema: 1, app: 'shop', number, slot: 'a', revision: { id: 'c' }, artifact: { kind: 'site', id: 'sha256:0' } },
-    ...{ processes: {}, cron: {}, services: {}, volumes: {}, rules: [], env: {}, secrets: [] },
-    ...{ fingerprint: '', by: '', at: '' },
+    schema: 1,
+    app: 'shop',
+    number,
+    slot: 'a',
+    revision: { id: 'c' },
+    artifact: { kind: 'site', id: 'sha256:0' },
+    processes: {},
+    cron: {},
+    services: {},
+    volumes: {},
+    rules: [],
+    env: {},
+    secrets: [],
+    fingerprint: '',
+    by: '',
+    at: '',
   };
 }
 

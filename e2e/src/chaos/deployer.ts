@@ -1,0 +1,36 @@
+/** A deployer that kills itself at a point; a process of its own. Arguments: one JSON text. Answers with one JSON line. */
+import { DeployError } from '@appliku/core';
+import { z } from 'zod';
+import { deploymentOf, hostOf } from '../deployment.ts';
+import { deadlyHost } from './deadly-host.ts';
+
+const orderSchema = z.object({
+  target: z.object({
+    app: z.string(),
+    address: z.string(),
+    username: z.string(),
+    keyFile: z.string(),
+    knownHostsFile: z.string(),
+    url: z.string(),
+  }),
+  action: z.enum(['deploy', 'rollback']),
+  dieAt: z.number().optional(),
+});
+
+const { target, action, dieAt } = orderSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const points: string[] = [];
+const host = deadlyHost(hostOf(target), (point, what) => {
+  points[point] = what;
+  if (point === dieAt) process.kill(process.pid, 'SIGKILL');
+});
+const deployment = deploymentOf(target, { host });
+try {
+  const result = action === 'deploy' ? await deployment.deploy() : await deployment.rollback();
+  answer({ outcome: result.outcome, warnings: result.warnings, points });
+} catch (error) {
+  answer({ error: DeployError.isInstance(error) ? error.toJSON() : String(error), points });
+}
+
+function answer(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { Target } from '../deployment.ts';
+
+const program = fileURLToPath(new URL('deployer.ts', import.meta.url));
+const answerSchema = z.object({
+  outcome: z.string().optional(),
+  warnings: z.array(z.unknown()).optional(),
+  error: z.unknown(),
+  points: z.array(z.string().nullable()),
+});
+
+export interface Order {
+  readonly target: Target;
+  readonly action: 'deploy' | 'rollback';
+  /** Undefined: it lives. */
+  readonly dieAt?: number;
+}
+
+export type Answer = z.infer<typeof answerSchema>;
+
+/** Runs a deployer to its end; undefined: it was killed before it could answer. */
+export async function runDeployer(order: Order): Promise<Answer | undefined> {
+  const argv = ['--import', import.meta.resolve('tsx'), '--conditions=@appliku/source', program, JSON.stringify(order)];
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [, signal] = await once(child, 'close');
+  if (signal === 'SIGKILL') return undefined;
+  return answerSchema.parse(JSON.parse(output));
+}

@@ -1,0 +1,135 @@
+import { type FakeWorld, fakeWorld, hang } from '@appliku/conformance';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createDeployment, type Deployment } from './deployment.ts';
+import { DeployError } from './errors.ts';
+
+let world: FakeWorld;
+let deployment: Deployment;
+
+beforeEach(() => {
+  world = fakeWorld();
+  deployment = create();
+});
+
+function create(): Deployment {
+  const { source, builder, driver, router, host } = world;
+  return createDeployment({
+    app: 'shop',
+    source,
+    builder,
+    driver,
+    router,
+    host,
+    processes: { web: { port: 3000 }, worker: { command: ['work'] } },
+    releaseCommand: ['migrate'],
+    domains: ['shop.example.com'],
+  });
+}
+
+async function failure(promise: Promise<unknown>): Promise<DeployError> {
+  const error = await promise.then(
+    () => undefined,
+    (cause: unknown) => cause,
+  );
+  if (!DeployError.isInstance(error)) throw new Error('expected a DeployError');
+  return error;
+}
+
+const phases = async (): Promise<readonly string[]> =>
+  (await deployment.releases()).map(({ release, entry }) => `${release.number} ${entry.phase}`);
+
+const stages = [
+  ['resolve', 'source.resolve', 'fake-source'],
+  ['checkout', 'source.checkout', 'fake-source'],
+  ['build', 'builder.build', 'fake-builder'],
+  ['prepare', 'driver.prepare', 'fake-driver'],
+  ['release', 'driver.run', 'fake-driver'],
+  ['start', 'driver.start', 'fake-driver'],
+  ['route', 'router.route', 'fake-router'],
+] as const;
+
+describe.each(stages)('a failure in %s', (stage, verb, plugin) => {
+  beforeEach(async () => {
+    await deployment.deploy();
+    world.source.push('c0ffee2');
+  });
+
+  const expectFormer = async (): Promise<void> => {
+    expect([...world.driver.running.keys()]).toEqual([1]);
+    expect((await deployment.current())?.route?.shares).toEqual([{ release: 1, weight: 100 }]);
+    expect((await phases()).filter((line) => !line.endsWith('failed'))).toEqual(['1 live']);
+    expect((await deployment.deploy()).outcome).toBe('deployed');
+  };
+
+  it('leaves the former serving and says where', async () => {
+    world.faults.next(verb, () => Promise.reject(new DeployError('broken', { code: 'BUILD_FAILED', hint: 'mend it' })));
+    const error = await failure(deployment.deploy());
+    expect(error).toMatchObject({ code: 'BUILD_FAILED', stage, plugin, hint: 'mend it', recovery: undefined });
+    await expectFormer();
+  });
+
+  it('wraps what is no DeployError', async () => {
+    world.faults.next(verb, () => Promise.reject(new Error('oops')));
+    expect(await failure(deployment.deploy())).toMatchObject({ code: 'PLUGIN_FAILED', stage, plugin });
+    await expectFormer();
+  });
+
+  it('can be a cancel', async () => {
+    const controller = new AbortController();
+    world.faults.next(verb, (signal) => {
+      controller.abort();
+      return hang(signal);
+    });
+    const error = await failure(deployment.deploy({ signal: controller.signal }));
+    expect(error).toMatchObject({ code: 'ABORTED', stage });
+    await expectFormer();
+  });
+
+  it('can be a lost link', async () => {
+    world.faults.next(verb, (signal) => {
+      world.host.cut();
+      return hang(signal);
+    });
+    expect(await failure(deployment.deploy())).toMatchObject({ code: 'HOST_LOST', stage });
+    await expectFormer();
+  });
+
+  it('can be a hook before or after it', async () => {
+    for (const moment of ['before', 'after'] as const) {
+      const remove = deployment[moment](stage, () => {
+        throw new Error('no');
+      });
+      expect(await failure(deployment.deploy())).toMatchObject({ code: 'HOOK_FAILED', stage });
+      remove();
+    }
+    await expectFormer();
+  });
+});
+
+describe('after the switch', () => {
+  beforeEach(async () => {
+    await deployment.deploy();
+    world.source.push('c0ffee2');
+  });
+
+  it.each(['driver.promote', 'router.drain', 'driver.retire', 'driver.prune'])(
+    'a failure of %s is a warning',
+    async (verb) => {
+      world.faults.next(verb, () => Promise.reject(new Error('oops')));
+      const { outcome, warnings } = await deployment.deploy();
+      expect(outcome).toBe('deployed');
+      expect(warnings).toMatchObject([{ code: 'PLUGIN_FAILED' }]);
+      expect((await deployment.current())?.release.number).toBe(2);
+      await deployment.repair();
+      expect([...world.driver.running.keys()]).toEqual([2]);
+      expect(await phases()).toEqual(['1 retired', '2 live']);
+    },
+  );
+
+  it('a cancel comes too late', async () => {
+    const controller = new AbortController();
+    world.faults.next('driver.promote', () => controller.abort());
+    expect((await deployment.deploy({ signal: controller.signal })).outcome).toBe('deployed');
+    expect([...world.driver.running.keys()]).toEqual([2]);
+  });
+});
