@@ -52,10 +52,9 @@ export function buildCommand(app: string, plan: Plan, place: Place): BuildComman
 /** $1 the file with the id, $2 the repository. Names the image, so that a prune of what has no name leaves it. */
 const nameScript = `
 set -e
-image=$(docker image inspect --format '{{.Id}} {{.Os}}/{{.Architecture}} {{json .Config.ExposedPorts}}' "$(cat "$1")")
-id=\${image%% *}
+id=$(docker image inspect --format '{{.Id}}' "$(cat "$1")")
 docker tag "$id" "$2:$(printf %.12s "\${id#sha256:}")"
-printf '%s\\n' "$image"
+docker image inspect "$id"
 `;
 
 export function nameCommand(app: string, { idFile }: Place): readonly string[] {

@@ -7,18 +7,26 @@ export interface BuiltImage {
   readonly ports: readonly number[];
 }
 
-const sha = z.custom<Sha>((text) => typeof text === 'string' && /^sha256:[0-9a-f]{64}$/.test(text));
-const exposed = z.record(z.string(), z.unknown()).nullish();
+const inspected = z.tuple([
+  z.object({
+    Id: z.custom<Sha>((text) => typeof text === 'string' && /^sha256:[0-9a-f]{64}$/.test(text)),
+    Os: z.string(),
+    Architecture: z.string(),
+    Config: z.object({ ExposedPorts: z.record(z.string(), z.unknown()).nullish() }),
+  }),
+]);
 
-/** The line that the naming of an image prints: id, platform, exposed ports in JSON. */
-export function parseImage(line: string): BuiltImage {
-  const [id = '', platform = '', ports = 'null'] = line.trim().split(' ');
-  return { image: { kind: 'image', id: sha.parse(id), platform }, ports: portsOf(exposed.parse(JSON.parse(ports))) };
+/** What `docker image inspect` prints of one image. */
+export function parseImage(json: string): BuiltImage {
+  const [{ Id, Os, Architecture, Config }] = inspected.parse(JSON.parse(json));
+  return {
+    image: { kind: 'image', id: Id, platform: `${Os}/${Architecture}` },
+    ports: portsOf(Config.ExposedPorts ?? {}),
+  };
 }
 
-function portsOf(ports: Readonly<Record<string, unknown>> | null | undefined): readonly number[] {
-  return Object.keys(ports ?? {})
+function portsOf(exposed: Readonly<Record<string, unknown>>): readonly number[] {
+  return Object.keys(exposed)
     .filter((port) => port.endsWith('/tcp'))
-    .map((port) => Number.parseInt(port, 10))
-    .sort((a, b) => a - b);
+    .map((port) => Number.parseInt(port, 10));
 }

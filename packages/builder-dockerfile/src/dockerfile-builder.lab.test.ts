@@ -1,0 +1,233 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { testContext, type TestContext } from '@appliku/conformance';
+import { type Built, type Checkout, type Host, secret, ssh } from '@appliku/core';
+import { type Lab, type LabServer, startLab, until } from '@appliku/lab';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { dockerfile } from './dockerfile-builder.ts';
+import type { DockerfileOptions } from './options.ts';
+
+let lab: Lab;
+let server: LabServer;
+let host: Host;
+const directories: string[] = [];
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'build', dockerSize: '1g', rootSize: '1g' });
+  const [first] = lab.servers;
+  if (first === undefined) throw new Error('the lab has no server');
+  server = first;
+  host = ssh({
+    host: server.address,
+    username: 'deploy',
+    privateKeyFile: lab.keyFile,
+    knownHostsFile: lab.knownHostsFile,
+  });
+});
+
+afterAll(async () => {
+  await host.close();
+  await lab.close();
+});
+
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true });
+});
+
+function checkout(files: Record<string, string>): Checkout {
+  const directory = mkdtempSync(join(tmpdir(), 'builder-test-'));
+  directories.push(directory);
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), content, { mode: content.startsWith('#!') ? 0o700 : 0o600 });
+  }
+  return { revision: { id: 'revision' }, directory, dispose: () => Promise.resolve() };
+}
+
+type Result = Built & { readonly defaults?: unknown };
+
+function build(
+  files: Record<string, string>,
+  options: DockerfileOptions = {},
+  context: TestContext = testContext({ host }),
+): Promise<Result> {
+  return dockerfile(options).build(checkout(files), 'shop', context);
+}
+
+/** What a command in the image prints. */
+function inImage({ artifact }: Built, ...argv: readonly string[]): Promise<string> {
+  return server.run(['docker', 'run', '--rm', '--network=none', artifact.id, ...argv]);
+}
+
+test('builds an image that is labelled, named and kept by a prune; the cache holds and one changed file is sent', async () => {
+  const files = {
+    Dockerfile: 'FROM node:20-slim\nEXPOSE 3000\nCOPY . /app\nRUN date > /when',
+    'src/run': '#!/bin/sh',
+    a: '1',
+  };
+  const context = testContext({ host });
+  const first = await build(files, {}, context);
+  expect(first).toMatchObject({ artifact: { kind: 'image', platform: 'linux/amd64' }, on: host });
+  expect(first.defaults).toEqual({ processes: { web: { port: 3000 } } });
+  expect(context.records.filter(({ level }) => level === 'info').map(({ text }) => text)).toEqual([
+    'Sent 3 changed files to deploy@' + server.address,
+  ]);
+  expect(context.records.some(({ text }) => /COPY \. \/app/.test(text))).toBe(true);
+  expect((await build(files)).artifact).toEqual(first.artifact);
+  await server.run(['docker', 'image', 'prune', '--force']);
+  const tags = await server.run([
+    'docker',
+    'image',
+    'inspect',
+    '--format',
+    '{{.RepoTags}} {{.Config.Labels}}',
+    first.artifact.id,
+  ]);
+  expect(tags).toBe(`[appliku/shop:${first.artifact.id.slice(7, 19)}] map[com.appliku.app:shop]`);
+  const second = testContext({ host });
+  const changed = await build({ ...files, a: '2' }, {}, second);
+  expect(second.records[0]).toMatchObject({ text: expect.stringMatching(/^Sent 1 changed/) });
+  expect(await inImage(changed, 'cat', '/app/a')).toBe('2');
+});
+
+test('modes in the image are those of a checkout, whatever those of the build directory are', async () => {
+  const built = await build({ Dockerfile: 'FROM node:20-slim\nCOPY . /app', 'src/run': '#!/bin/sh', 'src/a': '' });
+  expect(await inImage(built, 'find', '/app/src', '-printf', '%P %m %U:%G\\n')).toBe(
+    ' 755 0:0\nrun 755 0:0\na 644 0:0',
+  );
+});
+
+test('takes target, build args, another path and a context below the top, and heeds .dockerignore', async () => {
+  const built = await build(
+    {
+      'deploy/web.Dockerfile':
+        'FROM node:20-slim AS one\nARG GREETING\nRUN echo "$GREETING" > /greeting\nCOPY . /app\nFROM one AS two\nRUN false',
+      'api/a': '',
+      'api/ignored': '',
+      'api/.dockerignore': 'ignored',
+      top: '',
+    },
+    { path: 'deploy/web.Dockerfile', context: 'api', target: 'one', buildArgs: { GREETING: `it's "$HOME" $(id)` } },
+  );
+  expect(await inImage(built, 'cat', '/greeting')).toBe(`it's "$HOME" $(id)`);
+  expect(await inImage(built, 'ls', '/app')).toBe('a');
+});
+
+test('a secret reaches its step, and nothing else', async () => {
+  const value = 'pl4nted-secret with $chars\nand "lines"';
+  const context = testContext({ host });
+  const building = build(
+    {
+      Dockerfile:
+        'FROM node:20-slim\nRUN --mount=type=secret,id=npm_token sha256sum /run/secrets/npm_token | tee /sum; sleep 2',
+    },
+    { secrets: { npm_token: secret(value) } },
+    context,
+  );
+  const arguments_ = async (): Promise<string> => server.run(['sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "']);
+  await until(async () => (await arguments_()).includes('sleep 2'), { waitingFor: 'the step that has the secret' });
+  expect(await arguments_()).not.toContain('pl4nted');
+  const built = await building;
+  expect(context.masked).toContain(value);
+  expect(await inImage(built, 'cat', '/sum')).toContain(createHash('sha256').update(value).digest('hex'));
+  const { artifact } = built;
+  const described = await server.run([
+    'sh',
+    '-c',
+    `docker image inspect ${artifact.id}; docker history --no-trunc ${artifact.id}`,
+  ]);
+  expect(described + JSON.stringify(context.records)).not.toContain('pl4nted');
+  const found = await server.exec([
+    'grep',
+    '-rl',
+    'pl4nted',
+    '/var/lib',
+    '/tmp',
+    '/run',
+    '/home',
+    '/root',
+    '/srv',
+    '/etc',
+    '/dev/shm', '/var/log',
+  ]);
+  expect(found.stdout).toBe('');
+});
+
+test('a failing step is named with its reason, the last lines and what they say', async () => {
+  const dockerfileText = 'FROM node:20-slim\nRUN echo before\nRUN for i in $(seq 100); do echo line $i; done; exit 7';
+  const error = await build({ Dockerfile: dockerfileText }).catch((error: unknown) => error);
+  expect(error).toMatchObject({
+    code: 'BUILD_FAILED',
+    message:
+      'The image cannot be built: RUN for i in $(seq 100); do echo line $i; done; exit 7 (Dockerfile:3): exit code 7',
+    output: expect.arrayContaining([expect.stringContaining('line 100')]),
+  });
+  expect(error).toHaveProperty('output.length', 50);
+  expect(error).toHaveProperty('output.49', expect.stringMatching(/exit code: 7$/));
+});
+
+test.each([
+  [
+    'FROM node:20-slim\nCOPY missing /app',
+    /^The image cannot be built: COPY missing \/app \(Dockerfile:2\): .*"\/missing": not found/,
+    /\.dockerignore/,
+  ],
+  ['FROM no-such-image:1', /no-such-image:1/, /FROM/],
+  ['FROM node:20-slim\nFOO', /unknown instruction: FOO/, /output/],
+  ['FROM node:20-slim\nRUN --mount=type=secret,id=token,required=true true', /secret token: not found/, /`secrets`/],
+])('%j says what is wrong', async (text, message, hint) => {
+  await expect(build({ Dockerfile: text })).rejects.toMatchObject({
+    code: 'BUILD_FAILED',
+    message: expect.stringMatching(message),
+    hint: expect.stringMatching(hint),
+  });
+});
+
+test('a Dockerfile that is not there is told before anything is sent, with those that are', async () => {
+  await expect(build({ 'api/Dockerfile': '', 'Dockerfile.prod': '', a: '' })).rejects.toMatchObject({
+    code: 'BUILD_FAILED',
+    message: 'There is no Dockerfile in the checkout',
+    hint: expect.stringMatching(/there is Dockerfile\.prod, api\/Dockerfile\.$/),
+  });
+  await expect(build({ Dockerfile: '' }, { context: 'api' })).rejects.toMatchObject({ code: 'BUILD_FAILED' });
+});
+
+test('an abort ends the step on the server', async () => {
+  const controller = new AbortController();
+  const context = testContext({ host, signal: controller.signal });
+  const building = build({ Dockerfile: 'FROM node:20-slim\nRUN sleep 31337' }, {}, context);
+  const sleeps = async (): Promise<boolean> => (await server.exec(['pgrep', '-f', '^sleep 31337$'])).exitCode === 0;
+  await until(sleeps, { waitingFor: 'the step' });
+  controller.abort();
+  await expect(building).rejects.toMatchObject({ code: 'ABORTED' });
+  await until(async () => !(await sleeps()), { waitingFor: 'the end of the step' });
+});
+
+test('a full disk is told: of Docker, and where files are sent to', async () => {
+  const fill = { Dockerfile: 'FROM node:20-slim\nRUN dd if=/dev/urandom of=/big bs=1M count=2000' };
+  await expect(build(fill)).rejects.toMatchObject({ code: 'DISK_FULL' });
+  await server.faults.fillDisk('root', 0);
+  await expect(build({ Dockerfile: 'FROM node:20-slim', big: 'x'.repeat(3_000_000) })).rejects.toMatchObject({
+    code: 'DISK_FULL',
+  });
+  await server.faults.freeDisk('root');
+  await build({ Dockerfile: 'FROM node:20-slim' });
+});
+
+test('Docker that is stopped, or was never there, is told', async () => {
+  const files = { Dockerfile: 'FROM node:20-slim' };
+  await server.faults.stopDocker();
+  await expect(build(files)).rejects.toMatchObject({
+    code: 'DOCKER_MISSING',
+    hint: expect.stringMatching(/Start Docker/),
+  });
+  await server.faults.startDocker();
+  await server.faults.hideDocker();
+  await expect(build(files)).rejects.toMatchObject({
+    code: 'DOCKER_MISSING',
+    hint: expect.stringMatching(/Install Docker/),
+  });
+  await server.faults.showDocker();
+});
