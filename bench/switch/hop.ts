@@ -22,11 +22,12 @@ async function timed(nginx: Nginx, http: string): Promise<string> {
   const backend = await startBackend('a', { host: '127.0.0.1', port: 18090 });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const times: number[] = [];
-  for (let index = 0; index < 3000; index += 1) {
+  for (let index = 0; index < 4000; index += 1) {
     const from = performance.now();
     const reason = await ask('keep-alive POST', port, agent);
     if (reason !== undefined) throw new Error(reason);
-    times.push(performance.now() - from);
+    // The first thousand warm this process up.
+    if (index >= 1000) times.push(performance.now() - from);
   }
   agent.destroy();
   await backend.drain();

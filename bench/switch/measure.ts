@@ -1,6 +1,6 @@
 /**
  * Measures ways of switching traffic with an Nginx of its own on loopback; prints the tables of
- * docs/decisions/switch.md. Some 90 s: npx tsx bench/switch/measure.ts
+ * docs/decisions/switch.md. Some two minutes: npx tsx bench/switch/measure.ts
  */
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { kinds, load, type Tally } from './clients.ts';
 import { designs, port, type Design, type Slot } from './designs.ts';
 import { measureHop } from './hop.ts';
 import { Nginx, nginxVersion } from './nginx.ts';
+import { measureRace } from './race.ts';
 import { survivesKill } from './survival.ts';
 import { measureUploads } from './uploads.ts';
 
@@ -35,7 +36,14 @@ async function printAll(): Promise<void> {
   console.log('\n10 uploads of 2 s, the switch in the middle, the old slot gone or going when they are complete:\n');
   console.log('| way | old slot | answers |\n|---|---|---|');
   for (const { way, old, answers } of await measureUploads(nginx, 10))
-    console.log(`| ${way} | ${old} | ${count(answers)} |`);
+    console.log(`| ${way} | ${old} | ${count(countEach(answers))} |`);
+
+  console.log('\nFlags looked for while they change every 2 ms:\n');
+  for (const looks of [
+    ['a', 'b'],
+    ['a', 'b', 'a'],
+  ] as const)
+    console.log(`- ${looks.join(', ')}: ${count(await measureRace(nginx, looks))}`);
 
   console.log('\nPOST of 2 kB, one after the other, median and p99:\n');
   for (const [way, times] of await measureHop(nginx)) console.log(`- ${way}: ${times}`);
@@ -76,8 +84,12 @@ function cell({ sent, lost }: Tally): string {
   return `${total} of ${sent}${reasons === '' ? '' : ` (${reasons})`}`;
 }
 
-function count(answers: readonly string[]): string {
+function countEach(answers: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const answer of answers) counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  return counts;
+}
+
+function count(counts: ReadonlyMap<string, number>): string {
   return [...counts].map(([answer, times]) => `${times} × ${answer}`).join(', ');
 }

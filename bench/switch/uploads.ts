@@ -63,7 +63,9 @@ async function measureWay(nginx: Nginx, http: string, options: { old: Old; count
   };
   const uploads = Array.from({ length: options.count }, () => upload({ port, pieces: 40, half: retire }));
   const answers = await Promise.all(uploads);
-  await (await retired)?.();
+  await (
+    await retired
+  )?.();
   await next.drain();
   await nginx.stop();
   return answers;

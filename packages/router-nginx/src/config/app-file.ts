@@ -1,4 +1,4 @@
-import { publicDirectory, type Rule } from '@appliku/core';
+import { publicDirectory, type Rule, type Slot } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { listenLines } from './common-files.ts';
 import { type Lane, layoutOf, type Location, type Site } from './layout.ts';
@@ -91,16 +91,16 @@ function relayServer({ app, settings }: AppFileInput, site: Site): readonly stri
   ]);
 }
 
+/**
+ * Neither file is there: maintenance, or nothing is live. Asked a, b, a, so that a switch between two looks is not taken
+ * for that.
+ */
 function slotLines(app: string): readonly string[] {
-  const live = `${publicDirectory(app)}/live`;
-  return [
-    'set $appliku_slot none;',
-    ...block(`if (-f ${live}/a)`, ['set $appliku_slot a;']),
-    ...block(`if (-f ${live}/b)`, ['set $appliku_slot b;']),
-  ];
+  const look = (slot: Slot): readonly string[] =>
+    block(`if (-f ${publicDirectory(app)}/live/${slot})`, [`set $appliku_slot ${slot};`]);
+  return ['set $appliku_slot none;', ...look('a'), ...look('b'), ...look('a')];
 }
 
-/** Maintenance, or nothing is live. */
 const unavailable: readonly string[] = [
   ...block('if ($appliku_slot = none)', ['return 503;']),
   'error_page 503 @appliku_unavailable;',
