@@ -150,7 +150,8 @@ test('a secret reaches its step, and nothing else', async () => {
     '/root',
     '/srv',
     '/etc',
-    '/dev/shm', '/var/log',
+    '/dev/shm',
+    '/var/log',
   ]);
   expect(found.stdout).toBe('');
 });

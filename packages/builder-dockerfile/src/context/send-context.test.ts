@@ -114,7 +114,7 @@ test('any tree becomes any other', async () => {
       await send(pathsOf(second));
       await expectSame();
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 }, 60_000);
 

@@ -26,7 +26,7 @@ const listing = z.array(line);
  * host has what it had before, or the next one sends everything: never a mix.
  */
 export async function sendContext(from: string, to: Target): Promise<Sent> {
-  const tree = await readFileTree(from, { signal: to.signal });
+  const tree = await readFileTree(from, to.signal);
   const changes = await changesOf(tree, (paths) => readListings(to, paths));
   if (changes.listings.length === 0) return { files: 0, bytes: 0 };
   let bytes = 0;

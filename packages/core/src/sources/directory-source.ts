@@ -6,7 +6,7 @@ import type { Checkout, Context, Revision, Source } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { eachOf } from './each-of.ts';
 import { listFiles, type FileItem } from './file-list.ts';
-import { readFileTree } from './file-tree.ts';
+import { hashFiles, readFileTree } from './file-tree.ts';
 import { ignoreRules } from './ignore-rules.ts';
 import { checked } from '../hosts/checked.ts';
 import { workDirectory } from './work-directory.ts';
@@ -43,28 +43,30 @@ export function directory(path: string, options: DirectoryOptions = {}): Source 
   };
 }
 
-async function resolve({ top, ignore }: Plan, { signal }: Context): Promise<Revision> {
-  await checkDirectory(top);
-  const rules = await ignoreRules(top, ignore);
-  checkLinks(top, await listFiles(top, rules));
-  const { hash } = await readFileTree(top, { rules, signal });
+async function resolve(plan: Plan, { signal }: Context): Promise<Revision> {
+  const { hash } = await hashFiles(plan.top, await filesOf(plan), signal);
   return { id: hash };
 }
 
-async function checkout({ top, ignore }: Plan, revision: Revision, { signal }: Context): Promise<Checkout> {
-  await checkDirectory(top);
+async function checkout(plan: Plan, revision: Revision, { signal }: Context): Promise<Checkout> {
+  const files = await filesOf(plan);
   const work = await workDirectory();
   try {
-    const files = await listFiles(top, await ignoreRules(top, ignore));
-    checkLinks(top, files);
-    await copyAll(top, files, work.path, signal);
-    const { hash } = await readFileTree(work.path, { signal });
-    if (hash !== revision.id) throw changed(top);
+    await copyAll(plan.top, files, work.path, signal);
+    const { hash } = await readFileTree(work.path, signal);
+    if (hash !== revision.id) throw changed(plan.top);
     return { revision, directory: work.path, dispose: work.remove };
   } catch (error) {
     await work.remove();
     throw error;
   }
+}
+
+async function filesOf({ top, ignore }: Plan): Promise<readonly FileItem[]> {
+  await checkDirectory(top);
+  const files = await listFiles(top, await ignoreRules(top, ignore));
+  checkLinks(top, files);
+  return files;
 }
 
 async function checkDirectory(top: string): Promise<void> {

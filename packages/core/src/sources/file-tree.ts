@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eachOf } from './each-of.ts';
 import { listFiles, type FileItem, type FileKind } from './file-list.ts';
-import type { IgnoreRules } from './ignore-rules.ts';
 
 export interface TreeFile extends FileItem {
   /** SHA-256 of the content, or of a symbolic link's target; hex. */
@@ -25,14 +24,19 @@ export type ListingLine = readonly [name: string, kind: FileKind | 'directory', 
 /** Above this size, in bytes, a file is read in pieces. */
 const largeFile = 4 * 1024 * 1024;
 
-/** The tree of all files below a directory; what the rules ignore is left out. */
-export async function readFileTree(
+/** The tree of all files below a directory. */
+export async function readFileTree(directory: string, signal?: AbortSignal): Promise<FileTree> {
+  return hashFiles(directory, await listFiles(directory), signal);
+}
+
+/** The tree of some files below a directory. */
+export async function hashFiles(
   directory: string,
-  options: { readonly rules?: IgnoreRules; readonly signal?: AbortSignal } = {},
+  files: readonly FileItem[],
+  signal?: AbortSignal,
 ): Promise<FileTree> {
-  const files = await listFiles(directory, options.rules);
   const hashed = async (file: FileItem): Promise<TreeFile> => ({ ...file, hash: await hashOf(directory, file) });
-  return treeOf(await eachOf(files, hashed, options.signal));
+  return treeOf(await eachOf(files, hashed, signal));
 }
 
 /** The tree of a list of files, in any order. */
