@@ -2,6 +2,7 @@ export * from './contract/index.ts';
 export { CommandError } from './command-error.ts';
 export { deploy, type DeployOptions } from './deploy.ts';
 export { type Cancellable, createDeployment, type Deployment } from './deployment.ts';
+export { engine } from './engine/create-engine.ts';
 export { labels, labelsOf } from './engine/labels.ts';
 export type * from './engine/engine.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';

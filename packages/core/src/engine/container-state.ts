@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Container, ContainerSpec } from './engine.ts';
+import type { ContainerCreateOptions, ContainerInspectInfo } from './docker-client.ts';
+
+const stateSchema = z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']);
+const healthSchema = z.enum(['starting', 'healthy', 'unhealthy']).optional().catch(undefined);
+
+/** A container in words of ours. */
+export function containerOf(info: ContainerInspectInfo): Container {
+  const health = healthSchema.parse(info.State.Health?.Status);
+  return {
+    id: info.Id,
+    name: info.Name.replace(/^\//, ''),
+    image: info.Image,
+    labels: info.Config.Labels ?? {},
+    state: stateSchema.parse(info.State.Status),
+    ...(health !== undefined && { health }),
+    exitCode: info.State.ExitCode,
+    oomKilled: info.State.OOMKilled,
+    restarts: info.RestartCount,
+    startedAt: info.State.StartedAt,
+    ports: portsOf(info.NetworkSettings.Ports ?? {}),
+    error: info.State.Error,
+  };
+}
+
+function portsOf(ports: ContainerInspectInfo['NetworkSettings']['Ports']): Container['ports'] {
+  return Object.entries(ports).flatMap(([container, bindings]) =>
+    // An exposed port that is not published has no bindings.
+    (bindings ?? []).map(({ HostIp, HostPort }) => ({
+      container: Number.parseInt(container, 10),
+      address: HostIp,
+      port: Number(HostPort),
+    })),
+  );
+}
+
+/** What Docker is asked to make. */
+export function createOptions(spec: ContainerSpec): ContainerCreateOptions {
+  return {
+    name: spec.name,
+    Image: spec.image,
+    Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+    Labels: { ...spec.labels },
+    ...(spec.argv && { Cmd: [...spec.argv] }),
+    ...(spec.entrypoint && { Entrypoint: [...spec.entrypoint] }),
+    ...(spec.stopSignal !== undefined && { StopSignal: spec.stopSignal }),
+    HostConfig: {
+      ...(spec.network !== undefined && { NetworkMode: spec.network }),
+      ...(spec.memory !== undefined && { Memory: spec.memory }),
+      ...(spec.cpus !== undefined && { NanoCpus: Math.round(spec.cpus * 1e9) }),
+      Mounts: Object.entries(spec.mounts ?? {}).map(([from, to]) => ({
+        Type: from.startsWith('/') ? 'bind' : 'volume',
+        Source: from,
+        Target: to,
+      })),
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { containerOf, createOptions } from './container-state.ts';
+import type { DockerClient } from './docker-client.ts';
+import type { Container, Engine } from './engine.ts';
+import { engineError, statusOf } from './engine-error.ts';
+import { labelFilters, unlessStatus } from './questions.ts';
+import { abortedError } from '../hosts/abort.ts';
+
+type Containers = Pick<Engine, 'containers' | 'container' | 'create' | 'start' | 'wait' | 'stop' | 'remove'>;
+
+export function containers(client: DockerClient): Containers {
+  const container = async (id: string): Promise<Container | undefined> => {
+    const info = client.ask((docker) => docker.getContainer(id).inspect());
+    const found = await unlessStatus([404], info);
+    return found && containerOf(found);
+  };
+  return {
+    container,
+    containers: async (labels) => {
+      const list = await client.ask((docker) => docker.listContainers({ all: true, filters: labelFilters(labels) }));
+      const found = await Promise.all(list.map(({ Id }) => container(Id)));
+      return found.filter((one) => one !== undefined);
+    },
+    create: async (spec) => client.ask(async (docker) => (await docker.createContainer(createOptions(spec))).id),
+    start: async (id) => {
+      await unlessStatus(
+        [304],
+        client.ask((docker) => docker.getContainer(id).start()),
+      );
+    },
+    wait: async (id, signal) => wait(client, id, signal),
+    stop: async (id, { graceMs }) => {
+      const t = Math.ceil(graceMs / 1000);
+      await unlessStatus(
+        [304, 404],
+        client.ask((docker) => docker.getContainer(id).stop({ t })),
+      );
+    },
+    remove: async (id) => remove(client, id),
+  };
+}
+
+const exitSchema = z.object({ StatusCode: z.number() });
+
+async function wait(client: DockerClient, id: string, signal: AbortSignal): Promise<number> {
+  try {
+    const answer: unknown = await client.ask((docker) => docker.getContainer(id).wait({ abortSignal: signal }));
+    return exitSchema.parse(answer).StatusCode;
+  } catch (error) {
+    if (signal.aborted) throw abortedError(`waiting for container ${id}`, signal);
+    throw engineError(error, client.host);
+  }
+}
+
+/** Anonymous volumes go with it; named ones stay. */
+async function remove(client: DockerClient, id: string): Promise<void> {
+  try {
+    await client.ask((docker) => docker.getContainer(id).remove({ force: true, v: true }));
+  } catch (error) {
+    if (statusOf(error) === 404) return;
+    if (statusOf(error) !== 409) throw error;
+    // Somebody else is removing it.
+    await unlessStatus(
+      [404],
+      client.ask((docker) => docker.getContainer(id).wait({ condition: 'removed' })),
+    );
+  }
+}

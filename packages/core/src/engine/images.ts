@@ -1,0 +1,46 @@
+import type { DockerClient, ImageInspectInfo } from './docker-client.ts';
+import type { Engine, EngineImage } from './engine.ts';
+import { statusOf } from './engine-error.ts';
+import { labelFilters, unlessStatus } from './questions.ts';
+
+type Images = Pick<Engine, 'image' | 'images' | 'removeImage'>;
+
+export function images(client: DockerClient): Images {
+  const image = async (reference: string): Promise<EngineImage | undefined> => {
+    const info = client.ask((docker) => docker.getImage(reference).inspect());
+    const found = await unlessStatus([404], info);
+    return found && imageOf(found);
+  };
+  return {
+    image,
+    images: async (labels) => {
+      const list = await client.ask((docker) => docker.listImages({ filters: labelFilters(labels) }));
+      const found = await Promise.all(list.map(({ Id }) => image(Id)));
+      return found.filter((one) => one !== undefined);
+    },
+    removeImage: async (id) => {
+      try {
+        await client.ask((docker) => docker.getImage(id).remove());
+        return true;
+      } catch (error) {
+        if (statusOf(error) === 404) return true;
+        if (statusOf(error) === 409) return false;
+        throw error;
+      }
+    },
+  };
+}
+
+function imageOf(info: ImageInspectInfo): EngineImage {
+  const { Config: config } = info;
+  return {
+    id: info.Id,
+    tags: info.RepoTags ?? [],
+    labels: config?.Labels ?? {},
+    platform: [info.Os, info.Architecture, info.Variant].filter(Boolean).join('/'),
+    sizeBytes: info.Size,
+    createdAt: info.Created,
+    healthcheck: (config?.Healthcheck?.Test?.[0] ?? 'NONE') !== 'NONE',
+    exposedPorts: Object.keys(config?.ExposedPorts ?? {}).map((port) => Number.parseInt(port, 10)),
+  };
+}

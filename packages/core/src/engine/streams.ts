@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { DockerClient } from './docker-client.ts';
+import type { ContainerEvent, Engine, EngineLogLine, EngineLogOptions } from './engine.ts';
+import { engineError } from './engine-error.ts';
+import { LogFrames } from './log-frames.ts';
+import { labelFilters } from './questions.ts';
+import { lineSplitter } from '../hosts/output.ts';
+import type { Names } from '../contract/index.ts';
+
+type Streams = Pick<Engine, 'events' | 'logs'>;
+
+const eventSchema = z.object({
+  Action: z.string(),
+  Actor: z.object({ ID: z.string(), Attributes: z.record(z.string(), z.string()) }),
+  timeNano: z.number(),
+});
+
+export function streams(client: DockerClient): Streams {
+  return {
+    events: async (labels, signal) => events(client, labels, signal),
+    logs: (id, options) => logs(client, id, options),
+  };
+}
+
+async function events(
+  client: DockerClient,
+  labels: Names<string>,
+  signal: AbortSignal,
+): Promise<AsyncIterable<ContainerEvent>> {
+  const stream = await client.ask((docker) =>
+    docker.getEvents({ filters: { type: ['container'], ...labelFilters(labels) }, abortSignal: signal }),
+  );
+  // Docker answers just before it subscribes: an answer to a later question comes after both.
+  await client.ask((docker) => docker.ping());
+  return eventsOf(client, stream, signal);
+}
+
+async function* eventsOf(
+  client: DockerClient,
+  stream: NodeJS.ReadableStream,
+  signal: AbortSignal,
+): AsyncGenerator<ContainerEvent> {
+  const lines: string[] = [];
+  const split = lineSplitter((line) => lines.push(line));
+  for await (const chunk of chunksOf(client, stream, signal)) {
+    split.push(chunk);
+    for (const line of lines.splice(0)) if (line !== '') yield eventOf(line);
+  }
+}
+
+function eventOf(line: string): ContainerEvent {
+  const { Action, Actor, timeNano } = eventSchema.parse(JSON.parse(line));
+  const { exitCode, ...labels } = Actor.Attributes;
+  return {
+    container: Actor.ID,
+    action: Action,
+    labels,
+    ...(exitCode !== undefined && { exitCode: Number(exitCode) }),
+    at: new Date(timeNano / 1e6).toISOString(),
+  };
+}
+
+async function* logs(
+  client: DockerClient,
+  id: string,
+  { tail, since, follow = false, signal }: EngineLogOptions,
+): AsyncGenerator<EngineLogLine> {
+  const wanted = {
+    stdout: true,
+    stderr: true,
+    timestamps: true,
+    ...(tail !== undefined && { tail }),
+    ...(since !== undefined && { since: since.getTime() / 1000 }),
+    ...(signal && { abortSignal: signal }),
+  };
+  const frames = new LogFrames();
+  if (follow) {
+    const stream = await client.ask((docker) => docker.getContainer(id).logs({ ...wanted, follow }));
+    for await (const chunk of chunksOf(client, stream, signal)) yield* frames.push(chunk);
+  } else yield* frames.push(await client.ask((docker) => docker.getContainer(id).logs({ ...wanted, follow })));
+  yield* frames.end();
+}
+
+/** Ends with the signal, without an error. */
+async function* chunksOf(
+  client: DockerClient,
+  stream: NodeJS.ReadableStream,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of stream) yield Buffer.from(chunk);
+  } catch (error) {
+    if (signal?.aborted) return;
+    throw engineError(error, client.host);
+  }
+}
