@@ -5,10 +5,10 @@ import { z } from 'zod';
 import type { Target } from '../deployment.ts';
 
 const program = fileURLToPath(new URL('deployer.ts', import.meta.url));
-const answerSchema = z.object({
-  outcome: z.string().optional(),
-  warnings: z.array(z.unknown()).optional(),
-  error: z.unknown(),
+const answerSchema: z.ZodType<Answer> = z.object({
+  outcome: z.string().exactOptional(),
+  warnings: z.array(z.unknown()).exactOptional(),
+  error: z.unknown().exactOptional(),
   points: z.array(z.string().nullable()),
 });
 
@@ -19,7 +19,13 @@ export interface Order {
   readonly dieAt?: number;
 }
 
-export type Answer = z.infer<typeof answerSchema>;
+export interface Answer {
+  readonly outcome?: string;
+  readonly warnings?: readonly unknown[];
+  readonly error?: unknown;
+  /** Names of the points it came by; one may be missing where two crossed. */
+  readonly points: readonly (string | null)[];
+}
 
 /** Runs a deployer to its end; undefined: it was killed before it could answer. */
 export async function runDeployer(order: Order): Promise<Answer | undefined> {
