@@ -8,6 +8,7 @@ const shortest = 4;
 export class Secret {
   static {
     Object.defineProperty(this.prototype, marker, { value: true });
+    Object.defineProperty(this.prototype, inspect.custom, { value: () => '[secret]' });
   }
 
   /** Unlike `instanceof`, also true when two copies of this package are installed. */
@@ -30,10 +31,6 @@ export class Secret {
   }
 
   toJSON(): string {
-    return '[secret]';
-  }
-
-  [inspect.custom](): string {
     return '[secret]';
   }
 }
