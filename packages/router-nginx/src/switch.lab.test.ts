@@ -17,7 +17,7 @@ let shop: TestApp;
 let blog: TestApp;
 
 beforeAll(async () => {
-  lab = await startLab({ name: 'rnxsw' });
+  lab = await startLab({ name: 'rnxs' });
   server = onlyServer(lab);
   host = hostOf(lab, server);
   context = testContext({ host });
