@@ -76,7 +76,7 @@ export function planOf(options: DockerfileOptions): Plan {
   );
   return {
     path: posix.normalize(path),
-    context: posix.normalize(context),
+    context: posix.normalize(`${context}/.`),
     buildArgs: names.buildArgs ?? {},
     secrets: Object.fromEntries(secrets),
     ...(target !== undefined && { target }),

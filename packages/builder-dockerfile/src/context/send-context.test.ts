@@ -1,18 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Host, local, readFileTree } from '@appliku/core';
+import { type Host, local, readFileTree, type RunOptions } from '@appliku/core';
 import { asyncProperty, assert, constantFrom, dictionary, record } from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sendContext, type Sent } from './send-context.ts';
@@ -127,44 +118,43 @@ test('a file gives way to a directory, a directory to a link, and back', async (
   expect(existsSync(there('listings/+a'))).toBe(false);
 });
 
-test('one that breaks off while it sends leaves what was there, and the next sends only what changed', async () => {
+test.each([
+  ['tar', 'before', 1],
+  ['tar', 'after', 1],
+  ['xargs', 'before', 2],
+  ['xargs', 'after', 2],
+  ['cp', 'before', 2],
+  ['cp', 'after', 2],
+  ['sync', 'after', 2],
+  ['mv', 'before', 2],
+  ['mv', 'after', 1],
+])('one that is killed at %s, %s it, is made good: the next sends %i', async (command, moment, files) => {
   await send({ a: '1', b: '2' });
-  const controller = new AbortController();
-  const breaking: Host = { ...host, run: host.run.bind(host) };
-  mkdirSync(join(top, 'next'));
-  writeFileSync(join(top, 'next/a'), '1');
-  writeFileSync(join(top, 'next/b'), Buffer.alloc(5_000_000, 'not compressed'));
-  await expect(
-    sendContext(join(top, 'next'), {
-      host: { ...breaking, run: (argv, options) => host.run(argv, abortAfterFirstChunk(options, controller)) },
-      directory: there(),
-      signal: controller.signal,
-    }),
-  ).rejects.toMatchObject({ code: 'ABORTED' });
-  expect(readFileSync(there('files/b'), 'utf8')).toBe('2');
-  expect(await send({ a: '1', b: '3' })).toMatchObject({ files: 1 });
-  await expectSame();
-});
-
-test('one that was killed while files were put in place makes the next send everything', async () => {
-  await send({ a: '1', b: '2' });
-  rmSync(there('listings/listing'));
-  writeFileSync(there('files/b'), 'half');
-  mkdirSync(there('incoming'));
-  expect(await send({ a: '1', b: '2' })).toMatchObject({ files: 2 });
-  await expectSame();
-});
-
-function abortAfterFirstChunk(options: Parameters<Host['run']>[1], controller: AbortController) {
-  const input = options?.input;
-  if (input === undefined || typeof input === 'string') return options;
-  return {
-    ...options,
-    input: (async function* () {
-      for await (const chunk of input) {
-        yield chunk.subarray(0, chunk.length / 2);
-        controller.abort();
-      }
-    })(),
+  const deadly = join(top, 'deadly');
+  const real = moment === 'before' ? '' : `/usr/bin/${command} "$@"\n`;
+  put(join(deadly, command), `#!/bin/sh\n${real}kill -9 $PPID\n`);
+  const healthy = host;
+  host = {
+    ...healthy,
+    run: (argv, options) => healthy.run(argv, isReceive(argv) ? withPath(deadly, options) : options),
   };
+  await expect(send({ a: '1', b: '3' })).rejects.toMatchObject({ code: 'COMMAND_FAILED', exitCode: 137 });
+  host = healthy;
+  expect(await send({ a: '1', b: '4' })).toMatchObject({ files });
+  await expectSame();
+  expect(existsSync(there('incoming'))).toBe(false);
+});
+
+test('an abort ends it', async () => {
+  const signal = AbortSignal.timeout(0);
+  await expect(send({ a: '1', b: 'x'.repeat(5_000_000) }, signal)).rejects.toThrow();
+  expect(await send({ a: '1' })).toMatchObject({ files: 1 });
+});
+
+function isReceive(argv: readonly string[]): boolean {
+  return argv.includes('appliku-receive');
+}
+
+function withPath(directory: string, options: RunOptions = {}): RunOptions {
+  return { ...options, env: { ...options.env, PATH: `${directory}:/usr/bin:/bin` } };
 }

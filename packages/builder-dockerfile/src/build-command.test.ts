@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { buildCommand, nameCommand } from './build-command.ts';
+import { planOf } from './options.ts';
+
+const place = { files: '/var/lib/appliku/shop/build/files', idFile: '/var/lib/appliku/shop/build/image-id' };
+
+test('without options', () => {
+  expect(buildCommand('shop', planOf({}), place)).toMatchInlineSnapshot(`
+    {
+      "argv": [
+        "docker",
+        "build",
+        "--progress=plain",
+        "--iidfile=/var/lib/appliku/shop/build/image-id",
+        "--label=com.appliku.app=shop",
+        "--file=/var/lib/appliku/shop/build/files/Dockerfile",
+        "/var/lib/appliku/shop/build/files",
+      ],
+      "env": {
+        "BUILDX_NO_DEFAULT_ATTESTATIONS": "1",
+        "DOCKER_BUILDKIT": "1",
+        "LC_ALL": "C",
+      },
+    }
+  `);
+});
+
+test('with all of them; values of secrets are in the environment only', () => {
+  const options = {
+    path: './deploy/web.Dockerfile',
+    context: 'deploy',
+    target: 'web',
+    buildArgs: { GREETING: 'a b=c' },
+    secrets: { npm_token: 'hunter2', 'second.one': 'hunter3' },
+    platform: 'linux/arm64',
+    network: 'host',
+  } as const;
+  const command = buildCommand('shop', planOf(options), place);
+  expect(command).toMatchInlineSnapshot(`
+    {
+      "argv": [
+        "docker",
+        "build",
+        "--progress=plain",
+        "--iidfile=/var/lib/appliku/shop/build/image-id",
+        "--label=com.appliku.app=shop",
+        "--target=web",
+        "--platform=linux/arm64",
+        "--network=host",
+        "--build-arg=GREETING=a b=c",
+        "--secret=id=npm_token,env=APPLIKU_SECRET_0",
+        "--secret=id=second.one,env=APPLIKU_SECRET_1",
+        "--file=/var/lib/appliku/shop/build/files/deploy/web.Dockerfile",
+        "/var/lib/appliku/shop/build/files/deploy",
+      ],
+      "env": {
+        "APPLIKU_SECRET_0": "hunter2",
+        "APPLIKU_SECRET_1": "hunter3",
+        "BUILDX_NO_DEFAULT_ATTESTATIONS": "1",
+        "DOCKER_BUILDKIT": "1",
+        "LC_ALL": "C",
+      },
+    }
+  `);
+  expect(command.argv.join(' ')).not.toContain('hunter');
+});
+
+test('the image is named after what is in it', () => {
+  expect(nameCommand('shop', place).slice(3)).toEqual(['appliku-name', place.idFile, 'appliku/shop']);
+});

@@ -1,0 +1,51 @@
+import { secret } from '@appliku/core';
+import { expect, test } from 'vitest';
+import { dockerfile } from './dockerfile-builder.ts';
+import type { DockerfileOptions } from './options.ts';
+
+const inputs = (options: DockerfileOptions): string => dockerfile(options).inputs();
+
+test('inputs are the same for the same options, however they are written', () => {
+  const options = { path: 'Dockerfile', buildArgs: { A: '1', B: '2' }, secrets: { token: secret('hunter2') } };
+  expect(inputs({ secrets: { token: 'hunter2' }, buildArgs: { B: '2', A: '1' }, context: './' })).toBe(inputs(options));
+  expect(inputs({})).toMatch(/^[0-9a-f]{64}$/);
+});
+
+test.each<DockerfileOptions>([
+  { path: 'api/Dockerfile' },
+  { context: 'api' },
+  { target: 'web' },
+  { buildArgs: { A: '1' } },
+  { secrets: { A: '1' } },
+  { secrets: { A: '2' } },
+  { platform: 'linux/arm64' },
+  { network: 'none' },
+])('inputs change with %j', (options) => {
+  expect(inputs(options)).not.toBe(inputs({}));
+  expect(inputs({ ...options, secrets: { ...options.secrets, other: 'value' } })).not.toBe(inputs(options));
+});
+
+test('mistakes are named, all at once, without values of secrets', () => {
+  const options = {
+    path: '../Dockerfile',
+    context: '/srv',
+    target: '--push',
+    buildArgs: { 'A B': '1', TOKEN: secret('hunter2') },
+    secrets: { 'a,b': 'x' },
+    platform: 'amd64',
+    tag: 'x',
+  };
+  const call = (): unknown => Reflect.apply(dockerfile, undefined, [options]);
+  expect(call).toThrow(TypeError);
+  expect(call).toThrowErrorMatchingInlineSnapshot(`
+    [TypeError: Invalid options of dockerfile():
+      path: must be a path within the checkout, with slashes
+      context: must be a path within the checkout, with slashes
+      target: is not a name of a stage
+      buildArgs.A B: Invalid key in record
+      buildArgs.TOKEN: must be a string; what is secret goes into \`secrets\`
+      secrets.a,b: Invalid key in record
+      platform: must be as in \`linux/amd64\`
+      tag: there is no such option]
+  `);
+});
