@@ -16,7 +16,7 @@ take_effect() {
   # Nginx itself tries for 2.5 s to get a port.
   SECONDS=0
   until [ "$(ask ${generationName})" = "$1" ] && none_accepts; do
-    [ "$SECONDS" -lt 6 ] || return 1
+    [ "$SECONDS" -lt 6 ] && ! refused || return 1
     sleep 0.05
   done
 }
@@ -35,6 +35,8 @@ children() {
 setting() {
   awk -v name="$1" '$1 == name { sub(";$", "", $2); print $2; exit }' "$aside/dump" | grep . || echo "$2"
 }
+# Nginx has said so: what runs is as it was.
+refused() { complaints | grep -qv 'bind() to'; }
 # What Nginx wrote of why, since then.
-complaints() { tail -c "+$((log_size + 1))" "$log" 2>/dev/null | grep -E '\\[(emerg|alert|crit)\\]' | tail -n 20; }
+complaints() { tail -c "+$((log_size + 1))" "$log" 2>/dev/null | grep -F '[emerg]' | tail -n 20; }
 `;

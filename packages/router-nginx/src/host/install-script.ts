@@ -47,6 +47,10 @@ make_tree() {
 name_tree() {
   rm -f "$next/generation.inc"
   generation=$(cd "$next" && find . -type f | sort | xargs sha256sum | sha256sum | cut -c 1-16)
+  # One of this name that is not like this was changed by hand.
+  while [ -d "$ours/trees/$generation" ] && ! diff -rq -x generation.inc "$next" "$ours/trees/$generation" > /dev/null; do
+    generation=\${generation}x
+  done
   echo "return 200 $generation;" > "$next/generation.inc"
 }
 
@@ -77,7 +81,7 @@ test_tree() {
   grep -qF "# configuration file $aside/appliku/current/http.conf:" "$aside/dump" || answer excluded ""
   if grep -q 'conflicting server name' "$aside/words"; then
     answer conflicts "$(cat "$aside/words"; awk '/^# configuration file / { file = $4; sub(":$", "", file) }
-      $1 == "server_name" { print "names", file, $0 }' "$aside/dump")"
+      /(^|[ \\t;{])server_name[ \\t]/ { print "names", file, $0 }' "$aside/dump")"
   fi
 }
 try_tree() { nginx -T -q -c "$aside/nginx.conf" > "$aside/dump" 2> "$aside/words"; }
@@ -91,7 +95,7 @@ answer() {
 }
 
 bring_in() {
-  if [ "$was" != "$generation" ]; then rm -rf "$ours/trees/$generation"; mv "$next" "$ours/trees/$generation"; fi
+  [ -d "$ours/trees/$generation" ] || mv "$next" "$ours/trees/$generation"
   find "$ours/trees/$generation" "$ours/trees" -exec sync {} +
   point_to "$generation"
   if [ "$(ask ${generationName})" != "$generation" ] && ! take_effect "$generation"; then put_back; fi
@@ -102,10 +106,10 @@ bring_in() {
 }
 
 put_back() {
-  reason=$(cat "$aside/reload"; complaints)
+  reason=$(grep -v 'signal process started' "$aside/reload"; complaints) || true
   restore_placeholder
   if [ -z "$was" ]; then rm -rf "$ours/current"; nginx -s reload > /dev/null 2>&1 || true
-  else point_to "$was"; take_effect "$was" || true
+  else point_to "$was"; refused || take_effect "$was" || true
   fi
   [ "$was" = "$generation" ] || rm -rf "$ours/trees/$generation"
   answer unconfirmed "$reason"

@@ -34,7 +34,7 @@ function rejected(output: readonly string[], app: string, host: Host): DeployErr
   if (owner !== undefined)
     return fail(
       `Nginx on ${host.name} rejects the configuration of another app, ${owner}, which was changed by hand`,
-      `Mend ${path} there, or deploy ${owner} again with its file removed.`,
+      `Mend ${path} there, or deploy ${owner} again.`,
     );
   return fail(
     `Nginx on ${host.name} rejects its own configuration, which is not of this SDK`,
@@ -75,7 +75,7 @@ function excluded(host: Host): DeployError {
 }
 
 function unconfirmed(output: readonly string[], host: Host): DeployError {
-  const reason = output.findLast((line) => line.includes('bind()')) ?? output.at(-1);
+  const reason = output.findLast((line) => line.includes('bind() to')) ?? output.at(-1);
   const taken = /bind\(\) to (\S+) failed/.exec(reason ?? '')?.[1];
   return new DeployError(
     `Nginx on ${host.name} did not take the new configuration${reason === undefined ? '' : `: ${plain(reason)}`}`,
