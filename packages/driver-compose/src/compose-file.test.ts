@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { composeFile } from './compose-file.ts';
+import { aProcess, aRelease } from './testing/release.ts';
+
+const settings = { logs: { maxMegabytes: 10, maxFiles: 3 } };
+const ports = { web: { first: 20_010, count: 3 } };
+
+describe('composeFile', () => {
+  it('writes a file that people can read and use', () => {
+    const release = aRelease({
+      processes: {
+        web: aProcess({ port: 3000, instances: 2, memory: 512 * 1024 ** 2, cpus: 0.5, mounts: { media: '/media' } }),
+        worker: aProcess({ command: { argv: ['node', 'worker.js', '$HOME'] }, mounts: { logs: '/logs' } }),
+      },
+      volumes: { media: { name: 'media', shared: true }, logs: { name: 'logs', path: '/srv/logs', shared: true } },
+      env: { NODE_ENV: 'production', PRICE: '5$' },
+      secrets: ['DATABASE_URL'],
+    });
+    expect(composeFile(release, ports, settings)).toMatchInlineSnapshot(`
+      "# Release 12 of shop. It can be used by hand, in this directory:
+      #   docker compose ps | logs --follow | up --detach | stop
+      # Values of secrets are in the file env beside it.
+      name: "appliku-shop-12"
+      services:
+        web:
+          image: "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+          pull_policy: "never"
+          init: true
+          restart: "unless-stopped"
+          deploy:
+            replicas: 2
+          env_file:
+            - "env"
+          environment:
+            NODE_ENV: "production"
+            PRICE: "5$$"
+            PORT: "3000"
+          ports:
+            - "127.0.0.1:20010-20011:3000"
+          volumes:
+            - type: "volume"
+              source: "media"
+              target: "/media"
+          mem_limit: 536870912
+          cpus: 0.5
+          stop_signal: "SIGTERM"
+          stop_grace_period: "2s"
+          logging:
+            driver: "json-file"
+            options:
+              max-size: "10m"
+              max-file: "3"
+          labels:
+            com.appliku.app: "shop"
+            com.appliku.release: "12"
+            com.appliku.process: "web"
+        worker:
+          image: "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+          pull_policy: "never"
+          command:
+            - "node"
+            - "worker.js"
+            - "$$HOME"
+          init: true
+          restart: "unless-stopped"
+          deploy:
+            replicas: 1
+          env_file:
+            - "env"
+          environment:
+            NODE_ENV: "production"
+            PRICE: "5$$"
+          volumes:
+            - type: "bind"
+              source: "/srv/logs"
+              target: "/logs"
+          stop_signal: "SIGTERM"
+          stop_grace_period: "2s"
+          logging:
+            driver: "json-file"
+            options:
+              max-size: "10m"
+              max-file: "3"
+          labels:
+            com.appliku.app: "shop"
+            com.appliku.release: "12"
+            com.appliku.process: "worker"
+      networks:
+        default:
+          labels:
+            com.appliku.app: "shop"
+            com.appliku.release: "12"
+      volumes:
+        media:
+          external: true
+          name: "shop_media"
+      "
+    `);
+  });
+
+  it('publishes one port for one instance, of a range that may be larger', () => {
+    expect(composeFile(aRelease(), ports, settings)).toContain('- "127.0.0.1:20010:3000"');
+  });
+
+  it('passes a shell line as one argument', () => {
+    const web = aProcess({ port: 3000, command: { shell: 'echo $A && exec node .' } });
+    expect(composeFile(aRelease({ processes: { web } }), ports, settings)).toContain(
+      `    command:\n      - "/bin/sh"\n      - "-c"\n      - "echo $$A && exec node ."\n`,
+    );
+  });
+
+  it('says PORT whatever the environment says', () => {
+    expect(composeFile(aRelease({ env: { PORT: '80' } }), ports, settings)).toContain('PORT: "3000"');
+  });
+
+  it('lets the environment of a process win over that of the release', () => {
+    const web = aProcess({ port: 3000, env: { A: 'process' } });
+    expect(composeFile(aRelease({ processes: { web }, env: { A: 'release' } }), ports, settings)).toContain(
+      'A: "process"',
+    );
+  });
+
+  it('keeps any text as one YAML string', () => {
+    const file = z.object({ services: z.object({ web: z.object({ environment: z.record(z.string(), z.string()) }) }) });
+    const text = fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0'));
+    fc.assert(
+      fc.property(text, (value) => {
+        const written = composeFile(aRelease({ env: { VALUE: value } }), ports, settings);
+        const { services } = file.parse(parse(written));
+        expect(services.web.environment['VALUE']).toBe(value.replaceAll('$', '$$$$'));
+        expect(written).not.toMatch(/[\u007F-\u009F\u2028\u2029\uFEFF]/);
+      }),
+    );
+  });
+
+  it.each(['a\0b', 'half \ud83d'])('refuses the value %j without telling it', (value) => {
+    expect(() => composeFile(aRelease({ env: { KEY: value } }), ports, settings)).toThrow(
+      new TypeError('The value of KEY has a NUL or half a character in it'),
+    );
+  });
+});

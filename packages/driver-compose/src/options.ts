@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+export interface ComposeOptions {
+  /** Ports on the loopback address of the run host that instances are published on. Default: 20000 to 29999. */
+  readonly ports?: { readonly from: number; readonly to: number };
+  /** What Docker keeps of each container's log. Default: 3 files of 10 MB. */
+  readonly logs?: { readonly maxMegabytes: number; readonly maxFiles: number };
+}
+
+export interface Settings {
+  readonly ports: { readonly from: number; readonly to: number };
+  readonly logs: { readonly maxMegabytes: number; readonly maxFiles: number };
+}
+
+const port = z.int().min(1).max(65_535);
+const schema = z.strictObject({
+  ports: z
+    .strictObject({ from: port, to: port })
+    .refine(({ from, to }) => from <= to, '`from` is above `to`')
+    .default({ from: 20_000, to: 29_999 }),
+  logs: z
+    .strictObject({ maxMegabytes: z.int().min(1), maxFiles: z.int().min(1) })
+    .default({ maxMegabytes: 10, maxFiles: 3 }),
+});
+
+/** @throws TypeError naming every mistake with the path of its option */
+export function checkOptions(options: ComposeOptions): Settings {
+  const result = schema.safeParse(options);
+  if (result.success) return result.data;
+  const mistakes = result.error.issues.map(({ path, message }) => `${['compose', ...path].join('.')}: ${message}`);
+  throw new TypeError(mistakes.join('\n'));
+}

@@ -1,0 +1,36 @@
+import type { ProcessType, Release } from '@appliku/core';
+
+/** A release that wants little; say what matters to the test. */
+export function aRelease(wanted: Partial<Release> = {}): Release {
+  return {
+    schema: 1,
+    app: 'shop',
+    number: 12,
+    slot: 'a',
+    revision: { id: '4f2a9c1' },
+    artifact: { kind: 'image', id: `sha256:${'0'.repeat(64)}`, platform: 'linux/amd64' },
+    processes: { web: aProcess({ port: 3000 }) },
+    cron: {},
+    services: {},
+    volumes: {},
+    rules: [{ domains: ['shop.example.com'], path: '/', to: 'web' }],
+    env: {},
+    secrets: [],
+    fingerprint: 'f',
+    by: 'anna@laptop',
+    at: '2026-01-01T00:00:00.000Z',
+    ...wanted,
+  };
+}
+
+export function aProcess(wanted: Partial<ProcessType> = {}): ProcessType {
+  return {
+    instances: 1,
+    health:
+      wanted.port === undefined ? { kind: 'running', forMs: 300 } : { kind: 'http', path: '/up', timeoutMs: 10_000 },
+    handover: 'overlap',
+    stopSignal: 'SIGTERM',
+    graceMs: 2000,
+    ...wanted,
+  };
+}
