@@ -1,0 +1,51 @@
+import { CommandError, type CommandResult, type ErrorCode } from '@appliku/core';
+
+interface Kind {
+  readonly says: RegExp;
+  readonly code: ErrorCode;
+  readonly hint: string;
+}
+
+const kinds: readonly Kind[] = [
+  {
+    says: /is not a docker command|unknown (shorthand )?flag: (--project-name|'f' in -f)|docker: not found|No such file or directory.*docker$/m,
+    code: 'DOCKER_MISSING',
+    hint: 'Install Docker with its compose plugin (docker-compose-plugin, or docker-compose-v2 in Debian and Ubuntu).',
+  },
+  {
+    says: /Cannot connect to the Docker daemon/,
+    code: 'DOCKER_MISSING',
+    hint: 'Start Docker on the host: systemctl start docker.',
+  },
+  {
+    says: /permission denied while trying to connect to the Docker daemon/i,
+    code: 'PERMISSION_DENIED',
+    hint: 'Add the user to the group docker on the host.',
+  },
+  {
+    says: /no space left on device/i,
+    code: 'DISK_FULL',
+    hint: 'Free some space on the host; `docker system df` shows what Docker holds.',
+  },
+  {
+    says: /port is already allocated|address already in use|ports are already allocated/i,
+    code: 'PORT_TAKEN',
+    hint: 'Stop what listens there, or deploy with compose({ ports }) elsewhere.',
+  },
+  {
+    says: /No such image/i,
+    code: 'IMAGE_MISSING',
+    hint: 'Deploy again, which builds the image anew.',
+  },
+  {
+    says: /non-overlapping IPv4 address pool|all predefined address pools have been fully subnetted/,
+    code: 'DOCKER_FAILED',
+    hint: 'Docker has no network left to give: set default-address-pools in /etc/docker/daemon.json.',
+  },
+];
+
+/** What a command of docker that failed means to a user. */
+export function composeFailure(argv: readonly string[], result: CommandResult): CommandError {
+  const kind = kinds.find(({ says }) => says.test(result.stderr));
+  return new CommandError(argv, result, { code: kind?.code ?? 'DOCKER_FAILED', ...(kind && { hint: kind.hint }) });
+}

@@ -1,0 +1,35 @@
+import { engine, execute, labels, labelsOf } from '@appliku/core';
+import type { Context, Release, Rollout } from '@appliku/core';
+import { rolloutOf } from './compose-state.ts';
+import { readPorts, readRelease } from './host-files.ts';
+
+export async function observe(release: Release, { places }: Context): Promise<Rollout> {
+  const docker = engine(places.run);
+  const [containers, ports] = await Promise.all([
+    docker.containers(labelsOf(release.app, release.number)),
+    readPorts(places.run, release.app),
+  ]);
+  return rolloutOf(release, containers, ports);
+}
+
+/** Every release of which anything is there, lowest number first; what the ledger does not know is left out. */
+export async function list(app: string, context: Context): Promise<readonly Rollout[]> {
+  const docker = engine(context.places.run);
+  const [containers, networks, ports] = await Promise.all([
+    docker.containers(labelsOf(app)),
+    releasesWithNetwork(app, context),
+    readPorts(context.places.run, app),
+  ]);
+  const found = [...containers.map((container) => Number(container.labels[labels.release])), ...networks];
+  const numbers = [...new Set(found)].filter((number) => number > 0).sort((one, two) => one - two);
+  const releases = await Promise.all(numbers.map((number) => readRelease(context.places.run, app, number)));
+  return releases.flatMap((release) => (release ? [rolloutOf(release, containers, ports)] : []));
+}
+
+/** A run that was killed at the right moment leaves only a network behind. */
+async function releasesWithNetwork(app: string, { places, signal }: Context): Promise<readonly number[]> {
+  const format = `{{.Label "${labels.release}"}}`;
+  const argv = ['docker', 'network', 'ls', '--filter', `label=${labels.app}=${app}`, '--format', format];
+  const { stdout } = await execute(places.run, argv, { signal });
+  return stdout.split('\n').map(Number);
+}
