@@ -1,0 +1,2 @@
+export { compose } from './compose-driver.ts';
+export type { ComposeOptions } from './options.ts';

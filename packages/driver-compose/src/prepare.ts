@@ -1,0 +1,67 @@
+import { DeployError, engine, labels } from '@appliku/core';
+import type { Built, Context, EngineImage, Release } from '@appliku/core';
+import { configCommand } from './compose-command.ts';
+import { composeFile } from './compose-file.ts';
+import { composePath, readText } from './host-files.ts';
+import { volumeName } from './names.ts';
+import type { Settings } from './options.ts';
+import { leasePorts } from './ports/lease-ports.ts';
+import { runDocker } from './run-docker.ts';
+
+/** $1: label of the app; then names of volumes. Those that are there stay as they are. */
+const volumesScript = 'set -e; label=$1; shift; for name do docker volume create --label "$label" -- "$name"; done';
+
+/** Puts the compose file, ports and volumes of a release in place. Starts nothing. */
+export async function prepare(
+  release: Release,
+  built: Built | undefined,
+  context: Context,
+  settings: Settings,
+): Promise<void> {
+  await checkDocker(release, built, context);
+  const ports = await leasePorts(release, settings, context);
+  await createVolumes(release, context);
+  await writeComposeFile(release, composeFile(release, ports[release.slot], settings), context);
+  await runDocker(configCommand(release), context);
+}
+
+async function checkDocker(release: Release, built: Built | undefined, context: Context): Promise<void> {
+  const docker = engine(context.places.run);
+  await docker.version();
+  const image = await docker.image(release.artifact.id);
+  if (image === undefined) throw missingImage(release, built, context);
+  checkHealthcheck(release, image);
+}
+
+function missingImage(release: Release, built: Built | undefined, context: Context): DeployError {
+  const elsewhere = built !== undefined && 'on' in built && built.on !== context.places.run ? built.on.name : undefined;
+  const where = `is not on ${context.places.run.name}`;
+  return new DeployError(`The image of release ${release.number}, ${release.artifact.id}, ${where}`, {
+    code: 'IMAGE_MISSING',
+    hint: elsewhere
+      ? `It was built on ${elsewhere}: this driver runs what was built on the same host.`
+      : 'Deploy again, which builds the image anew.',
+  });
+}
+
+function checkHealthcheck(release: Release, image: EngineImage): void {
+  const name = Object.keys(release.processes).find((name) => release.processes[name]?.health.kind === 'image');
+  if (name === undefined || image.healthcheck) return;
+  throw new DeployError(`${name} is to be healthy when its image says so, but the image has no HEALTHCHECK`, {
+    code: 'DEPLOY_UNHEALTHY',
+    hint: `Add a HEALTHCHECK to the Dockerfile, or give processes.${name}.health a path such as '/up'.`,
+  });
+}
+
+async function createVolumes(release: Release, context: Context): Promise<void> {
+  const named = Object.values(release.volumes).filter(({ path }) => path === undefined);
+  if (named.length === 0) return;
+  const names = named.map(({ name }) => volumeName(release.app, name));
+  await runDocker(['sh', '-c', volumesScript, 'volumes', `${labels.app}=${release.app}`, ...names], context);
+}
+
+async function writeComposeFile({ app, number }: Release, text: string, { places, signal }: Context): Promise<void> {
+  const path = composePath(app, number);
+  if ((await readText(places.run, path)) === text) return;
+  await places.run.writeFile(path, text, { mode: 0o660, signal });
+}
