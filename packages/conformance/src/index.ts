@@ -1,4 +1,5 @@
 export { testContext, type RecordedLog, type TestContext } from './context.ts';
+export { driverSuite, type DriverSubject, type Test } from './driver-suite.ts';
 export { fakeBuilder } from './fakes/builder.ts';
 export { fakeDriver, type FakeDriver } from './fakes/driver.ts';
 export { Faults, hang } from './fakes/faults.ts';
@@ -7,3 +8,4 @@ export { fakeRouter, type FakeRouter } from './fakes/router.ts';
 export { fakeSource } from './fakes/source.ts';
 export { memoryStore } from './fakes/store.ts';
 export { fakeWorld, type FakeWorld } from './fakes/world.ts';
+export { hostSuite, type HostSubject } from './host-suite.ts';
