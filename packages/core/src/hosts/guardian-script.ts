@@ -9,6 +9,9 @@
  * Renaming the directory is what makes ending final: a run that registers too late does not find it and does not begin.
  * A group's number can be in use again only when all its members are gone: then the leader's start time is another.
  *
+ * It is the shell's own kill everywhere. The program of procps reads `-1234` as process -1, which is all of them;
+ * that of dash does not know `--`.
+ *
  * These scripts hold no single quote and no backslash, so that every login shell takes them as one quoted word.
  */
 export const guardianScript = `
@@ -20,17 +23,20 @@ for base in /dev/shm /tmp; do dir=$(mktemp -d "$base/appliku-runs-XXXXXX" 2>/dev
 
 end_run() {
   read -r stat 2>/dev/null < "$1" || return 0
-  as=
-  case "\${1##*/}" in r*) [ "$user" = 0 ] || as="sudo -n" ;; esac
+  root=no
+  case "\${1##*/}" in r*) [ "$user" = 0 ] || root=yes ;; esac
   set -- \${stat##*) }
-  end_group "$3" "\${20}"
+  [ "$3" -gt 1 ] || return 0
+  is_reused "$3" "\${20}" || end_group "$3"
 }
 end_group() {
-  is_reused "$1" "$2" && return 0
-  $as kill -TERM "-$1" 2>/dev/null
+  signal TERM "$1"
   waited=0
-  while [ "$waited" -lt 50 ] && $as kill -0 "-$1" 2>/dev/null; do sleep 0.1; waited=$((waited + 1)); done
-  [ "$waited" -lt 50 ] || $as kill -KILL "-$1" 2>/dev/null
+  while [ "$waited" -lt 50 ] && signal 0 "$1"; do sleep 0.1; waited=$((waited + 1)); done
+  [ "$waited" -lt 50 ] || signal KILL "$1"
+}
+signal() {
+  if [ "$root" = yes ]; then sudo -n sh -c "kill -$1 -$2" 2>/dev/null; else kill "-$1" "-$2" 2>/dev/null; fi
 }
 is_reused() {
   group=$1 start=$2

@@ -36,18 +36,20 @@ export async function openSession(dialer: Dialer): Promise<Session> {
     throw error;
   });
   void guardian.ended.then(() => link.close());
+  const closing = new AbortController();
   let runs = 0;
   return {
     link,
-    start: (wanted) => start(link, guardian, wanted, (runs += 1)),
+    start: (wanted) => start(link, guardian, wanted, (runs += 1), closing.signal),
     close: async () => {
+      closing.abort();
       await guardian.close();
       await link.close();
     },
   };
 }
 
-async function start(link: Link, guardian: Guardian, wanted: Wanted, count: number): Promise<Run> {
+async function start(link: Link, guardian: Guardian, wanted: Wanted, count: number, closing: AbortSignal): Promise<Run> {
   const id = `${wanted.root ? 'r' : 'u'}${count}`;
   const registration = `${guardian.directory}/${id}`;
   const process = await link.exec(runArgv(registration, wanted.root && guardian.user !== 0));
@@ -59,7 +61,8 @@ async function start(link: Link, guardian: Guardian, wanted: Wanted, count: numb
     stderr: marked(registration, process.stderr.iterator({ destroyOnReturn: false })),
     exit: process.exit.then((exitCode) => {
       guardian.forget(id);
-      return exitCode;
+      // It was ended by us: that is no exit code of its own.
+      return closing.aborted ? undefined : exitCode;
     }),
     end: async () => {
       await guardian.end(id);

@@ -144,7 +144,7 @@ function linkOf(client: Client, name: string): Link {
 
 function processOf(channel: ClientChannel): LinkProcess {
   let exitCode: number | undefined;
-  channel.on('exit', (code: number | null, signal?: string) => (exitCode = code ?? exitCodeOf(`SIG${signal}`)));
+  channel.on('exit', (code: number | null, signal?: string) => (exitCode = code ?? exitCodeOf(signal)));
   const exit = new Promise<number | undefined>((resolve) => channel.on('close', () => resolve(exitCode)));
   return { stdin: channel, stdout: channel, stderr: channel.stderr, exit, abandon: () => channel.close() };
 }
