@@ -12,7 +12,8 @@ export interface Flip {
 }
 
 /** @throws ROUTE_UNCONFIRMED: then the former route is in force */
-export async function flip(host: Host, { app, name = '', text = '', slot = undefined }: Flip, signal: AbortSignal) {
+export async function flip(host: Host, target: Flip, signal: AbortSignal): Promise<void> {
+  const { app, name = '', text = '', slot } = target;
   const argv = ['bash', '-c', flipScript, 'appliku-flip', app, publicDirectory(app), name, slot ?? 'none'];
   const { stdout } = await execute(host, argv, { input: text, signal });
   const { word, lines } = parseResult(stdout);

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { includeFile } from '../config/common-files.ts';
+import { isInForce, parseObserved } from './observed.ts';
+
+const encode = (text: string): string => Buffer.from(text).toString('base64');
+const said = (changes: Record<string, string | undefined> = {}): string =>
+  Object.entries({
+    nginx: 'nginx version: nginx/1.22.1',
+    ipv6: 'yes',
+    running: 'c0ffee',
+    tree: 'c0ffee',
+    trees: '1',
+    include: encode(includeFile),
+    'file:apps/shop.conf': encode('shop\n'),
+    live: '7-123456789abc',
+    slot: 'b',
+    ...changes,
+  })
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}\n`]))
+    .join('');
+const wanted = { 'apps/shop.conf': 'shop\n' };
+
+describe('what is observed', () => {
+  it('is read', () => {
+    expect(parseObserved(said(), 's1')).toEqual({
+      facts: { version: '1.22.1', ipv6: true },
+      running: 'c0ffee',
+      tree: 'c0ffee',
+      trees: 1,
+      files: wanted,
+      included: true,
+      live: '7-123456789abc',
+      slot: 'b',
+    });
+  });
+
+  it('is that there is no Nginx', () => {
+    expect(() => parseObserved('nginx missing\n', 's1')).toThrow('There is no Nginx on s1');
+  });
+
+  it('is in force when nothing differs', () => {
+    expect(isInForce(parseObserved(said(), 's1'), 'shop', wanted)).toBe(true);
+  });
+
+  it.each([
+    ['Nginx is down', { running: '' }],
+    ['Nginx has not read it', { running: 'f00' }],
+    ['a tree is left of a run that was cut off', { trees: '2' }],
+    ['the text is another', { 'file:apps/shop.conf': encode('shop \n') }],
+    ['a file is too many', { 'file:apps/shop.snippet': encode('') }],
+    ['the include is gone', { include: undefined }],
+  ])('is not in force when %s', (_, changes) => {
+    expect(isInForce(parseObserved(said(changes), 's1'), 'shop', wanted)).toBe(false);
+  });
+});

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { nginx } from './index.ts';
+
+it.each([
+  [{ port: 0 }, /port:/],
+  [{ clientMaxBodySize: '0' }, /clientMaxBodySize: must be a size above 0/],
+  [{ clientMaxBodySize: '10m; root /' }, /clientMaxBodySize:/],
+  [{ proxyReadTimeoutMs: 1.5 }, /proxyReadTimeoutMs:/],
+  [{ snippet: 'a\0b' }, /snippet: must be text/],
+])('refuses %j at the call', (options, message) => {
+  expect(() => nginx(options)).toThrow(message);
+  expect(() => nginx(options)).toThrow(TypeError);
+});
+
+it('names an option that there is not', () => {
+  const options: object = { snippets: '' };
+  expect(() => nginx(options)).toThrow(/snippets: there is no such option/);
+});
