@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { testContext, type TestContext } from '@appliku/conformance';
+import { fileURLToPath } from 'node:url';
+import { builderSuite, testContext, type TestContext } from '@appliku/conformance';
 import { type Built, type Checkout, type Host, secret, ssh } from '@appliku/core';
 import { type Lab, type LabServer, startLab, until } from '@appliku/lab';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -45,6 +46,16 @@ function checkout(files: Record<string, string>): Checkout {
   }
   return { revision: { id: 'revision' }, directory, dispose: () => Promise.resolve() };
 }
+
+const suiteText = 'FROM node:20-slim\nCOPY version /\n';
+
+builderSuite(test, async () => ({
+  builder: dockerfile(),
+  context: testContext({ host }),
+  app: 'suite',
+  checkout: async (version) => checkout({ Dockerfile: suiteText, version: String(version) }),
+  broken: async () => checkout({ Dockerfile: `${suiteText}RUN exit 3`, version: '' }),
+}));
 
 type Result = Built & { readonly defaults?: unknown };
 
@@ -90,6 +101,20 @@ test('builds an image that is labelled, named and kept by a prune; the cache hol
   const changed = await build({ ...files, a: '2' }, {}, second);
   expect(second.records[0]).toMatchObject({ text: expect.stringMatching(/^Sent 1 changed/) });
   expect(await inImage(changed, 'cat', '/app/a')).toBe('2');
+});
+
+test('builds examples/hello, which installs a package', async () => {
+  const directory = fileURLToPath(new URL('../../../examples/hello/app', import.meta.url));
+  const source = { revision: { id: 'revision' }, directory, dispose: () => Promise.resolve() };
+  const built = await dockerfile().build(source, 'hello', testContext({ host }));
+  const image = built.artifact.id;
+  const container = await server.run(['docker', 'run', '--detach', '--rm', '--publish=127.0.0.1:8080:3000', image]);
+  const ask = (): ReturnType<LabServer['exec']> => server.exec(['curl', '--silent', 'http://127.0.0.1:8080/']);
+  await until(async () => (await ask()).exitCode === 0, { waitingFor: 'the app' });
+  expect(JSON.parse((await ask()).stdout)).toMatchObject({ version: 'v1', hostname: container.slice(0, 12) });
+  await server.run(['docker', 'stop', container]);
+  expect(await inImage(built, 'id', '--user', '--name')).toBe('node');
+  expect(await inImage(built, 'node', 'migrate.js')).toMatch(/nothing to do/);
 });
 
 test('modes in the image are those of a checkout, whatever those of the build directory are', async () => {

@@ -1,3 +1,4 @@
+export { builderSuite, type BuilderSubject } from './builder-suite.ts';
 export { testContext, type RecordedLog, type TestContext } from './context.ts';
 export { driverSuite, type DriverSubject, type Test } from './driver-suite.ts';
 export { fakeBuilder } from './fakes/builder.ts';
@@ -9,3 +10,4 @@ export { fakeSource } from './fakes/source.ts';
 export { memoryStore } from './fakes/store.ts';
 export { fakeWorld, type FakeWorld } from './fakes/world.ts';
 export { hostSuite, type HostSubject } from './host-suite.ts';
+export { sourceSuite, type SourceSubject } from './source-suite.ts';
