@@ -83,8 +83,9 @@ const commands = {
     assert.equal((await host.run(['true'], { input: blocks() })).exitCode, 0);
   },
 
-  'fails as its input does, and ends the command': async ({ host, directory }) => {
+  'fails as its input does, and ends the command': async ({ host, other, directory }) => {
     async function* broken(): AsyncGenerator<Uint8Array> {
+      await untilRuns(other, directory);
       yield Buffer.from('first');
       throw new Error('the input broke');
     }
@@ -97,6 +98,8 @@ const commands = {
     const result = await host.run(['sh', '-c', script], { root: true, env: { VALUE: "it's" }, input: ' in' });
     assert.equal(result.stdout, `0\nit's in`);
     assert.equal((await host.run(['sh', '-c', 'exit 7'], { root: true })).exitCode, 7);
+    const masks = await Promise.all([host.run(['sh', '-c', 'umask'], { root: true }), host.run(['sh', '-c', 'umask'])]);
+    assert.equal(masks[0].stdout, masks[1].stdout);
   },
 
   'runs many at once': async ({ host }) => {
@@ -273,8 +276,10 @@ async function abortWhileItRuns(host: Host, directory: string, options: RunOptio
 
 /** Zombies are gone too: they only wait for their parent to look. */
 async function assertGone(host: Host, directory: string): Promise<void> {
-  const script = String.raw`[ -e "$0/pids" ] || exit 0
-    for pid in $(cat "$0/pids"); do grep -q "^State:[[:space:]]*[^ZX[:space:]]" "/proc/$pid/status" && exit 1; done 2>/dev/null
+  const script = `pids=$(cat "$0/pids") || exit 2
+    for pid in $pids; do
+      read -r id name state rest < "/proc/$pid/stat" && [ "$state" != Z ] && exit 1
+    done 2>/dev/null
     exit 0`;
   assert.equal((await host.run(['sh', '-c', script, directory])).exitCode, 0, 'still running');
 }

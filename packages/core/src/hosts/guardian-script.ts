@@ -31,9 +31,17 @@ end_run() {
 }
 end_group() {
   signal TERM "$1"
+  is_gone "$1" && return 0
+  signal KILL "$1"
+  is_gone "$1"
+}
+is_gone() {
   waited=0
-  while [ "$waited" -lt 50 ] && signal 0 "$1"; do sleep 0.1; waited=$((waited + 1)); done
-  [ "$waited" -lt 50 ] || signal KILL "$1"
+  while signal 0 "$1"; do
+    [ "$waited" -lt 50 ] || return 1
+    sleep 0.1
+    waited=$((waited + 1))
+  done
 }
 signal() {
   if [ "$root" = yes ]; then sudo -n sh -c "kill -$1 -$2" 2>/dev/null; else kill "-$1" "-$2" 2>/dev/null; fi

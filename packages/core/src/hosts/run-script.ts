@@ -15,7 +15,6 @@ exec "$@"
 
 /** As root. The file is made before, so that it belongs to the guardian's user. $1: the file, $2: the script above. */
 const rootScript = `
-umask 077
 : > "$1"
 exec sudo -n sh -c "$2" appliku "$1"
 `;
