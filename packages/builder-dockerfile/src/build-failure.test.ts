@@ -27,6 +27,10 @@ test('names the step, where it is and why it failed', () => {
 });
 
 test('reads what Docker 20.10 says', () => {
+  const bare = 'process "/bin/sh -c npm ci" did not complete successfully: exit code: 3';
+  expect(buildFailure(['------', ' > [2/2] RUN npm ci:', '------', bare], 1).message).toBe(
+    'The image cannot be built: RUN npm ci: exit code 3',
+  );
   const reason = 'executor failed running [/bin/sh -c npm ci]: exit code: 137';
   const error = buildFailure(
     [

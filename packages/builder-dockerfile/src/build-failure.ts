@@ -40,7 +40,7 @@ const known: readonly (readonly [text: RegExp, code: DeployErrorOptions['code'],
 
 /** The failure of a build, from the last lines that it wrote. */
 export function buildFailure(lines: readonly string[], exitCode: number): DeployError {
-  const reason = reasonOf(lines) ?? lines.at(-1) ?? `docker ended with exit code ${exitCode} and said nothing`;
+  const reason = reasonOf(lines) ?? `docker ended with exit code ${exitCode} and said nothing`;
   const found = known.find(([text]) => text.test(lines.join('\n')));
   return new DeployError(messageFor(found?.[1], stepOf(lines), reason), {
     code: found?.[1] ?? 'BUILD_FAILED',
@@ -56,9 +56,9 @@ function messageFor(code: string | undefined, step: string | undefined, reason: 
   return step === undefined ? `The image cannot be built: ${reason}` : `The image cannot be built: ${step}: ${reason}`;
 }
 
-/** BuildKit repeats a step's whole command in the reason; the step is named already. */
+/** BuildKit repeats a step's whole command in the reason; the step is named already. Docker 20.10 has no word before it. */
 function reasonOf(lines: readonly string[]): string | undefined {
-  const line = lines.findLast((text) => /^(?:ERROR: )?failed to solve|^ERROR: /.test(text));
+  const line = lines.findLast((text) => /^(?:ERROR: |failed to solve)/.test(text)) ?? lines.at(-1);
   return line
     ?.replace(/^ERROR: /, '')
     .replace(/^failed to solve(?: with frontend \S+)?: /, '')
