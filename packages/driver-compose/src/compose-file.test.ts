@@ -77,6 +77,8 @@ describe('composeFile', () => {
             - type: "bind"
               source: "/srv/logs"
               target: "/logs"
+              bind:
+                create_host_path: true
           stop_signal: "SIGTERM"
           stop_grace_period: "2s"
           logging:

@@ -86,7 +86,7 @@ function mountsOf(mounts: Names<string>, volumes: Names<Volume>): readonly objec
     const path = volumes[name]?.path;
     return path === undefined
       ? { type: 'volume', source: name, target: literal(target) }
-      : { type: 'bind', source: literal(path), target: literal(target) };
+      : { type: 'bind', source: literal(path), target: literal(target), bind: { create_host_path: true } };
   });
 }
 

@@ -166,6 +166,20 @@ describe('start', () => {
     expect(await running('single')).toEqual(['1 web', '2 worker']);
   });
 
+  it('brings back what was stopped, and nothing else', async () => {
+    const release = await prepared('stopped', { processes: { web: aProcess({ port: 3000, instances: 2 }) } });
+    const rollout = await driver.start(release, world.context);
+    await world.server.run(['docker', 'stop', rollout.instances[0]?.id ?? '']);
+    const [listed] = await driver.list('stopped', world.context);
+    expect(listed).toMatchObject({ complete: false });
+    expect(listed?.instances.map(({ state }) => state).sort()).toEqual(['exited', 'healthy']);
+    const since = await world.server.run(['docker', 'inspect', '--format', '{{.State.StartedAt}}', secondOf(rollout)]);
+    expect(await driver.start(release, world.context)).toEqual(rollout);
+    const after = await world.server.run(['docker', 'inspect', '--format', '{{.State.StartedAt}}', secondOf(rollout)]);
+    expect(after).toBe(since);
+    await untilBothAnswer(rollout);
+  });
+
   it('keeps endpoints over a restart of the container, of Docker and of the machine', async () => {
     const release = await prepared('steady', { processes: { web: aProcess({ port: 3000, instances: 2 }) } });
     const rollout = await driver.start(release, world.context);
@@ -182,18 +196,9 @@ describe('start', () => {
   });
 });
 
-describe('promote', () => {
-  it('tells of a worker that ends', async () => {
-    const worker = aProcess({ env: { MODE: 'crash' }, health: { kind: 'running', forMs: forever } });
-    const release = await prepared('worker', { processes: { worker } });
-    const rollout = await driver.start(release, world.context);
-    expect(rollout).toMatchObject({ instances: [], complete: false });
-    await expect(driver.promote(rollout, undefined, world.context)).rejects.toMatchObject({
-      code: 'DEPLOY_CRASHED',
-      output: expect.arrayContaining(['no route to the database']),
-    });
-  });
-});
+function secondOf({ instances }: Rollout): string {
+  return instances[1]?.id ?? '';
+}
 
 async function untilBothAnswer(rollout: Rollout): Promise<void> {
   const both = async (): Promise<boolean> => new Set(await answersOf(rollout).catch(() => [])).size === 2;

@@ -1,0 +1,119 @@
+import { type LogLine, type Release, type Rollout } from '@appliku/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compose } from './compose-driver.ts';
+import { aProcess } from './testing/release.ts';
+import { aWorld, type World } from './testing/world.ts';
+
+/** Far beyond the time of any test here: what ends sooner was told by an event. */
+const forever = 600_000;
+const driver = compose();
+
+let world: World;
+beforeAll(async () => {
+  world = await aWorld('drv');
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+async function prepared(app: string, wanted: Partial<Release> = {}): Promise<Release> {
+  const { release, built } = await world.release(app, wanted);
+  await driver.prepare(release, built, world.context);
+  return release;
+}
+
+describe('prepare', () => {
+  it('tells of a host without compose', async () => {
+    const { release, built } = await world.release('bare');
+    const plugin = '/usr/libexec/docker/cli-plugins/docker-compose';
+    await world.server.run(['mv', plugin, `${plugin}.away`]);
+    try {
+      await expect(driver.prepare(release, built, world.context)).rejects.toMatchObject({ code: 'DOCKER_MISSING' });
+    } finally {
+      await world.server.run(['mv', `${plugin}.away`, plugin]);
+    }
+    await driver.prepare(release, built, world.context);
+  });
+
+  it('mounts named volumes and directories of the host', async () => {
+    const web = aProcess({ port: 3000, mounts: { data: '/data', logs: '/logs' } });
+    const volumes = {
+      data: { name: 'data', shared: true },
+      logs: { name: 'logs', path: '/srv/not/yet', shared: true },
+    };
+    const release = await prepared('mounted', { processes: { web }, volumes });
+    const { instances } = await driver.start(release, world.context);
+    await world.server.run(['docker', 'exec', instances[0]?.id ?? '', 'sh', '-c', 'echo a >/data/a; echo b >/logs/b']);
+    expect(await world.server.run(['cat', '/srv/not/yet/b'])).toBe('b');
+    const next = await driver.start(await prepared('mounted', { processes: { web }, volumes }), world.context);
+    expect(await world.server.run(['docker', 'exec', next.instances[0]?.id ?? '', 'cat', '/data/a'])).toBe('a');
+  });
+
+  it('tells of a health check that the image does not have', async () => {
+    const health = { kind: 'image', timeoutMs: 1000 } as const;
+    const { release, built } = await world.release('nocheck', { processes: { web: aProcess({ port: 3000, health }) } });
+    const id = (await world.server.run(['docker', 'image', 'inspect', '--format', '{{.Id}}', 'node:20-slim'])).trim();
+    const artifact = { ...release.artifact, id: `sha256:${id.replace('sha256:', '')}` } as const;
+    await expect(driver.prepare({ ...release, artifact }, built, world.context)).rejects.toMatchObject({
+      code: 'DEPLOY_UNHEALTHY',
+      message: 'web is to be healthy when its image says so, but the image has no HEALTHCHECK',
+    });
+  });
+});
+
+describe('promote', () => {
+  it('tells of a worker that ends', async () => {
+    const worker = aProcess({ env: { MODE: 'crash' }, health: { kind: 'running', forMs: forever } });
+    const release = await prepared('worker', { processes: { worker } });
+    const rollout = await driver.start(release, world.context);
+    expect(rollout).toMatchObject({ instances: [], complete: false });
+    await expect(driver.promote(rollout, undefined, world.context)).rejects.toMatchObject({
+      code: 'DEPLOY_CRASHED',
+      output: expect.arrayContaining(['no route to the database']),
+    });
+  });
+});
+
+describe('scale', () => {
+  it('changes how many run, within the ports that are leased', async () => {
+    const release = await prepared('scaled', {
+      processes: { web: aProcess({ port: 3000, instances: 2 }), worker: aProcess() },
+    });
+    const rollout = await driver.start(release, world.context);
+    await driver.promote(rollout, undefined, world.context);
+    const more = await driver.scale(rollout, { worker: 3 }, world.context);
+    expect(counts(more)).toEqual({ web: 2, worker: 3 });
+    expect(more.complete).toBe(true);
+    const less = await driver.scale(rollout, { web: 1 }, world.context);
+    expect(counts(less)).toEqual({ web: 1, worker: 3 });
+    expect(counts(await driver.start(release, world.context))).toEqual({ web: 2, worker: 3 });
+    await expect(driver.scale(rollout, { web: 3 }, world.context)).rejects.toThrow(TypeError);
+    await expect(driver.scale(rollout, { nobody: 1 }, world.context)).rejects.toThrow(TypeError);
+  });
+});
+
+describe('logs', () => {
+  it('follows all instances until the reader has enough', async () => {
+    const release = await prepared('logged', { processes: { web: aProcess({ port: 3000, instances: 2 }) } });
+    const rollout = await driver.start(release, world.context);
+    const instances = new Set<string>();
+    for await (const line of driver.logs(rollout, { follow: true }, world.context)) {
+      instances.add(line.instance);
+      if (instances.size === 2) break;
+    }
+    expect([...instances].sort()).toEqual(['appliku-logged-1-web-1', 'appliku-logged-1-web-2']);
+  });
+
+  it('tells lines in the order of their time', async () => {
+    const release = await prepared('ordered', { processes: { web: aProcess({ port: 3000, instances: 3 }) } });
+    const rollout = await driver.start(release, world.context);
+    const lines: LogLine[] = [];
+    for await (const line of driver.logs(rollout, {}, world.context)) lines.push(line);
+    expect(lines.length).toBeGreaterThanOrEqual(6);
+    expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).sort());
+    expect(lines[0]).toMatchObject({ process: 'web', stream: 'out', text: 'starting as ok' });
+  });
+});
+
+function counts({ instances }: Rollout): Readonly<Record<string, number>> {
+  const names = instances.map(({ process }) => process);
+  return Object.fromEntries(names.map((name) => [name, names.filter((other) => other === name).length]));
+}
