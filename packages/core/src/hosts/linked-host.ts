@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Host } from '../contract/index.ts';
 import { connectTo } from './connect.ts';
 import { readFile, writeFile } from './files.ts';
@@ -10,14 +11,23 @@ import { Sessions } from './sessions.ts';
 export function linkedHost(dialer: Dialer): Host {
   const sessions = new Sessions(dialer);
   const { name } = dialer;
-  const close = (): Promise<void> => sessions.close();
+  const streams = new Set<Duplex>();
+  const close = async (): Promise<void> => {
+    for (const stream of streams) stream.destroy();
+    await sessions.close();
+  };
   const host: Host = {
     name,
     run: async (argv, options = {}) => {
       const result = await runBytes(sessions, name, argv, options);
       return { ...result, stdout: result.stdout.toString() };
     },
-    connect: (to) => connectTo(sessions, host, to),
+    connect: async (to) => {
+      const stream = await connectTo(sessions, host, to);
+      streams.add(stream);
+      stream.once('close', () => streams.delete(stream));
+      return stream;
+    },
     readFile: (path, options = {}) => readFile(sessions, name, path, options),
     writeFile: (path, content, options) => writeFile(host, path, content, options),
     lease: (leaseName, options) => takeLease(sessions, host, leaseName, options),

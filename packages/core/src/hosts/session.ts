@@ -49,7 +49,13 @@ export async function openSession(dialer: Dialer): Promise<Session> {
   };
 }
 
-async function start(link: Link, guardian: Guardian, wanted: Wanted, count: number, closing: AbortSignal): Promise<Run> {
+async function start(
+  link: Link,
+  guardian: Guardian,
+  wanted: Wanted,
+  count: number,
+  closing: AbortSignal,
+): Promise<Run> {
   const id = `${wanted.root ? 'r' : 'u'}${count}`;
   const registration = `${guardian.directory}/${id}`;
   const process = await link.exec(runArgv(registration, wanted.root && guardian.user !== 0));
