@@ -11,13 +11,13 @@ const { values, positionals } = parseArgs({
 const chosen = scenarios.filter((scenario) => positionals.length === 0 || positionals.includes(scenario));
 const every = Number(values.every);
 
+// An odd step comes by points before and after operations alike.
+const everyOf = (points: number): readonly number[] => [...Array(points).keys()].filter((point) => point % every === 0);
 const outcomes: Outcome[] = [];
 await using lab = await startLab({ name: 'chaos' });
 const hello = await openHello(lab);
 for (const scenario of chosen) {
-  for await (const outcome of chaos(hello, scenario, (points) =>
-    [...Array(points).keys()].filter((point) => point % every === 0),
-  )) {
+  for await (const outcome of chaos(hello, scenario, everyOf)) {
     outcomes.push(outcome);
     if (!values.json) console.log(lineOf(outcome));
   }

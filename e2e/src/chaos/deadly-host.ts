@@ -26,7 +26,9 @@ export function deadlyHost(host: Host, reached: (point: number, what: string) =>
   };
 }
 
-/** `sh -c SCRIPT name ...` goes by the name it was given. */
+/** `sh -c SCRIPT name ...` goes by the name it was given, and its first word that tells one call from another. */
 function nameOf(argv: readonly string[]): string {
-  return argv[0] === 'sh' && argv[1] === '-c' ? argv.slice(3, 4).join(' ') : argv.slice(0, 3).join(' ');
+  const [, , script = '', name = ''] = argv;
+  if (argv[1] !== '-c') return argv.slice(0, 3).join(' ');
+  return name === 'store' ? `store ${/^\s*set -eu\n(\w+)/.exec(script)?.[1] ?? ''} ${argv[5] ?? ''}`.trim() : name;
 }

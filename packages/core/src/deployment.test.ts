@@ -101,6 +101,12 @@ describe('deploy', () => {
     expect(shown).not.toMatch(/first-value|second-value/);
   });
 
+  it('is not unchanged when only an option of a plugin changed', async () => {
+    await deployment.deploy();
+    Object.assign(world.router, { inputs: () => 'another snippet' });
+    expect((await deployment.deploy()).outcome).toBe('deployed');
+  });
+
   it('keeps as many releases as configured', async () => {
     for (let n = 1; n <= 7; n += 1) {
       world.source.push(`c${n}`);

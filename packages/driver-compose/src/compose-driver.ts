@@ -20,6 +20,7 @@ export function compose(options: ComposeOptions = {}): Driver {
     kind: 'driver',
     name: 'compose',
     specVersion: 1,
+    inputs: () => JSON.stringify(settings),
     runs: ['image'],
     supports: { rolling: false, cron: false, services: false, volumes: true },
     prepare: (release, built, context) => prepare(release, built, context, settings),

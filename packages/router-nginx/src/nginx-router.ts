@@ -15,6 +15,7 @@ export function nginx(options: NginxOptions = {}): Router {
     kind: 'router',
     name: 'nginx',
     specVersion: 1,
+    inputs: () => JSON.stringify(settings),
     accepts: ['tcp'],
     supports: { weights: false, tls: false },
     route: (spec, context) => route(spec, settings, context),

@@ -1,0 +1,60 @@
+import { type Lab, startLab } from '@appliku/lab';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chaos, type Outcome, scenarios } from './chaos/chaos.ts';
+import { leftovers } from './chaos/leftovers.ts';
+import { sample } from './chaos/sample.ts';
+import { deploymentOf, hostOf } from './deployment.ts';
+import { type Hello, openHello } from './hello.ts';
+
+/** Another one of each week, so that in time all points are tried; `pnpm chaos` tries them all. */
+const seed = Math.floor(Date.now() / (7 * 24 * 3600 * 1000));
+let lab: Lab;
+let hello: Hello;
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'chaos' });
+  hello = await openHello(lab);
+});
+
+afterAll(async () => {
+  await lab?.close();
+});
+
+describe.each(scenarios)('a deployer that is killed in its %s', (scenario) => {
+  it('leaves an app that serves, and nothing else', async () => {
+    const outcomes: Outcome[] = [];
+    for await (const outcome of chaos(hello, scenario, (points) => sample(points, 3, seed))) outcomes.push(outcome);
+    expect(outcomes).toHaveLength(3);
+    for (const { point, at, lost, stuck, leftovers: left } of outcomes)
+      expect({ point, at, lost, stuck, left }).toEqual({ point, at, lost: [], stuck: [], left: [] });
+  }, 300_000);
+});
+
+describe('what counts as left over', () => {
+  it('is seen', async () => {
+    await using host = hostOf(hello.target);
+    const current = await deploymentOf(hello.target).current();
+    const label = `com.appliku.app=${hello.target.app}`;
+    await host.run([
+      'docker',
+      'create',
+      '--label',
+      label,
+      '--label',
+      'com.appliku.release=99',
+      '--name',
+      'left',
+      'node:20-slim',
+    ]);
+    await host.run(['docker', 'network', 'create', '--label', label, '--label', 'com.appliku.release=99', 'left-net']);
+    await host.run(['touch', `/var/lib/appliku/${hello.target.app}/.appliku-tmp-1`]);
+    const found = await leftovers(hello.server, hello.target.app, current?.release.number ?? 0);
+    // The guardian of the connection that planted them is one as well.
+    expect(found.map((line) => line.split(' ')[0])).toEqual(
+      expect.arrayContaining(['container', 'network', 'file', 'process']),
+    );
+    await host.run(['docker', 'rm', 'left']);
+    await host.run(['docker', 'network', 'rm', 'left-net']);
+    await host.run(['rm', `/var/lib/appliku/${hello.target.app}/.appliku-tmp-1`]);
+  });
+});
