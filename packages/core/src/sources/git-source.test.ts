@@ -60,7 +60,7 @@ for (const onlyHeads of [false, true])
     const source = git({ url: server.url, branch: 'main' });
     repository.commitFile('a', 'before');
     const revision = await source.resolve(context());
-    for (let count = 0; count < 60; count += 1) repository.commitFile('a', `after ${count}`);
+    repository.addHistory(60);
     const checkout = await source.checkout(revision, context());
     expect(readFileSync(join(checkout.directory, 'a'), 'utf8')).toBe('before');
     await checkout.dispose();
