@@ -1,7 +1,11 @@
 import { DeployError } from '../errors.ts';
 
 export function abortedError(what: string, signal: AbortSignal): DeployError {
-  return new DeployError(`${what} was cancelled`, { code: 'ABORTED', cause: signal.reason });
+  return new DeployError(`${what} was cancelled`, {
+    code: 'ABORTED',
+    hint: 'What was started has ended, on the host too; run it again when it is wanted.',
+    cause: signal.reason,
+  });
 }
 
 /** The promise, or ABORTED as soon as the signal fires. */

@@ -3,6 +3,7 @@ import { DeployError } from '../errors.ts';
 import { prepareDirectories } from '../hosts/directories.ts';
 import { leaseName } from '../ledger/file-store.ts';
 import { createLedger } from '../ledger/ledger.ts';
+import { cancelled } from './cancelled.ts';
 import type { Run } from './run.ts';
 
 /** How long a run that lost its link waits for the host to notice and free the lease, in milliseconds. */
@@ -34,7 +35,7 @@ async function lock(run: Run, signal: AbortSignal, waitMs: number): Promise<Leas
     await prepareDirectories(host, app);
     return await run.store.lease(leaseName(app), { purpose: `${run.action} by ${by}`, signal, waitMs });
   } catch (error) {
-    throw DeployError.at(signal.aborted ? cancelled(error) : error, { stage: 'lease', plugin: 'host' });
+    throw DeployError.at(signal.aborted ? cancelledOr(error) : error, { stage: 'lease', plugin: 'host' });
   }
 }
 
@@ -43,8 +44,7 @@ function locked(run: Run, lease: Lease, reopen: (lease: Lease) => Promise<Run>):
   return { ...run, ledger, signal: lease.lost, lost: lease.lost, reopen: () => reopen(lease) };
 }
 
-function cancelled(cause: unknown): DeployError {
-  return DeployError.isInstance(cause) && cause.code !== 'LEASE_HELD'
-    ? cause
-    : new DeployError('Cancelled', { code: 'ABORTED', cause });
+/** Who cancels while waiting for a lease is not told of its holder, but of what else went wrong. */
+function cancelledOr(cause: unknown): DeployError {
+  return DeployError.isInstance(cause) && cause.code !== 'LEASE_HELD' ? cause : cancelled(cause);
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import type { StageName, Stages } from '../stages.ts';
+import { cancelled } from './cancelled.ts';
 import { contextOf, hookContextOf, aboutOf, type Run } from './run.ts';
 
 /** One stage: its hooks around the work of a plugin, timed and told; what it throws says where it happened. */
@@ -40,5 +41,5 @@ function located(run: Run, name: string, plugin: string, cause: unknown): Deploy
 /** A cancel or a lost lease makes many things fail: the reason is what happened, not the first that broke. */
 function reasonOf(signal: AbortSignal, cause: unknown): unknown {
   if (DeployError.isInstance(signal.reason)) return signal.reason;
-  return new DeployError('Cancelled', { code: 'ABORTED', cause });
+  return cancelled(cause);
 }

@@ -1,0 +1,10 @@
+import { DeployError } from '../errors.ts';
+
+/** What a cancel is told as, wherever it was noticed. */
+export function cancelled(cause: unknown): DeployError {
+  return new DeployError('Cancelled', {
+    code: 'ABORTED',
+    hint: 'What was started has ended, on the server too; run it again when it is wanted.',
+    cause,
+  });
+}
