@@ -99,7 +99,7 @@ export class Hooks {
       await Promise.race([call({ ...context, signal }), rejected(signal)]);
       late.signal.throwIfAborted();
     } catch (cause) {
-      throw located(moment, cause);
+      throw ofHooks(located(moment, cause));
     } finally {
       clearTimeout(timer);
       late.abort();
@@ -141,6 +141,12 @@ function tooLate(moment: string, timeoutMs: number): DeployError {
     code: 'HOOK_TIMEOUT',
     hint: 'Give it more time by the option hookTimeoutMs, or pass its signal on to what it waits for.',
   });
+}
+
+/** Not of the plugin whose stage it surrounds. */
+function ofHooks(error: DeployError): DeployError {
+  error.plugin ??= 'hooks';
+  return error;
 }
 
 function located(moment: string, cause: unknown): DeployError {
