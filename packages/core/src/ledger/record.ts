@@ -95,10 +95,15 @@ export function recordText(record: Release | Entry): string {
 function parse<Value>(schema: z.ZodType<Value>, text: string, where: string): Value {
   const value: unknown = JSON.parse(text);
   const version = z.object({ schema: z.number() }).safeParse(value);
-  if (version.success && version.data.schema > 1)
-    throw new DeployError(`${where} has schema ${version.data.schema}; this version knows 1`, {
-      code: 'LEDGER_NEWER',
-      hint: 'Deploy with the newer version of @appliku/core that wrote it; nothing was touched.',
-    });
+  if (version.success && version.data.schema > 1) throw newer(where, version.data.schema);
   return schema.parse(value);
+}
+
+function newer(where: string, schema: number): DeployError {
+  const error = new DeployError(`${where} has schema ${schema}; this version knows 1`, {
+    code: 'LEDGER_NEWER',
+    hint: 'Deploy with the newer version of @appliku/core that wrote it; nothing was touched.',
+  });
+  error.plugin = 'ledger';
+  return error;
 }
