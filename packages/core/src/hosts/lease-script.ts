@@ -13,10 +13,11 @@ flock -w "$3" 9 || { cat "$file.holder" || :; exit 75; }
 token=0
 [ ! -s "$file.token" ] || read -r token < "$file.token"
 token=$((token + 1))
-echo "$token" > "$file.token.new"
+# By cat: what the shell itself writes fails on a full disk without saying so.
+echo "$token" | cat > "$file.token.new"
 sync "$file.token.new"
 mv -f "$file.token.new" "$file.token"
-echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $4" > "$file.holder"
+echo "$(date -u +%Y-%m-%dT%H:%M:%SZ) $4" | cat > "$file.holder"
 echo "token $token"
 exec cat > /dev/null
 `;
