@@ -108,6 +108,19 @@ describe('a route that cannot be', () => {
     await server.run(['rm', site]);
   });
 
+  it('is not refused for what the server has set, or for what others quarrel about', async () => {
+    const mine =
+      'server_names_hash_bucket_size 128; server { listen 80; server_name x.test; } server { listen 80; server_name x.test; }';
+    await server.run(['tee', '/etc/nginx/conf.d/mine.conf'], { input: mine });
+    await blog.route(router, 1, context);
+    expect(await ask(server, blog.domain)).toBe('200 v1');
+    const tree = await treeOf(server);
+    await blog.route(router, 1, context);
+    expect(await treeOf(server)).toBe(tree);
+    await router.remove('blog', context);
+    await server.run(['rm', '/etc/nginx/conf.d/mine.conf']);
+  });
+
   it('is refused where a port is taken, and what served is in force again', async () => {
     const taker = spawn(...inside(['perl', '-MIO::Socket::INET', '-e', taking(8099)]));
     await once(taker.stdout, 'data');

@@ -7,7 +7,7 @@ import { effectScript } from './effect-script.ts';
  * confirmed by Nginx itself; what was in force comes back where that fails. As root, under the lease `nginx`.
  *
  * $1: app; its files are replaced by those on standard input, a line each: path, text in base64. The path `include` is
- * the file in conf.d. Standard output: `result` and a word, then what explains it.
+ * the file in conf.d. Further arguments: the app's domains. Standard output: `result` and a word, then what explains it.
  */
 export const installScript: string = `${askScript}${effectScript}
 set -eu
@@ -22,7 +22,8 @@ main() {
   trap 'rm -rf "$aside" "$next"' EXIT
   make_tree "$1"
   remove_placeholder
-  test_tree
+  shift
+  test_tree "$@"
   bring_in
 }
 
@@ -79,10 +80,15 @@ test_tree() {
   fi
   [ "$tested" = yes ] || answer rejected "$(grep -v 'test failed$' "$aside/words")"
   grep -qF "# configuration file $aside/appliku/current/http.conf:" "$aside/dump" || answer excluded ""
-  if grep -q 'conflicting server name' "$aside/words"; then
-    answer conflicts "$(cat "$aside/words"; awk '/^# configuration file / { file = $4; sub(":$", "", file) }
-      /(^|[ \\t;{])server_name[ \\t]/ { print "names", file, $0 }' "$aside/dump")"
-  fi
+  # What others quarrel about is not ours.
+  for domain in "$@"; do
+    ! grep -qF "conflicting server name \\"$domain\\"" "$aside/words" ||
+      answer conflicts "$(grep -F 'conflicting server name' "$aside/words"; claims)"
+  done
+}
+claims() {
+  awk '/^# configuration file / { file = $4; sub(":$", "", file) }
+    /(^|[ \\t;{])server_name[ \\t]/ { print "names", file, $0 }' "$aside/dump"
 }
 try_tree() { nginx -T -q -c "$aside/nginx.conf" > "$aside/dump" 2> "$aside/words"; }
 
@@ -96,7 +102,7 @@ answer() {
 
 bring_in() {
   [ -d "$ours/trees/$generation" ] || mv "$next" "$ours/trees/$generation"
-  find "$ours/trees/$generation" "$ours/trees" -exec sync {} +
+  find "$ours/trees" -exec sync {} +
   point_to "$generation"
   if [ "$(ask ${generationName})" != "$generation" ] && ! take_effect "$generation"; then put_back; fi
   for tree in "$ours"/trees/*; do

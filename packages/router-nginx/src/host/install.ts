@@ -14,7 +14,7 @@ export interface Installation {
 export async function install(host: Host, { app, files, domains }: Installation, signal: AbortSignal): Promise<void> {
   const lease = await host.lease('nginx', { purpose: `configure ${app}`, signal, waitMs: 60_000 });
   try {
-    const { stdout } = await execute(host, ['bash', '-c', installScript, 'appliku-install', app], {
+    const { stdout } = await execute(host, ['bash', '-c', installScript, 'appliku-install', app, ...domains], {
       input: inputOf(files),
       root: true,
       signal: AbortSignal.any([signal, lease.lost]),

@@ -10,12 +10,6 @@ describe('rejectionOf()', () => {
     expect(of('ok', '4b1960f383ebfad1')).toBeUndefined();
   });
 
-  it('is nothing where others quarrel about their domains', () => {
-    expect(
-      of('conflicts', 'nginx: [warn] conflicting server name "other.example.com" on 0.0.0.0:80, ignored'),
-    ).toBeUndefined();
-  });
-
   it('names the app that has the domain', () => {
     const error = of(
       'conflicts',

@@ -43,15 +43,9 @@ function rejected(output: readonly string[], app: string, host: Host): DeployErr
 }
 
 /** A domain that two sites claim goes to the one that Nginx reads first; only a warning to Nginx. */
-function takenBy(
-  lines: readonly string[],
-  app: string,
-  host: Host,
-  domains: readonly string[],
-): DeployError | undefined {
+function takenBy(lines: readonly string[], app: string, host: Host, domains: readonly string[]): DeployError {
   const named = new Set(lines.map((line) => /conflicting server name "([^"]*)"/.exec(line)?.[1]));
-  const domain = domains.find((each) => named.has(each));
-  if (domain === undefined) return undefined;
+  const domain = domains.find((each) => named.has(each)) ?? '';
   const files = lines
     .filter((line) => line.startsWith('names ') && line.split(/[\s;]+/).includes(domain))
     .map((line) => line.split(' ')[1] ?? '');
