@@ -16,6 +16,8 @@ type Question<Answer> = (docker: Dockerode) => Promise<Answer>;
 export interface DockerClient {
   /** @throws all that `Engine` does, never a client's own error */
   ask<Answer>(question: Question<Answer>): Promise<Answer>;
+  /** For an answer that goes on. Its first part is there when the promise resolves. */
+  listen(question: Question<NodeJS.ReadableStream>): Promise<AsyncIterable<Buffer>>;
   readonly version: () => Promise<{ readonly version: string; readonly apiVersion: string }>;
   readonly host: Host;
 }
@@ -38,7 +40,11 @@ export function dockerClient(host: Host): DockerClient {
       const { version, apiVersion } = await versions();
       return { version, apiVersion };
     },
-    ask: async (question) => over(host, `v${(await versions()).spoken}`, question),
+    ask: async (question) => over(new HostAgent(host), (await versions()).spoken, question),
+    listen: async (question) => {
+      const agent = new HostAgent(host);
+      return chunksOf(await over(agent, (await versions()).spoken, question), agent);
+    },
   };
 }
 
@@ -50,7 +56,9 @@ interface Versions {
 }
 
 async function askVersions(host: Host): Promise<Versions> {
-  const { Version, ApiVersion, MinAPIVersion } = await over(host, undefined, (docker) => docker.version());
+  const { Version, ApiVersion, MinAPIVersion } = await over(new HostAgent(host), undefined, (docker) =>
+    docker.version(),
+  );
   return { version: Version, apiVersion: ApiVersion, spoken: negotiate(host.name, Version, ApiVersion, MinAPIVersion) };
 }
 
@@ -58,27 +66,45 @@ async function askVersions(host: Host): Promise<Versions> {
  * One question, over a connection of its own: no idle socket stays behind. The client does not notice a connection
  * that breaks in the middle of an answer, so that is watched here.
  */
-async function over<Answer>(host: Host, version: string | undefined, question: Question<Answer>): Promise<Answer> {
+async function over<Answer>(
+  agent: HostAgent,
+  version: string | undefined,
+  question: Question<Answer>,
+): Promise<Answer> {
   const { default: Docker } = await import('dockerode');
-  const agent = new HostAgent(host);
-  const options = { host: 'docker', port: 80, protocol: 'http', agent, ...(version && { version }) } as const;
-  const docker = new Docker(options);
+  const options = {
+    host: 'docker',
+    port: 80,
+    protocol: 'http',
+    agent,
+    ...(version && { version: `v${version}` }),
+  } as const;
   try {
-    return await Promise.race([question(docker), agent.broken]);
+    return await Promise.race([question(new Docker(options)), agent.broken]);
   } catch (error) {
-    throw engineError(error, host);
+    throw engineError(agent.cause ?? error, agent.host);
+  }
+}
+
+async function* chunksOf(stream: NodeJS.ReadableStream, agent: HostAgent): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of stream) yield Buffer.from(chunk);
+  } catch (error) {
+    throw engineError(agent.cause ?? error, agent.host);
   }
 }
 
 class HostAgent extends Agent {
   /** Rejects when a connection closed: too late to matter when the answer is complete. */
   readonly broken: Promise<never>;
-  readonly #host: Host;
+  /** What the connection broke with, if it told. */
+  cause: Error | undefined;
+  readonly host: Host;
   #break: (error: Error) => void = () => undefined;
 
   constructor(host: Host) {
     super({ keepAlive: false });
-    this.#host = host;
+    this.host = host;
     this.broken = new Promise<never>((_resolve, reject) => (this.#break = reject));
     this.broken.catch(() => undefined);
   }
@@ -88,11 +114,12 @@ class HostAgent extends Agent {
   }
 
   async #dial(): Promise<Duplex> {
-    const connection = await this.#host.connect({ socket });
-    let cause: Error | undefined;
-    connection.on('error', (error: Error) => (cause = error));
+    const connection = await this.host.connect({ socket });
+    connection.on('error', (error: Error) => (this.cause = error));
     // After the answer's own events, which come first when it was complete.
-    connection.on('close', () => setImmediate(() => this.#break(cause ?? new Error('Docker closed the connection'))));
+    connection.on('close', () =>
+      setImmediate(() => this.#break(this.cause ?? new Error('Docker closed the connection'))),
+    );
     return connection;
   }
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { DockerClient } from './docker-client.ts';
 import type { ContainerEvent, Engine, EngineLogLine, EngineLogOptions } from './engine.ts';
-import { engineError } from './engine-error.ts';
 import { LogFrames } from './log-frames.ts';
 import { labelFilters } from './questions.ts';
 import { lineSplitter } from '../hosts/output.ts';
@@ -27,22 +26,18 @@ async function events(
   labels: Names<string>,
   signal: AbortSignal,
 ): Promise<AsyncIterable<ContainerEvent>> {
-  const stream = await client.ask((docker) =>
+  const stream = await client.listen((docker) =>
     docker.getEvents({ filters: { type: ['container'], ...labelFilters(labels) }, abortSignal: signal }),
   );
   // Docker answers just before it subscribes: an answer to a later question comes after both.
   await client.ask((docker) => docker.ping());
-  return eventsOf(client, stream, signal);
+  return eventsOf(until(signal, stream));
 }
 
-async function* eventsOf(
-  client: DockerClient,
-  stream: NodeJS.ReadableStream,
-  signal: AbortSignal,
-): AsyncGenerator<ContainerEvent> {
+async function* eventsOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<ContainerEvent> {
   const lines: string[] = [];
   const split = lineSplitter((line) => lines.push(line));
-  for await (const chunk of chunksOf(client, stream, signal)) {
+  for await (const chunk of chunks) {
     split.push(chunk);
     for (const line of lines.splice(0)) if (line !== '') yield eventOf(line);
   }
@@ -75,22 +70,17 @@ async function* logs(
   };
   const frames = new LogFrames();
   if (follow) {
-    const stream = await client.ask((docker) => docker.getContainer(id).logs({ ...wanted, follow }));
-    for await (const chunk of chunksOf(client, stream, signal)) yield* frames.push(chunk);
+    const stream = await client.listen((docker) => docker.getContainer(id).logs({ ...wanted, follow }));
+    for await (const chunk of until(signal, stream)) yield* frames.push(chunk);
   } else yield* frames.push(await client.ask((docker) => docker.getContainer(id).logs({ ...wanted, follow })));
   yield* frames.end();
 }
 
 /** Ends with the signal, without an error. */
-async function* chunksOf(
-  client: DockerClient,
-  stream: NodeJS.ReadableStream,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<Buffer> {
+async function* until(signal: AbortSignal | undefined, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   try {
-    for await (const chunk of stream) yield Buffer.from(chunk);
+    yield* chunks;
   } catch (error) {
-    if (signal?.aborted) return;
-    throw engineError(error, client.host);
+    if (!signal?.aborted) throw error;
   }
 }

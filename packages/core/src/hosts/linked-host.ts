@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Host } from '../contract/index.ts';
-import { connectTo } from './connect.ts';
+import { connector } from './connect.ts';
 import { readFile, writeFile } from './files.ts';
 import { takeLease } from './lease.ts';
 import type { Dialer } from './link.ts';
@@ -23,7 +23,7 @@ export function linkedHost(dialer: Dialer): Host {
       return { ...result, stdout: result.stdout.toString() };
     },
     connect: async (to) => {
-      const stream = await connectTo(sessions, host, to);
+      const stream = await connect(to);
       streams.add(stream);
       stream.once('close', () => streams.delete(stream));
       return stream;
@@ -34,5 +34,6 @@ export function linkedHost(dialer: Dialer): Host {
     close,
     [Symbol.asyncDispose]: close,
   };
+  const connect = connector(sessions, host);
   return host;
 }
