@@ -1,39 +1,47 @@
-import type { Duplex } from 'node:stream';
-import type { Host } from '../contract/index.ts';
+import type { Host, Lease } from '../contract/index.ts';
 import { connector } from './connect.ts';
 import { readFile, writeFile } from './files.ts';
 import { takeLease } from './lease.ts';
 import type { Dialer } from './link.ts';
 import { runBytes } from './run.ts';
 import { Sessions } from './sessions.ts';
+import { Usage } from './usage.ts';
 
 /** A host of all that a link can do. */
 export function linkedHost(dialer: Dialer): Host {
   const sessions = new Sessions(dialer);
   const { name } = dialer;
-  const streams = new Set<Duplex>();
-  const close = async (): Promise<void> => {
-    for (const stream of streams) stream.destroy();
-    await sessions.close();
-  };
+  const usage = new Usage(() => sessions.close());
+  const close = (): Promise<void> => usage.close();
   const host: Host = {
     name,
     run: async (argv, options = {}) => {
-      const result = await runBytes(sessions, name, argv, options);
+      const result = await usage.during(() => runBytes(sessions, name, argv, options));
       return { ...result, stdout: result.stdout.toString() };
     },
     connect: async (to) => {
-      const stream = await connect(to);
-      streams.add(stream);
-      stream.once('close', () => streams.delete(stream));
-      return stream;
+      const done = usage.begin();
+      const stream = await connect(to).catch((error: unknown) => {
+        done();
+        throw error;
+      });
+      return stream.once('close', done);
     },
-    readFile: (path, options = {}) => readFile(sessions, name, path, options),
-    writeFile: (path, content, options) => writeFile(host, path, content, options),
-    lease: (leaseName, options) => takeLease(sessions, host, leaseName, options),
+    readFile: (path, options = {}) => usage.during(() => readFile(sessions, name, path, options)),
+    writeFile: (path, content, options) => usage.during(() => writeFile(host, path, content, options)),
+    lease: async (leaseName, options) => {
+      const lease = await usage.during(() => takeLease(sessions, host, leaseName, options));
+      return heldLease(lease, usage.begin());
+    },
     close,
     [Symbol.asyncDispose]: close,
   };
   const connect = connector(sessions, host);
   return host;
+}
+
+/** A lease uses the connection until it is given back, or lost. */
+function heldLease(lease: Lease, done: () => void): Lease {
+  lease.lost.addEventListener('abort', done, { once: true });
+  return { ...lease, release: () => lease.release().finally(done) };
 }

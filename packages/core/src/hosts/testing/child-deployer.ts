@@ -1,12 +1,13 @@
+import type { Host } from '../../contract/index.ts';
 import { execute } from '../execute.ts';
-import { ssh, type SshOptions } from '../ssh.ts';
+import { local } from '../local.ts';
+import { ssh } from '../ssh.ts';
 
 /**
- * A deployer to be killed. `hold`: runs a command, one as root, and holds a lease; says `ready`. `write`: writes files of
+ * A deployer to be killed; its options are those of ssh(), as JSON, or `local`. `hold`: runs a command, one as root, and holds a lease; says `ready`. `write`: writes files of
  * one letter each, over and over. `idle`: does one thing, closes, and should then end by itself.
  */
-async function main(what: string, options: SshOptions, directory: string): Promise<void> {
-  const host = ssh(options);
+async function main(what: string, host: Host, directory: string): Promise<void> {
   if (what === 'hold') {
     await host.lease('child:held', { purpose: 'to be killed', signal: new AbortController().signal });
     const script = 'sleep 600 & echo "$$ $!" > "$0"; wait';
@@ -30,4 +31,4 @@ async function main(what: string, options: SshOptions, directory: string): Promi
 }
 
 const [what = '', options = '', directory = ''] = process.argv.slice(2);
-await main(what, JSON.parse(options), directory);
+await main(what, options === 'local' ? local() : ssh(JSON.parse(options)), directory);
