@@ -1,4 +1,3 @@
-import { DeployError } from '@appliku/core';
 import { type Lab, startLab, startLoad } from '@appliku/lab';
 import { nginx } from '@appliku/router-nginx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -28,10 +27,17 @@ describe('ten apps at once on one host', () => {
         return deploymentOf(target, { host, router }).deploy();
       }),
     );
-    const failed = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-    expect(failed).toHaveLength(1);
-    expect(failed[0]).toMatchObject({ code: 'ROUTE_REJECTED', stage: 'route', plugin: 'nginx', recovery: undefined });
-    expect(DeployError.isInstance(failed[0]) && failed[0].output?.join('\n')).toContain('no_such_directive');
+    const failed = results.flatMap((result) =>
+      result.status === 'rejected' ? [JSON.parse(JSON.stringify(result.reason))] : [],
+    );
+    expect(failed).toEqual([
+      expect.objectContaining({
+        code: 'ROUTE_REJECTED',
+        stage: 'route',
+        plugin: 'nginx',
+        output: expect.arrayContaining([expect.stringContaining('no_such_directive')]),
+      }),
+    ]);
     for (const [n, hello] of hellos.entries())
       if (n !== 3) expect(await hello.get()).toMatchObject({ status: 200, version: 'v1' });
   });

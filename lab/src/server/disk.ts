@@ -45,6 +45,11 @@ async function hide(upper: string, showNode: boolean): Promise<void> {
     '/usr/local/lib/docker',
     '/root',
     '/.dockerenv',
+    // Of deploys to the machine itself.
+    '/var/lib/appliku',
+    '/srv/appliku',
+    '/etc/nginx/appliku',
+    '/etc/nginx/conf.d/appliku.conf',
     ...(showNode ? [] : [checkoutDirectory, stateDirectory, ...node]),
   ];
   for (const path of new Set(hidden)) {

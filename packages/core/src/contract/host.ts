@@ -64,7 +64,10 @@ export interface Host extends AsyncDisposable {
     name: string,
     options: { readonly purpose: string; readonly signal: AbortSignal; readonly waitMs?: number },
   ): Promise<Lease>;
-  /** Closes the connection once nothing runs over it; a later operation opens a new one. `await using` does the same. */
+  /**
+   * Closes the connection: now if nothing runs over it, else (it is shared) as soon as the last one is done, without waiting
+   * for that. A later operation opens a new one. `await using` does the same.
+   */
   close(): Promise<void>;
 }
 

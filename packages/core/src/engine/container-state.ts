@@ -46,6 +46,8 @@ export function createOptions(spec: ContainerSpec): ContainerCreateOptions {
     ...(spec.entrypoint && { Entrypoint: [...spec.entrypoint] }),
     ...(spec.stopSignal !== undefined && { StopSignal: spec.stopSignal }),
     HostConfig: {
+      // Without an init, the first process of a container ignores SIGTERM.
+      Init: true,
       ...(spec.network !== undefined && { NetworkMode: spec.network }),
       ...(spec.memory !== undefined && { Memory: spec.memory }),
       ...(spec.cpus !== undefined && { NanoCpus: Math.round(spec.cpus * 1e9) }),

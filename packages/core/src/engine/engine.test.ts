@@ -76,6 +76,7 @@ describe('a container to make', () => {
           "A=b=c",
         ],
         "HostConfig": {
+          "Init": true,
           "Memory": 1024,
           "Mounts": [
             {
@@ -109,6 +110,7 @@ describe('a container to make', () => {
           "A=b=c",
         ],
         "HostConfig": {
+          "Init": true,
           "Mounts": [],
           "NetworkMode": "net",
         },

@@ -1,4 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { DeployError } from '../errors.ts';
+
+/** A signal that much waits for at once: Node takes more than ten listeners for a leak, and says so on standard error. */
+export function manyListeners(controller: AbortController): AbortController {
+  setMaxListeners(0, controller.signal);
+  return controller;
+}
 
 export function abortedError(what: string, signal: AbortSignal): DeployError {
   return new DeployError(`${what} was cancelled`, {

@@ -17,6 +17,9 @@ done
 /** $1 user, $2 directory of public files or empty, then directories of state. One that exists keeps its owner. */
 const makeScript = `
 set -e
+# One at a time: of two that add the group or the user at once, one is refused.
+exec 9< /var/lib
+flock 9
 getent group appliku > /dev/null || groupadd --system appliku
 [ "$1" = root ] || usermod -aG appliku "$1"
 user=$1 public=$2

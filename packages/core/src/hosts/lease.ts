@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Host, Lease } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
-import { abortedError, unlessAborted } from './abort.ts';
+import { abortedError, manyListeners, unlessAborted } from './abort.ts';
 import { prepareDirectories } from './directories.ts';
 import { environment } from './environment.ts';
 import { commandFailure } from './failure.ts';
@@ -70,10 +70,10 @@ async function firstLine(run: Run): Promise<string> {
 }
 
 function held(run: Run, name: string, token: number): Lease {
-  const lost = new AbortController();
+  const lost = manyListeners(new AbortController());
   let released = false;
-  void run.exit.then(() => {
-    if (!released) lost.abort(lostError(name));
+  void run.exit.then((exitCode) => {
+    if (!released) lost.abort(exitCode === undefined ? brokenError(name) : lostError(name));
   });
   return {
     token,
@@ -86,10 +86,17 @@ function held(run: Run, name: string, token: number): Lease {
   };
 }
 
+function brokenError(name: string): DeployError {
+  return new DeployError(`the connection broke that held the lease ${name}`, {
+    code: 'HOST_LOST',
+    hint: 'What ran on the host has ended, or will within a minute; run the operation again.',
+  });
+}
+
 function lostError(name: string): DeployError {
-  return new DeployError(`the lease ${name} was lost`, {
+  return new DeployError(`the lease ${name} was lost: what holds it on the host was ended`, {
     code: 'LEASE_LOST',
-    hint: 'The connection that held it broke; run the operation again.',
+    hint: 'Somebody ended the process; run the operation again.',
   });
 }
 

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { DeployError } from '../errors.ts';
+import { manyListeners } from './abort.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Address, Dialer, Link, LinkProcess } from './link.ts';
 
@@ -13,7 +14,7 @@ export function localDialer(name: string): Dialer {
 
 async function openLocalLink(name: string): Promise<Link> {
   const { execa } = await import('execa');
-  const lost = new AbortController();
+  const lost = manyListeners(new AbortController());
   const running = new Set<LinkProcess>();
   return {
     exec: (argv) => {

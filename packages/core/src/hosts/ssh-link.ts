@@ -1,5 +1,6 @@
 import type { AnyAuthMethod, Client, ClientChannel, ParsedKey } from 'ssh2';
 import { DeployError } from '../errors.ts';
+import { manyListeners } from './abort.ts';
 import { asSocket } from './as-socket.ts';
 import { ChannelSocket } from './channel-socket.ts';
 import { hostKeyAlgorithms, hostKeyError, hostKeyTypeError, type Trust } from './host-key.ts';
@@ -106,7 +107,7 @@ async function login(client: Client, target: Target, trust: Trust, { handler, tr
 }
 
 function linkOf(client: Client, name: string): Link {
-  const lost = new AbortController();
+  const lost = manyListeners(new AbortController());
   let cause: Error | undefined;
   client.on('error', (error) => (cause ??= error));
   client.on('close', () => lost.abort(lostError(name, cause)));

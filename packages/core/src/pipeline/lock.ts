@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Lease } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { prepareDirectories } from '../hosts/directories.ts';
@@ -23,7 +24,10 @@ export async function exclusively<Result>(run: Run, work: (run: Run) => Promise<
       : locked(run, lease, reopen);
   try {
     const first = locked(run, await acquire(run.signal, 0), reopen);
-    return await work({ ...first, signal: AbortSignal.any([run.signal, first.lost]) });
+    const signal = AbortSignal.any([run.signal, first.lost]);
+    // Node takes more than ten listeners for a leak, and says so on standard error.
+    setMaxListeners(0, signal);
+    return await work({ ...first, signal });
   } finally {
     for (const lease of held) await lease.release();
   }
