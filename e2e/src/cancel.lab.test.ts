@@ -1,0 +1,95 @@
+import { dockerfile } from '@appliku/builder-dockerfile';
+import type { StageName } from '@appliku/core';
+import { type Lab, startLab, until } from '@appliku/lab';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { failureOf, openTrial, type Attempt, type Trial } from './trial.ts';
+
+let lab: Lab;
+let app: Trial;
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'ecanc' });
+  app = await openTrial(lab);
+  await app.succeed();
+});
+afterAll(() => lab.close());
+
+describe('before the switch a cancel stops everything', () => {
+  const plugins = [
+    ['resolve', 'git'],
+    ['checkout', 'git'],
+    ['build', 'dockerfile'],
+    ['prepare', 'compose'],
+    ['release', 'compose'],
+    ['start', 'compose'],
+    ['route', 'nginx'],
+  ] as const;
+
+  test('that has not begun', async () => {
+    await failureOf(app, { code: 'ABORTED', stage: 'lease', plugin: 'host' }, { signal: AbortSignal.abort() });
+  });
+
+  test.for(plugins)('at the begin of %s', async ([stage, plugin]) => {
+    await app.fail({ code: 'ABORTED', stage, plugin }, cancelledBefore(stage));
+  });
+
+  test.for(longWork())('in the middle of $title', async ({ attempt, stage, plugin, running }) => {
+    const controller = new AbortController();
+    const failed = app.fail({ code: 'ABORTED', stage, plugin }, { ...attempt, signal: controller.signal });
+    await until(() => runs(running), { waitingFor: running });
+    controller.abort();
+    await failed;
+    // BuildKit ends a step after the client that asked for it.
+    await until(async () => !(await runs(running)), { waitingFor: `the end of ${running}` });
+  });
+
+  test('and the next deploy succeeds', async () => {
+    await app.succeed();
+  });
+});
+
+describe('after the switch it comes too late', () => {
+  test.for(['promote', 'drain', 'retire', 'prune'] as const)('at the begin of %s', async (stage) => {
+    const { result } = await app.succeed(cancelledBefore(stage));
+    expect(result.warnings).toEqual([]);
+  });
+});
+
+function cancelledBefore(stage: StageName): Attempt {
+  const controller = new AbortController();
+  const hooks = { before: { [stage]: () => controller.abort() } };
+  return { options: { hooks }, signal: controller.signal };
+}
+
+function longWork() {
+  return [
+    {
+      title: 'a build',
+      stage: 'build',
+      plugin: 'dockerfile',
+      running: 'sleep 3001',
+      attempt: {
+        files: { 'Slow.Dockerfile': 'FROM node:20-slim\nRUN sleep 3001\n' },
+        options: { builder: dockerfile({ path: 'Slow.Dockerfile' }) },
+      },
+    },
+    {
+      title: 'a release command',
+      stage: 'release',
+      plugin: 'compose',
+      running: 'sleep 3002',
+      attempt: { options: { releaseCommand: ['sleep', '3002'] } },
+    },
+    {
+      title: 'waiting for health',
+      stage: 'start',
+      plugin: 'compose',
+      running: 'sleep 3003',
+      attempt: { options: { processes: { web: { port: 3000, health: '/up', command: ['sleep', '3003'] } } } },
+    },
+  ];
+}
+
+async function runs(commandLine: string): Promise<boolean> {
+  return (await app.server.exec(['pgrep', '--full', '--exact', commandLine])).exitCode === 0;
+}
