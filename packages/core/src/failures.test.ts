@@ -106,6 +106,17 @@ describe.each(stages)('a failure in %s', (stage, verb, plugin) => {
   });
 });
 
+it('a lost link is healed also when it is noticed only then', async () => {
+  await deployment.deploy();
+  world.source.push('c0ffee2');
+  world.faults.next('driver.start', () => {
+    world.faults.next('router.current', () => world.host.cut());
+    throw new DeployError('broken', { code: 'HOST_LOST' });
+  });
+  expect(await failure(deployment.deploy())).toMatchObject({ code: 'HOST_LOST', stage: 'start', recovery: undefined });
+  expect(await phases()).toEqual(['1 live', '2 failed']);
+});
+
 describe('after the switch', () => {
   beforeEach(async () => {
     await deployment.deploy();

@@ -20,8 +20,7 @@ export async function heal(run: Run): Promise<{ readonly former: Rollout | undef
 export async function recover(run: Run, cause: DeployError, former: Rollout | undefined): Promise<DeployError> {
   const verdict: Verdict = { winner: former?.release.number ?? 'none', error: cause };
   try {
-    const healing = await run.reopen();
-    await converge(healing, verdict);
+    const healing = await healed(run, verdict);
     if (former !== undefined) loggerOf(run, 'heal').info(`Still serving ${titleOf(former.release)}`);
     await tellFailure(healing, cause);
   } catch (error) {
@@ -30,6 +29,20 @@ export async function recover(run: Run, cause: DeployError, former: Rollout | un
     cause.recovery = problem;
   }
   return cause;
+}
+
+/** A broken link is sometimes told by what it failed first, and by the lease only while we already heal. */
+async function healed(run: Run, verdict: Verdict): Promise<Run> {
+  const healing = await run.reopen();
+  try {
+    await converge(healing, verdict);
+    return healing;
+  } catch (error) {
+    if (!healing.lost.aborted) throw error;
+    const again = await healing.reopen();
+    await converge(again, verdict);
+    return again;
+  }
 }
 
 async function tellFailure(run: Run, cause: DeployError): Promise<void> {
