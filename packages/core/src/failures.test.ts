@@ -106,6 +106,16 @@ describe.each(stages)('a failure in %s', (stage, verb, plugin) => {
   });
 });
 
+it('a cancel while healing is a cancel', async () => {
+  const controller = new AbortController();
+  world.faults.next('driver.list', (signal) => {
+    controller.abort();
+    return hang(signal);
+  });
+  const error = await failure(deployment.deploy({ signal: controller.signal }));
+  expect(error).toMatchObject({ code: 'ABORTED', stage: 'heal', plugin: 'fake-driver' });
+});
+
 it('a lost link is healed also when it is noticed only then', async () => {
   await deployment.deploy();
   world.source.push('c0ffee2');

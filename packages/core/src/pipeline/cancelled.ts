@@ -8,3 +8,8 @@ export function cancelled(cause: unknown): DeployError {
     cause,
   });
 }
+
+/** A cancel or a lost lease makes many things fail: the reason is what happened, not the first that broke. */
+export function reasonOf(signal: AbortSignal, cause: unknown): DeployError {
+  return DeployError.isInstance(signal.reason) ? signal.reason : cancelled(cause);
+}

@@ -1,6 +1,7 @@
 import type { Rollout } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { converge, type Verdict } from './converge.ts';
+import { reasonOf } from './cancelled.ts';
 import { contextOf, hookContextOf, loggerOf, type Run, titleOf, warn } from './run.ts';
 
 /** Before a deploy: heals what the last run left. What serves may be broken beyond that: the deploy may be its cure. */
@@ -8,10 +9,11 @@ export async function heal(run: Run): Promise<{ readonly former: Rollout | undef
   try {
     const former = await converge(run);
     return { former, whole: former !== undefined };
-  } catch (error) {
-    run.signal.throwIfAborted();
-    if (!isTroubleOfApp(error)) throw DeployError.at(error, { stage: 'heal', plugin: run.configuration.driver.name });
-    warn(run, DeployError.at(error, { stage: 'heal', plugin: run.configuration.driver.name }));
+  } catch (cause) {
+    const reason = run.signal.aborted ? reasonOf(run.signal, cause) : cause;
+    const error = DeployError.at(reason, { stage: 'heal', plugin: run.configuration.driver.name });
+    if (!isTroubleOfApp(error)) throw error;
+    warn(run, error);
     return { former: await routed(run), whole: false };
   }
 }
@@ -54,9 +56,9 @@ async function tellFailure(run: Run, cause: DeployError): Promise<void> {
 }
 
 /** Codes that speak of the app and not of the host: the host is fit for a deploy. */
-function isTroubleOfApp(error: unknown): boolean {
+function isTroubleOfApp({ code }: DeployError): boolean {
   const ofApp: readonly string[] = ['DEPLOY_CRASHED', 'DEPLOY_UNHEALTHY', 'IMAGE_MISSING'];
-  return DeployError.isInstance(error) && ofApp.includes(error.code);
+  return ofApp.includes(code);
 }
 
 /** What traffic is on, however broken. */

@@ -1,7 +1,7 @@
 import type { Context } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import type { StageName, Stages } from '../stages.ts';
-import { cancelled } from './cancelled.ts';
+import { reasonOf } from './cancelled.ts';
 import { contextOf, hookContextOf, aboutOf, type Run } from './run.ts';
 
 /** One stage: its hooks around the work of a plugin, timed and told; what it throws says where it happened. */
@@ -36,10 +36,4 @@ function located(run: Run, name: string, plugin: string, cause: unknown): Deploy
   const error = DeployError.at(run.signal.aborted ? reasonOf(run.signal, cause) : cause, { stage: name, plugin });
   run.redactor.error(error);
   return error;
-}
-
-/** A cancel or a lost lease makes many things fail: the reason is what happened, not the first that broke. */
-function reasonOf(signal: AbortSignal, cause: unknown): unknown {
-  if (DeployError.isInstance(signal.reason)) return signal.reason;
-  return cancelled(cause);
 }
