@@ -21,11 +21,13 @@ export function linkedHost(dialer: Dialer): Host {
     },
     connect: async (to) => {
       const done = usage.begin();
-      const stream = await connect(to).catch((error: unknown) => {
+      try {
+        const stream = await connect(to);
+        return stream.once('close', done);
+      } catch (error) {
         done();
         throw error;
-      });
-      return stream.once('close', done);
+      }
     },
     readFile: (path, options = {}) => usage.during(() => readFile(sessions, name, path, options)),
     writeFile: (path, content, options) => usage.during(() => writeFile(host, path, content, options)),

@@ -62,7 +62,7 @@ describe('a link that breaks', () => {
     const running = expect(host.run(['sleep', '600'])).rejects.toMatchObject({ code: 'HOST_LOST' });
     await host.run(['sh', '-c', 'kill $PPID']).catch(() => undefined);
     await running;
-    expect(lease.lost.reason).toMatchObject({ code: 'LEASE_LOST' });
+    expect(lease.lost.reason).toMatchObject({ code: 'HOST_LOST' });
     expect((await host.run(['echo', 'again'])).stdout).toBe('again\n');
     await host.close();
     await untilClean(server);

@@ -24,8 +24,9 @@ async function main(what: string, host: Host, directory: string): Promise<void> 
   }
   if (what === 'idle') {
     await host.run(['true']);
-    await host.connect({ address: '127.0.0.1', port: 22 });
+    const stream = await host.connect({ address: '127.0.0.1', port: 22 });
     await host.close();
+    stream.destroy();
     process.stdout.write('ready\n');
   }
 }
