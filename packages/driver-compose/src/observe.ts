@@ -1,7 +1,8 @@
-import { engine, execute, labels, labelsOf } from '@appliku/core';
+import { engine, labels, labelsOf } from '@appliku/core';
 import type { Context, Release, Rollout } from '@appliku/core';
 import { rolloutOf } from './compose-state.ts';
 import { readPorts, readRelease } from './host-files.ts';
+import { runDocker } from './run-docker.ts';
 
 export async function observe(release: Release, { places }: Context): Promise<Rollout> {
   const docker = engine(places.run);
@@ -27,9 +28,9 @@ export async function list(app: string, context: Context): Promise<readonly Roll
 }
 
 /** A run that was killed at the right moment leaves only a network behind. */
-async function releasesWithNetwork(app: string, { places, signal }: Context): Promise<readonly number[]> {
+async function releasesWithNetwork(app: string, context: Context): Promise<readonly number[]> {
   const format = `{{.Label "${labels.release}"}}`;
   const argv = ['docker', 'network', 'ls', '--filter', `label=${labels.app}=${app}`, '--format', format];
-  const { stdout } = await execute(places.run, argv, { signal });
+  const { stdout } = await runDocker(argv, context);
   return stdout.split('\n').map(Number);
 }
