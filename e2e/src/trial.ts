@@ -120,3 +120,8 @@ export async function expectServing(hello: Hello, { version, release }: Trial['s
 export async function untilServing(hello: Hello, { version }: Trial['serving']): Promise<void> {
   await until(async () => (await hello.get().catch(() => undefined))?.version === version, { waitingFor: version });
 }
+
+/** Cases for `test.for`, each under its whole title: '%s'. */
+export function titled<Case extends { readonly title: string }>(cases: readonly Case[]): (readonly [string, Case])[] {
+  return cases.map((one) => [one.title, one]);
+}

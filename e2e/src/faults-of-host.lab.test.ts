@@ -1,0 +1,203 @@
+import { EventEmitter, once } from 'node:events';
+import { DeployError } from '@appliku/core';
+import { type Lab, startLab } from '@appliku/lab';
+import { nginx } from '@appliku/router-nginx';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { deploymentOf } from './deployment.ts';
+import { snapshotOf } from './snapshot.ts';
+import { expectServing, failureOf, openTrial, type Trial, untilServing } from './trial.ts';
+
+let lab: Lab;
+let app: Trial;
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'ehost', rootSize: '256m', dockerSize: '1g' });
+  app = await openTrial(lab);
+  await app.succeed();
+});
+afterAll(() => lab.close());
+
+describe('what Nginx says', () => {
+  test('a snippet that it rejects', async () => {
+    const before = await app.server.run(['nginx', '-T']);
+    const { error } = await app.fail(
+      { code: 'ROUTE_REJECTED', stage: 'route', plugin: 'nginx', message: /unknown directive "no_such_directive"/ },
+      { options: { router: nginx({ snippet: 'no_such_directive on;' }) } },
+    );
+    expect(error.output?.join('\n')).toContain('no_such_directive');
+    expect(await app.server.run(['nginx', '-T'])).toBe(before);
+    await app.succeed({ options: { router: nginx({ snippet: 'add_header x-snippet "is fine";' }) } });
+    await app.succeed();
+  });
+
+  test('a configuration of others that it rejects', async () => {
+    const file = '/etc/nginx/conf.d/theirs.conf';
+    const options = { router: nginx({ clientMaxBodySize: '7m' }) };
+    await during({
+      begin: () => app.server.run(['tee', file], { input: 'server { listen 81; no_such_directive on; }\n' }),
+      end: () => app.server.run(['rm', file]),
+      work: async () => {
+        const { error } = await app.fail({ code: 'ROUTE_REJECTED', stage: 'route', plugin: 'nginx' }, { options });
+        expect(error.hint).toContain(file);
+      },
+    });
+    await app.succeed({ options });
+  });
+});
+
+test('a port that a foreign process took', async () => {
+  const port = await portOfNextSlot();
+  // Its own words for "listen, and wait for somebody".
+  const thief = ['systemd-socket-activate', `--listen=127.0.0.1:${port}`, 'cat'] as const;
+  await during({
+    begin: () => app.server.run(['systemd-run', '--unit=thief', '--quiet', ...thief]),
+    end: () => app.server.run(['systemctl', 'stop', 'thief']),
+    work: () =>
+      app.fail({
+        code: 'PORT_TAKEN',
+        stage: 'start',
+        plugin: 'compose',
+        message: new RegExp(`${port} .* taken by systemd-socket`),
+      }),
+  });
+  await app.succeed();
+});
+
+describe('Docker', () => {
+  test('is not there', async () => {
+    await during({
+      begin: () => app.server.faults.hideDocker(),
+      end: () => app.server.faults.showDocker(),
+      work: () => failureOf(app, { code: 'DOCKER_MISSING', stage: 'heal', plugin: 'compose' }),
+    });
+    await untilServing(app, app.serving);
+    await app.succeed();
+  });
+
+  test('does not run', async () => {
+    await during({
+      begin: () => app.server.faults.stopDocker(),
+      end: () => app.server.faults.startDocker(),
+      work: () => failureOf(app, { code: 'DOCKER_MISSING', stage: 'heal', plugin: 'compose' }),
+    });
+    await untilServing(app, app.serving);
+    await app.succeed();
+  });
+
+  test('is too old', async () => {
+    {
+      await using _ = await app.server.faults.fakeEngine('1.40');
+      await failureOf(app, { code: 'DOCKER_TOO_OLD', stage: 'heal', plugin: 'compose', message: /1\.40/ });
+    }
+    await untilServing(app, app.serving);
+    await app.succeed();
+  });
+});
+
+describe('a full disk', () => {
+  test("is Docker's", async () => {
+    // A new layer; what is cached needs no room.
+    const files = { 'more.txt': 'x'.repeat(2 ** 20) };
+    await during({
+      begin: () => app.server.faults.fillDisk('docker'),
+      end: () => app.server.faults.freeDisk('docker'),
+      work: () => app.fail({ code: 'DISK_FULL', stage: 'build', plugin: 'dockerfile' }, { files }),
+    });
+    await app.succeed();
+  });
+
+  test('is where the state is', async () => {
+    await during({
+      begin: () => app.server.faults.fillDisk('root'),
+      end: () => app.server.faults.freeDisk('root'),
+      work: () => app.fail({ code: 'DISK_FULL', stage: 'lease', plugin: 'host' }),
+    });
+    await app.succeed();
+  });
+});
+
+test('the image of an older release is missing', async () => {
+  const older = app.serving.release;
+  const image = await app.server.run([
+    'docker',
+    'ps',
+    '--filter',
+    `label=com.appliku.release=${older}`,
+    '--format',
+    '{{.Image}}',
+  ]);
+  await app.succeed();
+  await app.server.run(['docker', 'rmi', '--force', image.split('\n')[0] ?? '']);
+  const error: unknown = await deploymentOf(app.target)
+    .rollback(older)
+    .catch((thrown: unknown) => thrown);
+  if (!DeployError.isInstance(error)) throw error;
+  expect(error.toJSON()).toMatchObject({
+    code: 'IMAGE_MISSING',
+    stage: 'prepare',
+    plugin: 'compose',
+    hint: expect.any(String),
+  });
+  expect(error.recovery).toBeUndefined();
+  await expectServing(app, app.serving);
+  await app.succeed();
+});
+
+test('another deploy holds the lease, and is named', async () => {
+  const gate = new EventEmitter();
+  const build = async (): Promise<void> => {
+    gate.emit('building');
+    await once(gate, 'go');
+  };
+  const holder = app.succeed({ options: { by: 'anna@laptop', hooks: { before: { build } } } });
+  await Promise.race([holder, once(gate, 'building')]);
+  const expected = {
+    code: 'LEASE_HELD',
+    stage: 'lease',
+    plugin: 'host',
+    message: /deploy by anna@laptop.* since \d{4}-/,
+  };
+  try {
+    await failureOf(app, expected, { options: { by: 'ben' } });
+  } finally {
+    gate.emit('go');
+    await holder;
+  }
+});
+
+test('state of a newer version is not touched', async () => {
+  const directory = `/var/lib/appliku/${app.target.app}`;
+  const file = `${directory}/releases/${app.serving.release}/state.json`;
+  const state = await app.server.run(['cat', file]);
+  await during({
+    begin: () => app.server.run(['tee', file], { input: state.replace('"schema": 1', '"schema": 2') }),
+    end: () => app.server.run(['tee', file], { input: `${state}\n` }),
+    work: async () => {
+      const before = await snapshotOf(app);
+      await app.fail({ code: 'LEDGER_NEWER', stage: 'heal', plugin: 'ledger' });
+      expect(await snapshotOf(app)).toEqual(before);
+    },
+  });
+  await app.succeed();
+});
+
+/** A fault that is mended whatever is found while it lasts. */
+async function during({ begin, work, end }: Readonly<Record<'begin' | 'work' | 'end', () => Promise<unknown>>>) {
+  await begin();
+  try {
+    await work();
+  } finally {
+    await end();
+  }
+}
+
+/** Of the slot that does not serve. */
+async function portOfNextSlot(): Promise<number> {
+  const slot = z.object({ web: z.object({ first: z.number() }) });
+  const ports = z.object({ a: slot, b: slot });
+  const directory = `/var/lib/appliku/${app.target.app}`;
+  const { a, b } = ports.parse(JSON.parse(await app.server.run(['cat', `${directory}/ports.json`])));
+  const release = await app.server.run(['cat', `${directory}/releases/${app.serving.release}/release.json`]);
+  return z.object({ slot: z.string() }).parse(JSON.parse(release)).slot === 'a' ? b.web.first : a.web.first;
+}
