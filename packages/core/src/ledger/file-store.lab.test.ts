@@ -61,7 +61,9 @@ describe('the file store', () => {
     const listed = await store.list('releases/');
     expect(listed.map(({ key }) => key)).toEqual(['releases/1/release.json', 'releases/2/env']);
     expect(JSON.stringify(listed)).not.toContain('hunter2');
-    expect(await host.run(['stat', '-c', '%a', '/var/lib/appliku/shop/releases/2/env'])).toMatchObject({ stdout: '600\n' });
+    expect(await host.run(['stat', '-c', '%a', '/var/lib/appliku/shop/releases/2/env'])).toMatchObject({
+      stdout: '600\n',
+    });
     expect((await store.read('releases/2/env'))?.value).toBe('TOKEN=hunter2');
   });
 
