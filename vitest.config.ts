@@ -20,9 +20,8 @@ const config: ViteUserConfig = defineConfig({
         test: {
           name: 'lab',
           include: ['packages/*/src/**/*.lab.test.ts', 'lab/**/*.test.ts', 'e2e/**/*.lab.test.ts'],
-          // Each file brings up servers of its own: two at once would share two cores.
-          fileParallelism: false,
-          testTimeout: 120_000,
+          // Each file brings up servers of its own; much of the time they wait.
+          testTimeout: 180_000,
           hookTimeout: 300_000,
         },
       },

@@ -14,7 +14,7 @@ const every = Number(values.every);
 // An odd step comes by points before and after operations alike.
 const everyOf = (points: number): readonly number[] => [...Array(points).keys()].filter((point) => point % every === 0);
 const outcomes: Outcome[] = [];
-await using lab = await startLab({ name: 'chaos' });
+await using lab = await startLab({ name: 'kill' });
 const hello = await openHello(lab);
 for (const scenario of chosen) {
   for await (const outcome of chaos(hello, scenario, everyOf)) {

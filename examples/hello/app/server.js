@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
 import { fault, version } from './version.js';
 
-const visible = new Set(['GREETING', 'NODE_ENV', 'PORT', 'APPLIKU_RELEASE']);
+const visible = new Set(['GREETING', 'NODE_ENV', 'PORT']);
 const largestBody = 1024 * 1024;
 let stopping = false;
 let open = 0;
@@ -12,7 +12,7 @@ let open = 0;
 if (fault === 'crash') throw new Error('This version cannot start: a variable is not set');
 
 const routes = {
-  'GET /': () => ({ version, release: process.env.APPLIKU_RELEASE ?? null, hostname: hostname() }),
+  'GET /': () => ({ version, hostname: hostname() }),
   'GET /up': health,
   'GET /slow': slow,
   'GET /env': ({ url }) => environment(url.searchParams.get('name') ?? ''),
