@@ -6,6 +6,7 @@
  * It speaks first: `appliku-guardian USER-ID DIRECTORY`. Each run registers in that directory before it begins, with a
  * line of /proc/PID/stat of its group's leader, in a file named by its id; ids of runs as root start with r.
  *
+ * Who renames the directory, this script or its watcher, ends the runs; the other leaves it to that one.
  * Renaming the directory is what makes ending final: a run that registers too late does not find it and does not begin.
  * A group's number can be in use again only when all its members are gone: then the leader's start time is another.
  *
@@ -53,7 +54,8 @@ is_reused() {
   [ "\${20}" != "$start" ]
 }
 end_all() {
-  mv "$dir" "$dir.ended" 2>/dev/null || return 0
+  mv "$dir" "$dir.ended" 2>/dev/null || return 1
+  [ -z "$watcher" ] || kill "$watcher" 2>/dev/null
   for file in "$dir.ended"/[ru]*; do end_run "$file" & done
   wait
   rm -rf "$dir.ended"
@@ -67,8 +69,7 @@ watch() {
     last=$now
     [ "$silent" -lt "$1" ] || break
   done
-  end_all
-  kill -KILL $$
+  end_all && kill -KILL $$
 }
 
 watcher=
@@ -81,6 +82,5 @@ while read -r word id; do
     end) : > "$dir/$id.end"; { end_run "$dir/$id"; echo "ended $id"; } & ;;
   esac
 done
-[ -z "$watcher" ] || kill "$watcher" 2>/dev/null
-end_all
+end_all || wait $watcher
 `;
