@@ -79,8 +79,8 @@ for (const recorded of await deployment.releases()) print(`  ${releaseLine(recor
 
 print(`
 Look at it:    curl -H 'Host: ${domain}' http://${server.address}/
-On the server: npx -y pnpm lab ssh demo deploy@s1     (its state: /var/lib/appliku/hello)
-Remove it all: npx -y pnpm lab down demo              (and the cache of images: rm -r .lab)
+On the server: npm run lab -- ssh demo deploy@s1     (its state: /var/lib/appliku/hello)
+Remove it all: npm run lab -- down demo              (and the cache of images: rm -r .lab)
 
 http://${server.address}/ answers for ${domain}: ${await answer()}`);
 await lab.git.close();
