@@ -2,7 +2,7 @@ import { dockerfile } from '@appliku/builder-dockerfile';
 import type { StageName } from '@appliku/core';
 import { type Lab, startLab, until } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { failureOf, openTrial, type Attempt, type Trial } from './trial.ts';
+import { failureOf, type Attempt, openTrial, titled, type Trial } from './trial.ts';
 
 let lab: Lab;
 let app: Trial;
@@ -33,7 +33,7 @@ describe('before the switch a cancel stops everything', () => {
     await app.fail({ code: 'ABORTED', stage, plugin }, cancelledBefore(stage));
   });
 
-  test.for(longWork())('in the middle of $title', async ({ attempt, stage, plugin, running }) => {
+  test.for(titled(longWork()))('in the middle of %s', async ([, { attempt, stage, plugin, running }]) => {
     const controller = new AbortController();
     const failed = app.fail({ code: 'ABORTED', stage, plugin }, { ...attempt, signal: controller.signal });
     await until(() => runs(running), { waitingFor: running });

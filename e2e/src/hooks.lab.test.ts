@@ -3,7 +3,7 @@ import { createDeployment, DeployError, deploy, type DeploymentOptions } from '@
 import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deploymentOf, optionsFor } from './deployment.ts';
-import { openTrial, type Trial } from './trial.ts';
+import { openTrial, titled, type Trial } from './trial.ts';
 
 let lab: Lab;
 let app: Trial;
@@ -26,11 +26,13 @@ const ways = [
   { way: 'hangs', code: 'HOOK_TIMEOUT', hook: () => new Promise<void>(() => undefined) },
 ];
 const moments = (['before', 'after'] as const).flatMap((moment) =>
-  (['start', 'route'] as const).flatMap((stage) => ways.map((way) => ({ moment, stage, ...way }))),
+  (['start', 'route'] as const).flatMap((stage) =>
+    ways.map(({ way, ...rest }) => ({ title: `${way} ${moment} ${stage}`, moment, stage, ...rest })),
+  ),
 );
 
 describe('a hook', () => {
-  test.for(moments)('that $way $moment $stage stops the deploy', async ({ moment, stage, code, hook }) => {
+  test.for(titled(moments))('that %s stops the deploy', async ([, { moment, stage, code, hook }]) => {
     const told: unknown[] = [];
     const hooks = {
       [moment]: { [stage]: hook },
