@@ -1,0 +1,199 @@
+import { once } from 'node:events';
+import { type HookContext, ssh, type SshOptions, type StageName } from '@appliku/core';
+import { dockerfile } from '@appliku/builder-dockerfile';
+import { type Lab, startLab, until } from '@appliku/lab';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deploymentOf } from './deployment.ts';
+import { type Attempt, expectServing, failureOf, openTrial, titled, type Trial } from './trial.ts';
+
+let lab: Lab;
+let app: Trial;
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'elink' });
+  app = await openTrial(lab);
+  await app.succeed();
+});
+afterAll(() => lab.close());
+
+describe('no connection', () => {
+  const refusals: readonly {
+    title: string;
+    change: () => Promise<Partial<SshOptions>>;
+    code: string;
+    message: RegExp;
+  }[] = [
+    {
+      title: 'with a key that the server does not know',
+      change: async () => ({ privateKeyFile: await makeKey('other-key') }),
+      code: 'HOST_AUTH',
+      message: /other-key/,
+    },
+    {
+      title: 'with a server that is not known',
+      change: async () => ({ knownHostsFile: await writeFile('nobody', '') }),
+      code: 'HOST_KEY_UNKNOWN',
+      message: /SHA256:/,
+    },
+    {
+      title: 'with a server that was known by another key',
+      change: async () => ({ knownHostsFile: await knownBy(await makeKey('former-key')) }),
+      code: 'HOST_KEY_CHANGED',
+      message: /SHA256:/,
+    },
+    {
+      title: 'with a port that refuses',
+      change: async () => ({ port: 2222 }),
+      code: 'HOST_UNREACHABLE',
+      message: /refused/,
+    },
+    {
+      title: 'with a name that nobody has',
+      change: async () => ({ host: 'no-such-server.invalid' }),
+      code: 'HOST_UNREACHABLE',
+      message: /no-such-server\.invalid has no address/,
+    },
+  ];
+
+  test.for(titled(refusals))('%s', async ([, { change, code, message }]) => {
+    const host = ssh({ ...login(), ...(await change()) });
+    await app.fail({ code, stage: 'lease', plugin: 'host', message }, { options: { host } });
+  });
+
+  test('with the cable out', async () => {
+    await app.server.cable('out');
+    const host = ssh({ ...login(), connectTimeoutMs: 1000 });
+    await failureOf(app, { code: 'HOST_UNREACHABLE', stage: 'lease', plugin: 'host' }, { options: { host } });
+    await app.server.cable('in');
+    await app.succeed();
+  });
+});
+
+describe('the connection is cut', () => {
+  const plugins = [
+    ['resolve', 'git'],
+    ['checkout', 'git'],
+    ['build', 'dockerfile'],
+    ['prepare', 'compose'],
+    ['release', 'compose'],
+    ['start', 'compose'],
+    ['route', 'nginx'],
+  ] as const;
+
+  test.for(plugins)('at the begin of %s', async ([stage, plugin]) => {
+    await app.fail({ code: 'HOST_LOST', stage, plugin }, cutBefore(stage));
+  });
+
+  test.for(titled(longWork()))('in the middle of %s', async ([, { attempt, stage, plugin, running }]) => {
+    const failed = app.fail({ code: 'HOST_LOST', stage, plugin }, attempt);
+    await until(() => runs(running), { waitingFor: running.join(' ') });
+    await cut();
+    await failed;
+  });
+
+  test('by pulling the cable', async () => {
+    const before = {
+      start: async (_release: unknown, { signal }: HookContext) => {
+        await app.server.cable('out');
+        await aborted(signal);
+        await app.server.cable('in');
+      },
+    };
+    await app.fail({ code: 'HOST_LOST', stage: 'start', plugin: 'compose' }, { options: { hooks: { before } } });
+    await app.succeed();
+  });
+
+  test.for(['promote', 'drain', 'retire', 'prune'] as const)(
+    'at the begin of %s: the new version serves, and the next deploy does what was left',
+    async (stage) => {
+      const version = `cut-before-${stage}`;
+      await app.publish(version);
+      const { outcome, warnings } = await deploymentOf(app.target, cutBefore(stage).options).deploy();
+      expect(outcome).toBe('deployed');
+      expect(warnings[0]).toMatchObject({ code: 'HOST_LOST', stage, hint: expect.any(String) });
+      expect(await app.get()).toMatchObject({ status: 200, version });
+      await app.succeed();
+    },
+  );
+});
+
+test('the server has another host key', async () => {
+  await app.server.faults.changeHostKey();
+  await app.fail({ code: 'HOST_KEY_CHANGED', stage: 'lease', plugin: 'host', message: /SHA256:/ });
+  const key = await app.server.run(['cat', '/etc/ssh/ssh_host_ed25519_key.pub']);
+  const knownHostsFile = await writeFile('known-again', `${app.server.address} ${key}\n`);
+  await app.succeed({ options: { host: ssh({ ...login(), knownHostsFile }) } });
+  await expectServing(app, app.serving);
+});
+
+/** Hangs until the loss is noticed, so that it is noticed in this stage. */
+function cutBefore(stage: StageName): Attempt {
+  const hook = async (_input: unknown, { signal }: HookContext): Promise<void> => {
+    await cut();
+    await aborted(signal);
+  };
+  return { options: { hooks: { before: { [stage]: hook } } } };
+}
+
+function longWork() {
+  const sleep = (seconds: number): readonly [string, ...string[]] => ['sleep', String(seconds)];
+  return [
+    {
+      title: 'a build',
+      stage: 'build',
+      plugin: 'dockerfile',
+      running: sleep(3001),
+      attempt: {
+        files: { 'Slow.Dockerfile': 'FROM node:20-slim\nRUN sleep 3001\n' },
+        options: { builder: dockerfile({ path: 'Slow.Dockerfile' }) },
+      },
+    },
+    {
+      title: 'a release command',
+      stage: 'release',
+      plugin: 'compose',
+      running: sleep(3002),
+      attempt: { options: { releaseCommand: sleep(3002) } },
+    },
+    {
+      title: 'waiting for health',
+      stage: 'start',
+      plugin: 'compose',
+      running: sleep(3003),
+      attempt: { options: { processes: { web: { port: 3000, health: '/up', command: sleep(3003) } } } },
+    },
+  ];
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+}
+
+/** Ends every SSH connection of the deploying user, as a crash of sshd or a firewall would. */
+async function cut(): Promise<void> {
+  await app.server.run(['pkill', '-KILL', '--full', '^sshd: deploy']);
+}
+
+async function runs(argv: readonly string[]): Promise<boolean> {
+  return (await app.server.exec(['pgrep', '--full', '--exact', argv.join(' ')])).exitCode === 0;
+}
+
+function login(): SshOptions {
+  const { address, username, keyFile, knownHostsFile } = app.target;
+  return { host: address, username, privateKeyFile: keyFile, knownHostsFile };
+}
+
+async function makeKey(name: string): Promise<string> {
+  await app.server.run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', `/tmp/${name}`]);
+  return `${app.server.root}/tmp/${name}`;
+}
+
+async function knownBy(key: string): Promise<string> {
+  const text = await app.server.run(['cat', `/tmp/${key.split('/').at(-1)}.pub`]);
+  return writeFile('known-by-former', `${app.server.address} ${text}\n`);
+}
+
+async function writeFile(name: string, content: string): Promise<string> {
+  await app.server.run(['tee', `/tmp/${name}`], { input: content });
+  return `${app.server.root}/tmp/${name}`;
+}
