@@ -1,18 +1,11 @@
 /** A deployer that kills itself at a point; a process of its own. Arguments: one JSON text. Answers with one JSON line. */
 import { DeployError } from '@appliku/core';
 import { z } from 'zod';
-import { deploymentOf, hostOf } from '../deployment.ts';
+import { deploymentOf, hostOf, targetSchema } from '../deployment.ts';
 import { deadlyHost } from './deadly-host.ts';
 
 const orderSchema = z.object({
-  target: z.object({
-    app: z.string(),
-    address: z.string(),
-    username: z.string(),
-    keyFile: z.string(),
-    knownHostsFile: z.string(),
-    url: z.string(),
-  }),
+  target: targetSchema,
   action: z.enum(['deploy', 'rollback']),
   dieAt: z.number().optional(),
 });

@@ -1,15 +1,5 @@
-import { z } from 'zod';
-import type { Target } from '../deployment.ts';
-
-const schema = z.object({
-  app: z.string(),
-  address: z.string(),
-  username: z.string(),
-  keyFile: z.string(),
-  knownHostsFile: z.string(),
-  url: z.string(),
-});
+import { type Target, targetSchema } from '../deployment.ts';
 
 export function parseTarget(text: string): Target {
-  return schema.parse(JSON.parse(text));
+  return targetSchema.parse(JSON.parse(text));
 }

@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { createDeployment, type Deployment } from './deployment.ts';
 import { DeployError } from './errors.ts';
 import type { DeploymentEvent } from './events.ts';
+import type { DeploymentOptions } from './options/options.ts';
 import { secret } from './secret.ts';
+import { failure, phasesOf, shopOf } from './testing/deployment.ts';
 
 let world: FakeWorld;
 let deployment: Deployment;
@@ -15,35 +17,13 @@ beforeEach(() => {
   deployment = create();
 });
 
-function create(env = {}): Deployment {
-  const { source, builder, driver, router, host } = world;
-  const made = createDeployment({
-    app: 'shop',
-    source,
-    builder,
-    driver,
-    router,
-    host,
-    processes: { web: { port: 3000 }, worker: { command: ['work'] } },
-    releaseCommand: ['migrate'],
-    domains: ['shop.example.com'],
-    env,
-  });
+function create(env?: DeploymentOptions['env']): Deployment {
+  const made = shopOf(world, env);
   made.onEvery((event) => events.push(event));
   return made;
 }
 
-async function failure(promise: Promise<unknown>): Promise<DeployError> {
-  const error = await promise.then(
-    () => undefined,
-    (cause: unknown) => cause,
-  );
-  if (!DeployError.isInstance(error)) throw new Error('expected a DeployError');
-  return error;
-}
-
-const phases = async (): Promise<readonly string[]> =>
-  (await deployment.releases()).map(({ release, entry }) => `${release.number} ${entry.phase}`);
+const phases = (): Promise<readonly string[]> => phasesOf(deployment);
 
 describe('deploy', () => {
   it('goes through every stage in order', async () => {

@@ -1,42 +1,18 @@
 import { type FakeWorld, fakeWorld, hang } from '@appliku/conformance';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createDeployment, type Deployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
 import { DeployError } from './errors.ts';
+import { failure, phasesOf, shopOf } from './testing/deployment.ts';
 
 let world: FakeWorld;
 let deployment: Deployment;
 
 beforeEach(() => {
   world = fakeWorld();
-  deployment = create();
+  deployment = shopOf(world);
 });
 
-function create(): Deployment {
-  const { source, builder, driver, router, host } = world;
-  return createDeployment({
-    app: 'shop',
-    source,
-    builder,
-    driver,
-    router,
-    host,
-    processes: { web: { port: 3000 }, worker: { command: ['work'] } },
-    releaseCommand: ['migrate'],
-    domains: ['shop.example.com'],
-  });
-}
-
-async function failure(promise: Promise<unknown>): Promise<DeployError> {
-  const error = await promise.then(
-    () => undefined,
-    (cause: unknown) => cause,
-  );
-  if (!DeployError.isInstance(error)) throw new Error('expected a DeployError');
-  return error;
-}
-
-const phases = async (): Promise<readonly string[]> =>
-  (await deployment.releases()).map(({ release, entry }) => `${release.number} ${entry.phase}`);
+const phases = (): Promise<readonly string[]> => phasesOf(deployment);
 
 const stages = [
   ['resolve', 'source.resolve', 'fake-source'],

@@ -1,6 +1,7 @@
 import { type FakeWorld, fakeWorld } from '@appliku/conformance';
 import { describe, expect, it } from 'vitest';
-import { createDeployment, type Deployment } from './deployment.ts';
+import type { Deployment } from './deployment.ts';
+import { shopOf } from './testing/deployment.ts';
 
 /** A deployer that is killed after each of its steps, one after the other, on fakes: the logic of the recovery alone. */
 const runs: readonly (readonly [string, (deployment: Deployment, world: FakeWorld) => Promise<unknown>, number])[] = [
@@ -14,7 +15,7 @@ describe.each(runs)('killed in a %s', (_name, run, deploys) => {
     let survived = false;
     for (let steps = 0; !survived; steps += 1) {
       const world = fakeWorld();
-      const deployment = create(world);
+      const deployment = shopOf(world);
       for (let n = 0; n < deploys; n += 1) await redeploy(deployment, world, `c${n}`);
       world.faults.dieAfter(steps);
       survived = await run(deployment, world).then(
@@ -29,22 +30,6 @@ describe.each(runs)('killed in a %s', (_name, run, deploys) => {
     }
   });
 });
-
-function create({ host, source, builder, driver, router }: FakeWorld): Deployment {
-  const processes = { web: { port: 3000 }, worker: { command: ['work'] } };
-  const domains = ['shop.example.com'];
-  return createDeployment({
-    app: 'shop',
-    host,
-    source,
-    builder,
-    driver,
-    router,
-    processes,
-    releaseCommand: 'migrate',
-    domains,
-  });
-}
 
 async function redeploy(deployment: Deployment, world: FakeWorld, commit: string): Promise<unknown> {
   world.source.push(commit);
