@@ -12,7 +12,7 @@ beforeAll(async () => {
   app = await openTrial(lab);
   await app.succeed();
 });
-afterAll(() => lab.close());
+afterAll(() => lab?.close());
 
 describe('before the switch a cancel stops everything', () => {
   const plugins = [

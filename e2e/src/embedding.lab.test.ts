@@ -17,7 +17,7 @@ beforeAll(async () => {
   app = await openTrial(lab);
   await app.succeed();
 });
-afterAll(() => lab.close());
+afterAll(() => lab?.close());
 
 test('with nothing changed, nothing is touched', async () => {
   const before = await snapshotOf(app);

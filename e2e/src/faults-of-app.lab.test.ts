@@ -108,7 +108,7 @@ beforeAll(async () => {
   app = await openTrial(lab);
   await app.succeed();
 });
-afterAll(() => lab.close());
+afterAll(() => lab?.close());
 
 describe('one error, and the former version goes on serving', () => {
   test.for(titled(faults))('%s', async ([, { attempt, expected, output }]) => {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   app = await openTrial(lab);
   await app.succeed();
 });
-afterAll(() => lab.close());
+afterAll(() => lab?.close());
 
 describe('what Nginx says', () => {
   test('a snippet that it rejects', async () => {

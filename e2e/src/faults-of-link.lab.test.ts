@@ -14,7 +14,7 @@ beforeAll(async () => {
   app = await openTrial(lab);
   await app.succeed();
 });
-afterAll(() => lab.close());
+afterAll(() => lab?.close());
 
 describe('no connection', () => {
   const refusals: readonly {

@@ -13,7 +13,7 @@ beforeAll(async () => {
   app = await openTrial(lab);
   await app.succeed();
 });
-afterAll(() => lab.close());
+afterAll(() => lab?.close());
 
 const ways = [
   {

@@ -61,7 +61,7 @@ beforeAll(async () => {
   await deployInEveryWay();
 });
 afterAll(async () => {
-  await lab.close();
+  await lab?.close();
   vi.unstubAllEnvs();
   await rm(temporary, { recursive: true });
 });
