@@ -1,8 +1,10 @@
 import { dockerfile } from '@appliku/builder-dockerfile';
-import type { StageName } from '@appliku/core';
+import { DeployError, type StageName } from '@appliku/core';
 import { type Lab, startLab, until } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { failureOf, type Attempt, openTrial, titled, type Trial } from './trial.ts';
+import { deadlyHost } from './chaos/deadly-host.ts';
+import { hostOf } from './deployment.ts';
+import { expectServing, failureOf, type Attempt, openTrial, titled, type Trial } from './trial.ts';
 
 let lab: Lab;
 let app: Trial;
@@ -54,6 +56,30 @@ describe('after the switch it comes too late', () => {
     expect(result.warnings).toEqual([]);
   });
 });
+
+test('whenever it comes, the deploy is either cancelled or done', async () => {
+  const outcomes: string[] = [];
+  // Every few operations on the host, until a deploy has no more of them.
+  for (let point = 0, reached = true; reached; point += 41) {
+    const controller = new AbortController();
+    reached = false;
+    const host = deadlyHost(hostOf(app.target), (at) => {
+      if (at !== point) return;
+      reached = true;
+      controller.abort();
+    });
+    const deployed = app.succeed({ options: { host }, signal: controller.signal });
+    outcomes.push(await deployed.then(({ result }) => result.outcome, codeOf));
+    await expectServing(app, app.serving);
+  }
+  expect([...new Set(outcomes)]).toEqual(['ABORTED', 'deployed']);
+});
+
+function codeOf(error: unknown): string {
+  if (!DeployError.isInstance(error)) throw error;
+  expect(error.recovery).toBeUndefined();
+  return error.code;
+}
 
 function cancelledBefore(stage: StageName): Attempt {
   const controller = new AbortController();
