@@ -53,6 +53,7 @@ boot() {
   mount -t tmpfs -o mode=755 tmpfs "$root/run"
   mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
   mkdir -p "$root/run/lock" "$root/run/sshd" "$root/var/log/nginx" "$root/var/lib/nginx"
+  show_checkout "$root"
   devices "$root/dev"
   control_groups "$root/sys/fs/cgroup"
   hostname "$LAB_HOSTNAME"
@@ -64,6 +65,13 @@ boot() {
   echo "$pid"
   exec env -i PATH="$PATH" container=lab HOME=/root LANG=C.UTF-8 TERM=dumb \
     /lib/systemd/systemd --unit=lab.target --log-target=journal --show-status=no </dev/null >/dev/null 2>&1
+}
+
+show_checkout() {
+  local checkout=${0%/lab/src/server/boot.sh}
+  [ -d "$LAB_DIRECTORY/disk/upper$checkout" ] || return 0
+  mkdir -p "$1$checkout"
+  mount --bind "$checkout" "$1$checkout"
 }
 
 devices() {

@@ -19,6 +19,8 @@ export interface DiskOptions {
 export async function layOutDisk(upper: string, options: DiskOptions): Promise<void> {
   await mkdir(upper, { recursive: true });
   await hide(upper, options.showNode);
+  // For the boot script, which shows it by this sign, also where a directory of its own lies over it, as over /tmp.
+  if (options.showNode) await mkdir(join(upper, checkoutDirectory), { recursive: true });
   await writeAccounts(upper, options);
   await writeFiles(upper, {
     'etc/hostname': `${options.hostname}\n`,
