@@ -66,8 +66,8 @@ try {
   throw new Error('v3 was deployed');
 } catch (error) {
   if (!DeployError.isInstance(error)) throw error;
-  print(`  ${error.code} in ${error.stage}: ${error.message}`);
-  for (const line of (error.output ?? []).slice(-6)) print(`  | ${line}`);
+  print(`  ${error.code} in ${error.stage}: ${error.message}. ${error.hint}`);
+  for (const line of (error.output ?? []).slice(-14)) print(`  | ${line}`);
   print(`  still answers: ${await answer()}`);
 }
 
