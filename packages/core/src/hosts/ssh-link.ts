@@ -118,28 +118,34 @@ function linkOf(client: Client, name: string): Link {
       lost.signal.throwIfAborted();
       open((error, value) => (error ? reject(error) : resolve(value)));
     });
+  const close = async (): Promise<void> => {
+    if (lost.signal.aborted) return;
+    // Not `end`: that waits for the other side, which may be gone.
+    client.destroy();
+    await new Promise<void>((resolve) => lost.signal.addEventListener('abort', () => resolve(), { once: true }));
+  };
+  // Told when all know, so that who tries again does so over another link.
+  const broken = async (error: unknown): Promise<DeployError> => {
+    await close();
+    return lostError(name, error);
+  };
   return {
     exec: async (argv) => {
       const channel = await opened<ClientChannel>((done) => client.exec(quoteArgv(argv), done)).catch(
-        (error: unknown) => {
-          throw isRefusal(error) ? new LinkRefused(name, 'another session') : lostError(name, error);
+        async (error: unknown) => {
+          throw isRefusal(error) ? new LinkRefused(name, 'another session') : await broken(error);
         },
       );
       return processOf(channel);
     },
     connect: async (to) => {
-      const channel = await opened<ClientChannel>((done) => forward(client, to, done)).catch((error: unknown) => {
-        throw forwardError(error, name, to);
+      const channel = await opened<ClientChannel>((done) => forward(client, to, done)).catch(async (error: unknown) => {
+        throw forwardError(error, name, to) ?? (await broken(error));
       });
       return asSocket(new ChannelSocket(channel, lost.signal));
     },
     lost: lost.signal,
-    close: async () => {
-      if (lost.signal.aborted) return;
-      // Not `end`: that waits for the other side, which may be gone.
-      client.destroy();
-      await new Promise<void>((resolve) => lost.signal.addEventListener('abort', () => resolve(), { once: true }));
-    },
+    close,
   };
 }
 
@@ -160,8 +166,9 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && ('reason' in error || error.message === 'Unable to exec');
 }
 
-function forwardError(error: unknown, name: string, to: Address): DeployError | ConnectError {
-  if (!(error instanceof Error) || !('reason' in error)) return lostError(name, error);
+/** Undefined: not the answer of the server, but a broken connection. */
+function forwardError(error: unknown, name: string, to: Address): LinkRefused | ConnectError | undefined {
+  if (!(error instanceof Error) || !('reason' in error)) return undefined;
   const place = 'socket' in to ? to.socket : `${to.address}:${to.port}`;
   const connectFailed = 2;
   return error.reason === connectFailed
