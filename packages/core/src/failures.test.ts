@@ -95,9 +95,15 @@ it('a cancel while healing is a cancel', async () => {
 it('a lost link is healed also when it is noticed only then', async () => {
   await deployment.deploy();
   world.source.push('c0ffee2');
-  world.faults.next('driver.start', () => {
-    world.faults.next('router.current', () => world.host.cut());
+  const broken = (): never => {
     throw new DeployError('broken', { code: 'HOST_LOST' });
+  };
+  world.faults.next('driver.start', () => {
+    world.faults.next('router.current', () => {
+      world.faults.next('router.current', () => world.host.cut());
+      broken();
+    });
+    broken();
   });
   expect(await failure(deployment.deploy())).toMatchObject({ code: 'HOST_LOST', stage: 'start', recovery: undefined });
   expect(await phases()).toEqual(['1 live', '2 failed']);

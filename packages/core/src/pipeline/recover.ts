@@ -33,17 +33,19 @@ export async function recover(run: Run, cause: DeployError, former: Rollout | un
   return cause;
 }
 
-/** A broken link is sometimes told by what it failed first, and by the lease only while we already heal. */
-async function healed(run: Run, verdict: Verdict): Promise<Run> {
+/**
+ * A broken link is told by what it failed first, to others only while we already heal: to the next that uses it, and to
+ * the lease. Each of them may make us try once more.
+ */
+async function healed(run: Run, verdict: Verdict, tries = 3): Promise<Run> {
   const healing = await run.reopen();
   try {
     await converge(healing, verdict);
     return healing;
   } catch (error) {
-    if (!healing.lost.aborted) throw error;
-    const again = await healing.reopen();
-    await converge(again, verdict);
-    return again;
+    const isLost = healing.lost.aborted || (DeployError.isInstance(error) && error.code === 'HOST_LOST');
+    if (!isLost || tries === 1) throw error;
+    return healed(healing, verdict, tries - 1);
   }
 }
 
