@@ -8,6 +8,8 @@ export function manyListeners(controller: AbortController): AbortController {
 }
 
 export function abortedError(what: string, signal: AbortSignal): DeployError {
+  // A lost lease, or a hook that is late: then nobody cancelled.
+  if (DeployError.isInstance(signal.reason)) return signal.reason;
   return new DeployError(`${what} was cancelled`, {
     code: 'ABORTED',
     hint: 'What was started has ended, on the host too; run it again when it is wanted.',
