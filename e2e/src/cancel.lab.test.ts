@@ -1,9 +1,9 @@
-import { dockerfile } from '@appliku/builder-dockerfile';
 import { DeployError, type StageName } from '@appliku/core';
-import { type Lab, startLab, until } from '@appliku/lab';
+import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deadlyHost } from './chaos/deadly-host.ts';
 import { hostOf } from './deployment.ts';
+import { longWork, untilEnded, untilRuns } from './long-work.ts';
 import { expectServing, failureOf, type Attempt, openTrial, titled, type Trial } from './trial.ts';
 
 let lab: Lab;
@@ -35,14 +35,14 @@ describe('before the switch a cancel stops everything', () => {
     await app.fail({ code: 'ABORTED', stage, plugin }, cancelledBefore(stage));
   });
 
-  test.for(titled(longWork()))('in the middle of %s', async ([, { attempt, stage, plugin, running }]) => {
+  test.for(titled(longWork))('in the middle of %s', async ([, { attempt, stage, plugin, running }]) => {
     const controller = new AbortController();
     const failed = app.fail({ code: 'ABORTED', stage, plugin }, { ...attempt, signal: controller.signal });
-    await until(() => runs(running), { waitingFor: running });
+    await untilRuns(app.server, running);
     controller.abort();
     await failed;
     // BuildKit ends a step after the client that asked for it.
-    await until(async () => !(await runs(running)), { waitingFor: `the end of ${running}` });
+    await untilEnded(app.server, running);
   });
 
   test('and the next deploy succeeds', async () => {
@@ -85,37 +85,4 @@ function cancelledBefore(stage: StageName): Attempt {
   const controller = new AbortController();
   const hooks = { before: { [stage]: () => controller.abort() } };
   return { options: { hooks }, signal: controller.signal };
-}
-
-function longWork() {
-  return [
-    {
-      title: 'a build',
-      stage: 'build',
-      plugin: 'dockerfile',
-      running: 'sleep 3001',
-      attempt: {
-        files: { 'Slow.Dockerfile': 'FROM node:20-slim\nRUN sleep 3001\n' },
-        options: { builder: dockerfile({ path: 'Slow.Dockerfile' }) },
-      },
-    },
-    {
-      title: 'a release command',
-      stage: 'release',
-      plugin: 'compose',
-      running: 'sleep 3002',
-      attempt: { options: { releaseCommand: ['sleep', '3002'] } },
-    },
-    {
-      title: 'waiting for health',
-      stage: 'start',
-      plugin: 'compose',
-      running: 'sleep 3003',
-      attempt: { options: { processes: { web: { port: 3000, health: '/up', command: ['sleep', '3003'] } } } },
-    },
-  ];
-}
-
-async function runs(commandLine: string): Promise<boolean> {
-  return (await app.server.exec(['pgrep', '--full', '--exact', commandLine])).exitCode === 0;
 }

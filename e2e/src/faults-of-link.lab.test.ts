@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { type HookContext, ssh, type SshOptions, type StageName } from '@appliku/core';
-import { dockerfile } from '@appliku/builder-dockerfile';
-import { type Lab, startLab, until } from '@appliku/lab';
+import { DeployError, type HookContext, ssh, type SshOptions, type StageName } from '@appliku/core';
+import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deploymentOf } from './deployment.ts';
+import { deadlyHost } from './chaos/deadly-host.ts';
+import { deploymentOf, hostOf } from './deployment.ts';
+import { longWork, untilEnded, untilRuns } from './long-work.ts';
 import { type Attempt, expectServing, failureOf, openTrial, titled, type Trial } from './trial.ts';
 
 let lab: Lab;
@@ -84,11 +85,12 @@ describe('the connection is cut', () => {
     await app.fail({ code: 'HOST_LOST', stage, plugin }, cutBefore(stage));
   });
 
-  test.for(titled(longWork()))('in the middle of %s', async ([, { attempt, stage, plugin, running }]) => {
+  test.for(titled(longWork))('in the middle of %s', async ([, { attempt, stage, plugin, running }]) => {
     const failed = app.fail({ code: 'HOST_LOST', stage, plugin }, attempt);
-    await until(() => runs(running), { waitingFor: running.join(' ') });
+    await untilRuns(app.server, running);
     await cut();
     await failed;
+    await untilEnded(app.server, running);
   });
 
   test('by pulling the cable', async () => {
@@ -117,6 +119,34 @@ describe('the connection is cut', () => {
   );
 });
 
+test('whenever the connection is cut, the deploy fails well or is done', async () => {
+  const outcomes = new Set<string>();
+  let { version } = app.serving;
+  // Every few operations on the host, until a deploy has no more of them.
+  for (let point = 3, reached = true; reached; point += 37) {
+    const cuts: Promise<void>[] = [];
+    const host = deadlyHost(hostOf(app.target), (at) => void (at === point && cuts.push(cut())));
+    const next = `cut-at-${point}`;
+    await app.publish(next);
+    const outcome = await deploymentOf(app.target, { host })
+      .deploy()
+      .then((result) => result.outcome, codeOf);
+    await Promise.all(cuts);
+    if (outcome === 'deployed') version = next;
+    expect(await app.get(), next).toMatchObject({ status: 200, version });
+    outcomes.add(outcome);
+    reached = cuts.length > 0;
+  }
+  expect([...outcomes].sort()).toEqual(['HOST_LOST', 'deployed']);
+  await app.succeed();
+});
+
+function codeOf(error: unknown): string {
+  if (!DeployError.isInstance(error)) throw error;
+  expect(error.recovery?.toJSON()).toBeUndefined();
+  return error.code;
+}
+
 test('the server has another host key', async () => {
   await app.server.faults.changeHostKey();
   await app.fail({ code: 'HOST_KEY_CHANGED', stage: 'lease', plugin: 'host', message: /SHA256:/ });
@@ -135,36 +165,6 @@ function cutBefore(stage: StageName): Attempt {
   return { options: { hooks: { before: { [stage]: hook } } } };
 }
 
-function longWork() {
-  const sleep = (seconds: number): readonly [string, ...string[]] => ['sleep', String(seconds)];
-  return [
-    {
-      title: 'a build',
-      stage: 'build',
-      plugin: 'dockerfile',
-      running: sleep(3001),
-      attempt: {
-        files: { 'Slow.Dockerfile': 'FROM node:20-slim\nRUN sleep 3001\n' },
-        options: { builder: dockerfile({ path: 'Slow.Dockerfile' }) },
-      },
-    },
-    {
-      title: 'a release command',
-      stage: 'release',
-      plugin: 'compose',
-      running: sleep(3002),
-      attempt: { options: { releaseCommand: sleep(3002) } },
-    },
-    {
-      title: 'waiting for health',
-      stage: 'start',
-      plugin: 'compose',
-      running: sleep(3003),
-      attempt: { options: { processes: { web: { port: 3000, health: '/up', command: sleep(3003) } } } },
-    },
-  ];
-}
-
 async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
 }
@@ -172,10 +172,6 @@ async function aborted(signal: AbortSignal): Promise<void> {
 /** Ends every SSH connection of the deploying user, as a crash of sshd or a firewall would. */
 async function cut(): Promise<void> {
   await app.server.run(['pkill', '-KILL', '--full', '^sshd: deploy']);
-}
-
-async function runs(argv: readonly string[]): Promise<boolean> {
-  return (await app.server.exec(['pgrep', '--full', '--exact', argv.join(' ')])).exitCode === 0;
 }
 
 function login(): SshOptions {
