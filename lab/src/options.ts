@@ -7,7 +7,7 @@ export interface LabOptions {
   readonly servers?: number;
   /** Limits each server's root disk ("512m"), as tmpfs counts. */
   readonly rootSize?: string;
-  /** Limits each server's Docker data the same way; without it they lie on the machine's disk. */
+  /** Limits each server's Docker data, on a disk of their own; without it they lie on the machine's. */
   readonly dockerSize?: string;
   /** Shows servers the machine's Node and this checkout, for deploys from a server to itself. */
   readonly showNode?: boolean;

@@ -7,6 +7,18 @@ export async function mountMemory(directory: string, size: string): Promise<void
   await run(['mount', '-t', 'tmpfs', '-o', `mode=755,size=${size}`, 'lab', directory]);
 }
 
+/**
+ * A file system of limited size in a file beside it. Not in memory: a program that reads a database through a mapping is
+ * killed there when the disk is full, as on no real one.
+ */
+export async function mountDisk(directory: string, size: string): Promise<void> {
+  const image = `${directory}.img`;
+  await mkdir(directory, { recursive: true });
+  await run(['truncate', '-s', size.toUpperCase(), image]);
+  await run(['mkfs.ext4', '-q', '-F', '-m', '0', '-O', '^has_journal', image]);
+  await run(['mount', '-o', 'loop', image, directory]);
+}
+
 /** Unmounts all below a directory, the innermost first. */
 export async function unmountBelow(directory: string): Promise<void> {
   const mounts = await readFile('/proc/self/mounts', 'utf8');

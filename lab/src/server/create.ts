@@ -1,7 +1,7 @@
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { knownHost, makeKey } from '../keys.ts';
-import { mountMemory } from '../machine/mounts.ts';
+import { mountDisk, mountMemory } from '../machine/mounts.ts';
 import { networkNumber } from '../network/addresses.ts';
 import { copyDockerData } from '../images/docker-data.ts';
 import { layOutDisk } from './disk.ts';
@@ -31,7 +31,7 @@ export async function createServer(plan: ServerPlan, hardware: Hardware): Promis
 }
 
 async function createDockerData(directory: string, { dockerSize, template }: Hardware): Promise<void> {
-  if (dockerSize) await mountMemory(directory, dockerSize);
+  if (dockerSize) await mountDisk(directory, dockerSize);
   else await mkdir(directory);
   await chmod(directory, 0o710);
   if (template) await copyDockerData(template, directory, dockerSize ? 'other disk' : 'same disk');

@@ -1,6 +1,6 @@
 import { chmod, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../machine/run.ts';
+import { attempt, run } from '../machine/run.ts';
 import { answerAsEngine } from './fake-engine.ts';
 import type { LabServer } from './server.ts';
 
@@ -78,10 +78,14 @@ function fillerOf(root: string, disk: 'root' | 'docker'): string {
   return join(root, disk === 'root' ? 'lab-filler' : 'var/lib/docker/lab-filler');
 }
 
+/** The most of it at once; the rest block by block, since a file system keeps some of what it says is free for itself. */
 async function fill(file: string, leave: number): Promise<void> {
   const { bavail, bsize } = await statfs(join(file, '..'));
   const size = bavail * bsize - leave;
   if (size <= 0) return;
-  await run(['fallocate', '-l', String(size), file]);
+  const rest = Math.min(size, 16 * 1024 * 1024);
+  if (size > rest) await run(['fallocate', '-l', String(size - rest), file]);
+  const blocks = [`bs=${bsize}`, `count=${Math.floor(rest / bsize)}`, 'oflag=append', 'conv=notrunc', 'status=none'];
+  await attempt(['dd', 'if=/dev/zero', `of=${file}`, ...blocks]);
   await chmod(file, 0o600);
 }
