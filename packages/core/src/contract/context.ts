@@ -8,7 +8,7 @@ export interface Context {
   readonly deployment: string;
   readonly stage: string;
   readonly places: Places;
-  /** Fires on cancel, on a lost lease, and at the end of the stage's time. Pass it to everything that waits. */
+  /** Fires on cancel and on a lost lease. Pass it to everything that waits. */
   readonly signal: AbortSignal;
   readonly log: Logger;
   /** Values of a release's secrets, registered for masking before they are returned. */
