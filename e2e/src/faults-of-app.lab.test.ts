@@ -8,7 +8,7 @@ interface Fault {
   readonly title: string;
   readonly attempt: Attempt;
   readonly expected: Expected;
-  /** Lines that the error has to carry, in this order; the last one is its last. */
+  /** Lines that the error has to carry, in this order; the last one is its last. Of one stream: two keep no order. */
   readonly output: readonly RegExp[];
 }
 
@@ -28,7 +28,7 @@ const faults: readonly Fault[] = [
   {
     title: 'a release command that ends with an exit code',
     attempt: {
-      options: { releaseCommand: node('console.log("table a"); console.error("no table b"); process.exit(9)') },
+      options: { releaseCommand: node('console.error("table a"); console.error("no table b"); process.exit(9)') },
     },
     expected: { code: 'RELEASE_COMMAND_FAILED', stage: 'release', plugin: 'compose', message: /exit code 9/ },
     output: [/table a/, /no table b/],
@@ -60,7 +60,7 @@ const faults: readonly Fault[] = [
   {
     title: 'a web process that ends at boot: told when it happens',
     attempt: web({
-      command: node('console.log("reading"); console.error("CONFIG is not set"); process.exit(3)'),
+      command: node('console.error("reading"); console.error("CONFIG is not set"); process.exit(3)'),
       health: { path: '/up', timeoutMs: longerThanTheTest },
     }),
     expected: { code: 'DEPLOY_CRASHED', stage: 'start', plugin: 'compose', message: /exit code 3/ },
