@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import { checked, Secret, type Names } from '@appliku/core';
 import { z } from 'zod';
 
+/** What to build, and with what. */
 export interface DockerfileOptions {
   /** The Dockerfile, counted from the top of the checkout. Default: `Dockerfile`. */
   readonly path?: string;

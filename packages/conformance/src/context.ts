@@ -1,5 +1,6 @@
 import type { Context, Fields, Host, Names, Places } from '@appliku/core';
 
+/** One record that was logged. */
 export interface RecordedLog {
   readonly level: 'debug' | 'info' | 'warn';
   readonly text: string;

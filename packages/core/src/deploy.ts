@@ -3,6 +3,7 @@ import type { DeploymentEvent } from './events.ts';
 import type { DeploymentOptions } from './options/options.ts';
 import type { DeployResult } from './pipeline/result.ts';
 
+/** Options of a deployment, and of this one deploy. */
 export interface DeployOptions extends DeploymentOptions, Cancellable {
   /** Called with every event: stages, log records, warnings. */
   readonly onEvent?: (event: DeploymentEvent) => void;

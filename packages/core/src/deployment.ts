@@ -17,6 +17,7 @@ import { type Operation, placesOf } from './pipeline/run.ts';
 import { runCommand, type RunCommandOptions } from './pipeline/run-command.ts';
 import type { StageName } from './stages.ts';
 
+/** What every operation takes. */
 export interface Cancellable {
   /** Cancels: what was started ends, on the server too. Up to the switch the former release goes on serving; after it a cancel comes too late. */
   readonly signal?: AbortSignal;

@@ -37,4 +37,5 @@ export const errorCodes = [
   'DOMAIN_TAKEN',
 ] as const;
 
+/** What went wrong, for programs. */
 export type ErrorCode = (typeof errorCodes)[number];

@@ -2,6 +2,7 @@ import type { ErrorCode } from './error-codes.ts';
 
 const marker = Symbol.for('@appliku/core.DeployError');
 
+/** For `new DeployError(message, options)`. */
 export interface DeployErrorOptions {
   readonly code: ErrorCode;
   /** What the reader can do about it, in one sentence. */
@@ -11,6 +12,7 @@ export interface DeployErrorOptions {
   readonly output?: readonly string[];
 }
 
+/** A `DeployError` as JSON, as in events and results; secrets are masked. */
 export interface DeployErrorJson {
   readonly name: string;
   readonly code: ErrorCode;
@@ -61,6 +63,7 @@ export class DeployError extends Error {
     this.output = options.output;
   }
 
+  /** All of it as plain data; of the cause only its message. */
   toJSON(): DeployErrorJson {
     return {
       name: this.name,

@@ -3,6 +3,7 @@ import type { Fields } from './contract/index.ts';
 import { type DeployErrorJson, messageOf } from './errors.ts';
 import type { StageName } from './stages.ts';
 
+/** The operation of a deployment that a run carries out. */
 export type Action = 'deploy' | 'rollback' | 'repair' | 'run' | 'destroy' | 'current' | 'releases' | 'logs';
 
 type Happening =
@@ -41,7 +42,9 @@ export type DeploymentEvent = Happening & {
   readonly at: string;
 };
 
+/** Kinds of events, for `Deployment.on`. */
 export type EventType = Happening['type'];
+/** The event of one kind. */
 export type EventOf<Type extends EventType> = Extract<DeploymentEvent, { readonly type: Type }>;
 
 /** Carries events to listeners that nobody waits for. */

@@ -3,6 +3,7 @@ import { DeployError, messageOf } from './errors.ts';
 import type { Action } from './events.ts';
 import { type StageName, stageNames, type Stages } from './stages.ts';
 
+/** What a hook gets besides what the stage takes or made. */
 export interface HookContext {
   /** Where the app runs. */
   readonly host: Host;
@@ -12,11 +13,13 @@ export interface HookContext {
   readonly signal: AbortSignal;
 }
 
+/** Gets what the stage will take. A throw stops the deploy: `HOOK_FAILED`. */
 export type BeforeHook<Name extends StageName> = (
   input: Stages[Name]['input'],
   context: HookContext,
 ) => void | Promise<void>;
 
+/** Gets what the stage made. A throw stops the deploy: `HOOK_FAILED`. */
 export type AfterHook<Name extends StageName> = (
   output: Stages[Name]['output'],
   context: HookContext,

@@ -1,3 +1,9 @@
+/**
+ * The pipeline, hosts, sources, the record of releases, and the contract that plugins fulfil.
+ *
+ * @module @appliku/core
+ */
+
 export * from './contract/index.ts';
 export { CommandError } from './command-error.ts';
 export { deploy, type DeployOptions } from './deploy.ts';

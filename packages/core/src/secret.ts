@@ -22,14 +22,17 @@ export class Secret {
     this.#value = value;
   }
 
+  /** The value itself. */
   reveal(): string {
     return this.#value;
   }
 
+  /** `[secret]`. */
   toString(): string {
     return '[secret]';
   }
 
+  /** `[secret]`. */
   toJSON(): string {
     return '[secret]';
   }

@@ -18,6 +18,7 @@ export interface Stages {
   prune: { readonly input: readonly number[]; readonly output: readonly number[] };
 }
 
+/** The steps of a deploy, in this order. */
 export type StageName = keyof Stages;
 
 export const stageNames: readonly StageName[] = [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+/** Ports and logs of what is run. */
 export interface ComposeOptions {
   /** Ports on the loopback address of the run host that instances are published on. Default: 20000 to 29999. */
   readonly ports?: { readonly from: number; readonly to: number };

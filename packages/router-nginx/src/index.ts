@@ -1,2 +1,8 @@
+/**
+ * Switches Nginx over to a release.
+ *
+ * @module @appliku/router-nginx
+ */
+
 export { nginx } from './nginx-router.ts';
 export type { NginxOptions } from './options.ts';

@@ -1,6 +1,7 @@
 import { checked } from '@appliku/core';
 import { z } from 'zod';
 
+/** How Nginx listens and proxies. */
 export interface NginxOptions {
   /** Port that Nginx listens on for the app's domains. Default: 80. */
   readonly port?: number;

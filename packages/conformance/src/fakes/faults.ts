@@ -33,6 +33,7 @@ export class Faults {
     if (this.#steps > this.#lastStep) throw new Error('killed');
   }
 
+  /** Called by a fake at the start of a verb: counts it, and does what was planned. */
   async meet(verb: string, detail: string | number = '', signal?: AbortSignal): Promise<void> {
     this.step();
     this.#calls.push(`${verb} ${detail}`.trimEnd());

@@ -7,6 +7,7 @@ import { type FakeRouter, fakeRouter } from './router.ts';
 import { fakeSource } from './source.ts';
 import { memoryStore } from './store.ts';
 
+/** The parts of a deployment, all in memory, and their faults. */
 export interface FakeWorld {
   readonly faults: Faults;
   readonly host: FakeHost;

@@ -23,6 +23,7 @@ export interface Site {
   readonly notFound?: string;
 }
 
+/** What a builder makes. */
 export type Artifact = Image | Site;
 
 /** An artifact and where its bytes are now; never stored. */

@@ -7,6 +7,7 @@ import type { Release } from './release.ts';
 import type { Rollout } from './rollout.ts';
 import type { Store } from './store.ts';
 
+/** Which log lines of the live release. */
 export interface LogOptions {
   /** Default: all. */
   readonly process?: string;
@@ -17,6 +18,7 @@ export interface LogOptions {
   readonly follow?: boolean;
 }
 
+/** One line that an instance wrote. */
 export interface LogLine {
   /** ISO 8601, UTC. */
   readonly at: string;
@@ -62,7 +64,9 @@ export interface Driver extends Plugin<'driver'> {
   retire(app: string, number: number, context: Context): Promise<void>;
   /** Every rollout of the app on the hosts, half-started ones too, found by label. */
   list(app: string, context: Context): Promise<readonly Rollout[]>;
+  /** Runs this many instances of each process named, until the next deploy. */
   scale(rollout: Rollout, instances: Names<number>, context: Context): Promise<Rollout>;
+  /** Log lines of all instances; with `follow` until the signal of the context fires. */
   logs(rollout: Rollout, options: LogOptions, context: Context): AsyncIterable<LogLine>;
   /** Removes images, env and site files of all releases but these. */
   prune(app: string, keep: readonly number[], context: Context): Promise<void>;

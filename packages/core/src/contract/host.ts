@@ -10,6 +10,7 @@ export interface Places {
   readonly nodes: readonly Host[];
 }
 
+/** How a command runs on a host. */
 export interface RunOptions {
   /** Standard input. Default: empty. */
   readonly input?: string | AsyncIterable<Uint8Array>;
@@ -23,6 +24,7 @@ export interface RunOptions {
   readonly onLine?: (stream: 'out' | 'err', line: string) => void;
 }
 
+/** How a command ended. */
 export interface CommandResult {
   /** 128 and the number of the signal, where one ended it. */
   readonly exitCode: number;
@@ -71,10 +73,12 @@ export interface Host extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** Exclusive use of a name on a host. */
 export interface Lease {
   /** Grows with every holder of the name, so that a late writer is told apart. */
   readonly token: number;
   /** Fires when the lease was lost before it was released. */
   readonly lost: AbortSignal;
+  /** Gives it back. One that was lost is success. */
   release(): Promise<void>;
 }

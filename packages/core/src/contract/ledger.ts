@@ -22,6 +22,7 @@ export interface Entry {
   readonly liveAt?: string;
 }
 
+/** A release, and what became of it. */
 export type Recorded = { readonly release: Release; readonly entry: Entry };
 
 /** The releases of one app and their states. Core's own, over a `Store`. */
@@ -30,6 +31,7 @@ export interface Ledger {
   add(release: Omit<Release, 'number' | 'slot'>, secrets: Names<string>): Promise<Release>;
   /** All that are kept, oldest first. @throws LEDGER_NEWER */
   releases(): Promise<readonly Recorded[]>;
+  /** Values of a release's secrets, by name. */
   secrets(number: number): Promise<Names<string>>;
   /** @throws LEASE_LOST when a later holder has written, LEDGER_CONFLICT for a step that the phase does not allow */
   enter(number: number, phase: Phase, details?: Partial<Pick<Entry, 'stages' | 'error'>>): Promise<void>;

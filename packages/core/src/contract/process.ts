@@ -70,6 +70,7 @@ export interface CronJob extends Job {
   readonly overlap: 'forbid' | 'allow';
 }
 
+/** Data of an app that outlives its releases. */
 export interface Volume {
   readonly name: string;
   /** Directory on the host. Default: a named volume of Docker. */

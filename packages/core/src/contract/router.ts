@@ -23,6 +23,7 @@ export interface Route {
   readonly urls: readonly string[];
 }
 
+/** A TLS certificate as it is in force, and its renewal. */
 export interface Certificate {
   readonly names: readonly string[];
   /** ISO 8601, UTC; likewise `nextTry`. */
@@ -44,6 +45,7 @@ export interface Router extends Plugin<'router'> {
   drain(rollout: Rollout, deadlineMs: number, context: Context): Promise<{ readonly open: number }>;
   /** Undefined: nothing of this app is routed. */
   current(app: string, context: Context): Promise<Route | undefined>;
+  /** Takes the app out of the router. Gone is success. */
   remove(app: string, context: Context): Promise<void>;
   /** Orders or renews certificates that are due; never leaves things worse than before. */
   maintain?(app: string, context: Context): Promise<readonly Certificate[]>;

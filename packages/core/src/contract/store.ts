@@ -17,5 +17,6 @@ export interface Store {
   list(prefix: string): Promise<readonly { readonly key: string; readonly value: string; readonly version: string }[]>;
   /** Removes the key and all below it. */
   remove(key: string): Promise<void>;
+  /** As of a host, where the store is. */
   lease: Host['lease'];
 }

@@ -10,9 +10,11 @@ export interface Engine {
   container(id: string): Promise<Container | undefined>;
   /** What happens to containers with these labels from now on. The subscription stands when the promise resolves. */
   events(labels: Names<string>, signal: AbortSignal): Promise<AsyncIterable<ContainerEvent>>;
+  /** Lines of a container's log, oldest first; with `follow` until it ends. */
   logs(id: string, options: EngineLogOptions): AsyncIterable<EngineLogLine>;
   /** Makes a container, without starting it; returns its id. */
   create(spec: ContainerSpec): Promise<string>;
+  /** Starts a container. One that runs is success. */
   start(id: string): Promise<void>;
   /** Resolves with the exit code once it ended; also if it ended before. */
   wait(id: string, signal: AbortSignal): Promise<number>;
@@ -22,11 +24,13 @@ export interface Engine {
   remove(id: string): Promise<void>;
   /** Undefined: there is none. */
   image(reference: string): Promise<EngineImage | undefined>;
+  /** Images that carry all these labels. */
   images(labels: Names<string>): Promise<readonly EngineImage[]>;
   /** Gone is success; in use is left alone and answers false. */
   removeImage(id: string): Promise<boolean>;
 }
 
+/** A container as Docker tells it. */
 export interface Container {
   readonly id: string;
   readonly name: string;
@@ -46,6 +50,7 @@ export interface Container {
   readonly error: string;
 }
 
+/** Something that happened to a container. */
 export interface ContainerEvent {
   readonly container: string;
   /** `die`, `oom`, `start`, `restart`, `health_status: healthy`, ... as Docker names them. */
@@ -56,6 +61,7 @@ export interface ContainerEvent {
   readonly at: string;
 }
 
+/** Which lines of a container's log. */
 export interface EngineLogOptions {
   /** Last lines. Default: all. */
   readonly tail?: number;
@@ -65,12 +71,14 @@ export interface EngineLogOptions {
   readonly signal?: AbortSignal;
 }
 
+/** One line that a container wrote. */
 export interface EngineLogLine {
   readonly at: string;
   readonly stream: 'out' | 'err';
   readonly text: string;
 }
 
+/** What a container is made of, for `Engine.create`. */
 export interface ContainerSpec {
   readonly name: string;
   readonly image: string;
@@ -89,6 +97,7 @@ export interface ContainerSpec {
   readonly stopSignal?: string;
 }
 
+/** An image in Docker's store. */
 export interface EngineImage {
   /** `sha256:...` of the config. */
   readonly id: string;

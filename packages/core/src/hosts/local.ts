@@ -5,6 +5,7 @@ import { checked } from './checked.ts';
 import { linkedHost } from './linked-host.ts';
 import { localDialer } from './local-link.ts';
 
+/** For `local()`. */
 export interface LocalOptions {
   /** For people, in logs and errors. Default: the name of this machine. */
   readonly name?: string;

@@ -5,6 +5,7 @@ import { environment } from './environment.ts';
 import { linkedHost } from './linked-host.ts';
 import { sshDialer } from './ssh-link.ts';
 
+/** Which server, as whom, and how it is known. */
 export interface SshOptions {
   /** Name or address. */
   readonly host: string;

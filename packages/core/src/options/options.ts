@@ -5,6 +5,7 @@ import type { Secret } from '../secret.ts';
 /** A list is run as it is; a string by `/bin/sh -c` in the image. */
 export type CommandOption = string | readonly string[];
 
+/** An instance is healthy when a GET answers 2xx or 3xx. */
 export interface HttpHealthOptions {
   /** Default: `/`. */
   readonly path?: string;
@@ -19,6 +20,7 @@ export interface HttpHealthOptions {
  */
 export type HealthOption = string | HttpHealthOptions | 'image' | { readonly runningMs: number };
 
+/** One kind of process of an app, e.g. `web` or `worker`. */
 export interface ProcessOptions {
   /** Default: the image's own. */
   readonly command?: CommandOption;
@@ -42,12 +44,14 @@ export interface ProcessOptions {
   readonly env?: Names<string>;
 }
 
+/** The release command with its time. */
 export interface ReleaseCommandOptions {
   readonly command: CommandOption;
   /** Default: 1800000, half an hour. */
   readonly timeoutMs?: number;
 }
 
+/** Which requests go to which process. */
 export interface RuleOptions {
   readonly domains: readonly string[];
   /** Default: `/`. */
@@ -56,6 +60,7 @@ export interface RuleOptions {
   readonly to: string;
 }
 
+/** An app, where it comes from, where it goes, and by what means. */
 export interface DeploymentOptions {
   /** Names all that is made on the host: lower case letters, digits and dashes, at most 40. */
   readonly app: string;

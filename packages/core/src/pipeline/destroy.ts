@@ -1,6 +1,7 @@
 import { removeDirectories } from '../hosts/remove-directories.ts';
 import { contextOf, loggerOf, type Run } from './run.ts';
 
+/** What goes with the app. */
 export interface DestroyOptions {
   /** Also the data in its volumes. Default: no. */
   readonly volumes?: boolean;

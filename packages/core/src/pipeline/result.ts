@@ -2,6 +2,7 @@ import type { Names, Release, Route } from '../contract/index.ts';
 import type { DeployErrorJson } from '../errors.ts';
 import type { Run } from './run.ts';
 
+/** How a deploy or rollback ended; JSON. */
 export interface DeployResult {
   readonly outcome: 'deployed' | 'unchanged' | 'rolled-back';
   /** What serves now. */

@@ -6,6 +6,7 @@ import { type DeployResult, resultOf } from './result.ts';
 import { loggerOf, type Run, titleOf } from './run.ts';
 import { stage } from './stage.ts';
 
+/** What of a former release comes back. */
 export interface RollbackOptions {
   /** `recorded`: as they were in that release. `current`: as configured now. Default: `recorded`. */
   readonly secrets?: 'recorded' | 'current';

@@ -4,6 +4,7 @@ import { toCommand } from '../options/processes.ts';
 import { serving } from './serving.ts';
 import { contextOf, type Run } from './run.ts';
 
+/** For `Deployment.run`. */
 export interface RunCommandOptions {
   /** Milliseconds; then it is stopped. Default: 3600000, an hour. */
   readonly timeoutMs?: number;

@@ -11,6 +11,7 @@ import { ignoreRules } from './ignore-rules.ts';
 import { checked } from '../hosts/checked.ts';
 import { workDirectory } from './work-directory.ts';
 
+/** What of the directory is left out. */
 export interface DirectoryOptions {
   /** Patterns as in `.gitignore`, counted from the directory; they win over the `.gitignore` files in it. */
   readonly ignore?: readonly string[];

@@ -2,8 +2,10 @@ import { lstat, readdir, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IgnoreRules } from './ignore-rules.ts';
 
+/** As git tells files apart. */
 export type FileKind = 'file' | 'executable' | 'link';
 
+/** A file below a directory, by name and kind. */
 export interface FileItem {
   /** From the top directory, with slashes. */
   readonly path: string;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { eachOf } from './each-of.ts';
 import { listFiles, type FileItem, type FileKind } from './file-list.ts';
 
+/** A file with the hash of its content. */
 export interface TreeFile extends FileItem {
   /** SHA-256 of the content, or of a symbolic link's target; hex. */
   readonly hash: string;
@@ -19,6 +20,7 @@ export interface FileTree {
   readonly entries: ReadonlyMap<string, FileTree | TreeFile>;
 }
 
+/** One line of the listing that names a directory. */
 export type ListingLine = readonly [name: string, kind: FileKind | 'directory', hash: string];
 
 /** Above this size, in bytes, a file is read in pieces. */

@@ -3,6 +3,7 @@ import { Secret } from '../secret.ts';
 import { withoutCredentials } from './git-url.ts';
 import { checked } from '../hosts/checked.ts';
 
+/** Which repository, what of it, and with which credentials. */
 export interface GitOptions {
   /** `https://` or `http://`, without credentials in it. */
   readonly url: string;
