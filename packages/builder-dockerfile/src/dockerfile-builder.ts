@@ -7,6 +7,7 @@ import {
   type Checkout,
   type Context,
   DeployError,
+  engine,
   execute,
   prepareDirectories,
 } from '@appliku/core';
@@ -67,7 +68,9 @@ async function runBuild(plan: Plan, app: string, place: Place, { log, places, si
     if (line.trim() !== '') lines.push(line);
     if (lines.length > keptLines) lines.shift();
   };
-  const { exitCode } = await places.build.run(argv, { env, onLine, signal });
+  const { exitCode } = await engine(places.build).during(signal, (untilDockerEnds) =>
+    places.build.run(argv, { env, onLine, signal: untilDockerEnds }),
+  );
   if (exitCode !== 0) throw buildFailure(lines, exitCode);
 }
 

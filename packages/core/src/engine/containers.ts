@@ -33,7 +33,7 @@ export function containers(client: DockerClient): Containers {
       const t = Math.ceil(graceMs / 1000);
       await unlessStatus(
         [304, 404],
-        client.ask((docker) => docker.getContainer(id).stop({ t })),
+        client.await((docker) => docker.getContainer(id).stop({ t })),
       );
     },
     remove: async (id) => remove(client, id),
@@ -44,7 +44,7 @@ const exitSchema = z.object({ StatusCode: z.number() });
 
 async function wait(client: DockerClient, id: string, signal: AbortSignal): Promise<number> {
   try {
-    const answer: unknown = await client.ask((docker) => docker.getContainer(id).wait({ abortSignal: signal }));
+    const answer: unknown = await client.await((docker) => docker.getContainer(id).wait({ abortSignal: signal }));
     return exitSchema.parse(answer).StatusCode;
   } catch (error) {
     if (signal.aborted) throw abortedError(`waiting for container ${id}`, signal);
@@ -62,7 +62,7 @@ async function remove(client: DockerClient, id: string): Promise<void> {
     // Somebody else is removing it.
     await unlessStatus(
       [404],
-      client.ask((docker) => docker.getContainer(id).wait({ condition: 'removed' })),
+      client.await((docker) => docker.getContainer(id).wait({ condition: 'removed' })),
     );
   }
 }

@@ -4,6 +4,11 @@ import { DeployError, messageOf } from '../errors.ts';
 
 /** What Docker says in its errors, and what we call it. */
 const known: readonly (readonly [text: RegExp, code: ErrorCode, hint: string])[] = [
+  [
+    /^no answer within/,
+    'DOCKER_FAILED',
+    'Docker hangs, or does not come up: see `systemctl status docker` on the host.',
+  ],
   [/no space left on device/i, 'DISK_FULL', 'Make room on the disk of the host: see `docker system df` and `df -h`.'],
   [
     /port is already allocated|address already in use/i,

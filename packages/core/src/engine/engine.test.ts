@@ -1,6 +1,10 @@
+import { Duplex } from 'node:stream';
+import { fakeHost } from '@appliku/conformance';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { asSocket } from '../hosts/as-socket.ts';
 import { createOptions } from './container-state.ts';
+import { dockerClient } from './docker-client.ts';
 import type { EngineLogLine } from './engine.ts';
 import { LogFrames } from './log-frames.ts';
 import { negotiate } from './negotiate.ts';
@@ -8,10 +12,10 @@ import { negotiate } from './negotiate.ts';
 describe('the version of the API', () => {
   it.each([
     ['1.41', '1.12', '1.41'],
-    ['1.45', '1.24', '1.45'],
-    ['1.52', '1.44', '1.45'],
+    ['1.45', '1.24', '1.44'],
+    ['1.52', '1.44', '1.44'],
     ['1.60', '1.48', '1.48'],
-    ['2.1', undefined, '1.45'],
+    ['2.1', undefined, '1.44'],
   ])('of Docker that speaks up to %s and from %s is %s', (newest, minimum, spoken) => {
     expect(negotiate('host', '1', newest, minimum)).toBe(spoken);
   });
@@ -19,6 +23,14 @@ describe('the version of the API', () => {
   it('has to be 1.41', () => {
     expect(() => negotiate('host', '19.03', '1.40', '1.12')).toThrow('too old');
   });
+});
+
+it('is not waited for for ever', async () => {
+  const silent = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
+  const host = { ...fakeHost(), connect: () => Promise.resolve(asSocket(silent)) };
+  const question = dockerClient(host, 20).ask((docker) => docker.ping());
+  await expect(question).rejects.toMatchObject({ code: 'DOCKER_FAILED', message: expect.stringMatching(/no answer/) });
+  expect(silent.destroyed).toBe(true);
 });
 
 describe('log frames', () => {

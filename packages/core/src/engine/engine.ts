@@ -12,6 +12,11 @@ export interface Engine {
   events(labels: Names<string>, signal: AbortSignal): Promise<AsyncIterable<ContainerEvent>>;
   /** Lines of a container's log, oldest first; with `follow` until it ends. */
   logs(id: string, options: EngineLogOptions): AsyncIterable<EngineLogLine>;
+  /**
+   * Works with a signal that also fires when Docker ends: its command line may wait for ever for a Docker that crashed.
+   * @throws DOCKER_FAILED where that made the work fail
+   */
+  during<Result>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** Makes a container, without starting it; returns its id. */
   create(spec: ContainerSpec): Promise<string>;
   /** Starts a container. One that runs is success. */

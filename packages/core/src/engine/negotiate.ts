@@ -1,7 +1,7 @@
 import { DeployError } from '../errors.ts';
 
-/** What the code was written for: later versions of Docker still speak it. */
-const writtenFor = '1.45';
+/** What the code was written for: Docker 25; later versions still speak it. */
+export const writtenFor = '1.44';
 /** Docker 20.10. */
 const oldest = '1.41';
 
