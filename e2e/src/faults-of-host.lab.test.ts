@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
-import { DeployError } from '@appliku/core';
-import { type Lab, startLab } from '@appliku/lab';
+import { dockerfile } from '@appliku/builder-dockerfile';
+import { type Builder, DeployError } from '@appliku/core';
+import { type Lab, startLab, until } from '@appliku/lab';
 import { nginx } from '@appliku/router-nginx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -85,6 +86,20 @@ describe('Docker', () => {
     await app.succeed();
   });
 
+  test('dies while it builds', async () => {
+    const plain = dockerfile({ path: 'Long.Dockerfile' });
+    const builder: Builder = {
+      ...plain,
+      build: async (...args) => {
+        const [built] = await Promise.all([plain.build(...args), crashDuring('sleep 600')]);
+        return built;
+      },
+    };
+    const files = { 'Long.Dockerfile': 'FROM node:20-slim\nRUN sleep 600\n' };
+    await app.fail({ code: 'DOCKER_FAILED', stage: 'build', plugin: 'dockerfile' }, { files, options: { builder } });
+    await app.succeed();
+  });
+
   test('is too old', async () => {
     {
       await using _ = await app.server.faults.fakeEngine('1.40');
@@ -97,12 +112,13 @@ describe('Docker', () => {
 
 describe('a full disk', () => {
   test("is Docker's", async () => {
-    // A new layer; what is cached needs no room.
-    const files = { 'more.txt': 'x'.repeat(2 ** 20) };
+    const files = { 'Large.Dockerfile': 'FROM node:20-slim\nRUN head -c 1000000 /dev/zero > /large\n' };
+    const options = { builder: dockerfile({ path: 'Large.Dockerfile' }) };
     await during({
-      begin: () => app.server.faults.fillDisk('docker'),
+      // With nothing left at all, BuildKit of Engine 26.1 takes dockerd down with it now and then.
+      begin: () => app.server.faults.fillDisk('docker', 'reserve'),
       end: () => app.server.faults.freeDisk('docker'),
-      work: () => app.fail({ code: 'DISK_FULL', stage: 'build', plugin: 'dockerfile' }, { files }),
+      work: () => app.fail({ code: 'DISK_FULL', stage: 'build', plugin: 'dockerfile' }, { files, options }),
     });
     await app.succeed();
   });
@@ -190,6 +206,12 @@ async function during({ begin, work, end }: Readonly<Record<'begin' | 'work' | '
   } finally {
     await end();
   }
+}
+
+async function crashDuring(command: string): Promise<void> {
+  const runs = async (): Promise<boolean> => (await app.server.exec(['pgrep', '-f', command])).exitCode === 0;
+  await until(runs, { waitingFor: command });
+  await app.server.faults.crashDocker();
 }
 
 /** Of the slot that does not serve. */

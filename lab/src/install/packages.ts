@@ -12,6 +12,7 @@ export const packages = [
   'curl',
   'dbus',
   'debootstrap',
+  'e2fsprogs',
   'git',
   'iproute2',
   'iptables',

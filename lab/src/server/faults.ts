@@ -18,8 +18,11 @@ export interface Faults {
   fakeEngine(apiVersion: string): Promise<AsyncDisposable>;
   /** The server reinstalled, or another in its place; the lab's known_hosts keeps the former key. */
   changeHostKey(): Promise<void>;
-  /** Takes what is left of a disk but so many bytes. Docker's has to be limited (dockerSize): without, it is the machine's. */
-  fillDisk(disk: 'root' | 'docker', leave?: number): Promise<void>;
+  /**
+   * Takes what is left of a disk but so many bytes, or the part that containers may not use.
+   * Docker's has to be limited (dockerSize): without, it is the machine's.
+   */
+  fillDisk(disk: 'root' | 'docker', leave?: number | 'reserve'): Promise<void>;
   freeDisk(disk: 'root' | 'docker'): Promise<void>;
 }
 
@@ -79,13 +82,22 @@ function fillerOf(root: string, disk: 'root' | 'docker'): string {
 }
 
 /** The most of it at once; the rest block by block, since a file system keeps some of what it says is free for itself. */
-async function fill(file: string, leave: number): Promise<void> {
+async function fill(file: string, leave: number | 'reserve'): Promise<void> {
   const { bavail, bsize } = await statfs(join(file, '..'));
-  const size = bavail * bsize - leave;
-  if (size <= 0) return;
-  const rest = Math.min(size, 16 * 1024 * 1024);
+  const size = bavail * bsize - (leave === 'reserve' ? 0 : leave);
+  const rest = Math.min(Math.max(size, 0), 16 * 1024 * 1024);
   if (size > rest) await run(['fallocate', '-l', String(size - rest), file]);
-  const blocks = [`bs=${bsize}`, `count=${Math.floor(rest / bsize)}`, 'oflag=append', 'conv=notrunc', 'status=none'];
-  await attempt(['dd', 'if=/dev/zero', `of=${file}`, ...blocks]);
+  // What is reserved for us is not in what is free.
+  const count = leave === 0 ? [] : [`count=${Math.floor(rest / bsize)}`];
+  await attempt([
+    'dd',
+    'if=/dev/zero',
+    `of=${file}`,
+    `bs=${bsize}`,
+    ...count,
+    'oflag=append',
+    'conv=notrunc',
+    'status=none',
+  ]);
   await chmod(file, 0o600);
 }
