@@ -1,8 +1,14 @@
 import type { Revision, Source } from '@appliku/core';
 import type { Faults } from './faults.ts';
 
+/** A source in memory. */
+export interface FakeSource extends Source {
+  /** Moves its branch to a commit of this id. */
+  push(id: string): void;
+}
+
 /** A branch in memory: `push` moves it. */
-export function fakeSource(faults: Faults): Source & { push(id: string): void } {
+export function fakeSource(faults: Faults): FakeSource {
   let head: Revision = { id: 'c0ffee1', subject: 'first' };
   return {
     kind: 'source',

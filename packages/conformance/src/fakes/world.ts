@@ -1,10 +1,10 @@
-import type { Builder, Source, Store } from '@appliku/core';
+import type { Builder, Store } from '@appliku/core';
 import { fakeBuilder } from './builder.ts';
 import { type FakeDriver, fakeDriver } from './driver.ts';
 import { Faults } from './faults.ts';
 import { type FakeHost, fakeHost } from './host.ts';
 import { type FakeRouter, fakeRouter } from './router.ts';
-import { fakeSource } from './source.ts';
+import { type FakeSource, fakeSource } from './source.ts';
 import { memoryStore } from './store.ts';
 
 /** The parts of a deployment, all in memory, and their faults. */
@@ -12,7 +12,7 @@ export interface FakeWorld {
   readonly faults: Faults;
   readonly host: FakeHost;
   readonly store: Store & { readonly values: ReadonlyMap<string, string> };
-  readonly source: Source & { push(id: string): void };
+  readonly source: FakeSource;
   readonly builder: Builder;
   readonly driver: FakeDriver;
   readonly router: FakeRouter;
