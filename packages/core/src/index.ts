@@ -9,6 +9,7 @@ export { CommandError } from './command-error.ts';
 export { deploy, type DeployOptions } from './deploy.ts';
 export { type Cancellable, createDeployment, type Deployment } from './deployment.ts';
 export { engine } from './engine/create-engine.ts';
+export { dockerFailure } from './engine/docker-failure.ts';
 export { labels, labelsOf } from './engine/labels.ts';
 export type * from './engine/engine.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { composeFailure } from './compose-failure.ts';
+import { dockerFailure } from './docker-failure.ts';
 
-describe('composeFailure', () => {
+describe('dockerFailure', () => {
   it.each([
     ["docker: 'compose' is not a docker command.", 'DOCKER_MISSING'],
     ['unknown flag: --project-name', 'DOCKER_MISSING'],
@@ -18,6 +18,6 @@ describe('composeFailure', () => {
     ['something else', 'DOCKER_FAILED'],
   ])('%s -> %s', (stderr, code) => {
     const result = { exitCode: 1, stdout: '', stderr, durationMs: 1 };
-    expect(composeFailure(['docker', 'compose'], result)).toMatchObject({ code, output: [stderr] });
+    expect(dockerFailure(['docker', 'compose'], result)).toMatchObject({ code, output: [stderr] });
   });
 });

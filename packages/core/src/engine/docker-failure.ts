@@ -1,4 +1,6 @@
-import { CommandError, type CommandResult, type ErrorCode } from '@appliku/core';
+import { CommandError } from '../command-error.ts';
+import type { CommandResult } from '../contract/index.ts';
+import type { ErrorCode } from '../error-codes.ts';
 
 interface Kind {
   readonly says: RegExp;
@@ -45,7 +47,11 @@ const kinds: readonly Kind[] = [
 ];
 
 /** What a command of docker that failed means to a user. */
-export function composeFailure(argv: readonly string[], result: CommandResult): CommandError {
+export function dockerFailure(argv: readonly string[], result: CommandResult, message?: string): CommandError {
   const kind = kinds.find(({ says }) => says.test(result.stderr));
-  return new CommandError(argv, result, { code: kind?.code ?? 'DOCKER_FAILED', ...(kind && { hint: kind.hint }) });
+  return new CommandError(argv, result, {
+    code: kind?.code ?? 'DOCKER_FAILED',
+    ...(kind && { hint: kind.hint }),
+    ...(message !== undefined && { message }),
+  });
 }
