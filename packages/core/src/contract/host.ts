@@ -22,6 +22,11 @@ export interface RunOptions {
   readonly env?: Names<string>;
   /** Called with each line as it comes. */
   readonly onLine?: (stream: 'out' | 'err', line: string) => void;
+  /**
+   * Takes standard output as it comes, and `CommandResult.stdout` stays empty. The next piece is read when its promise
+   * resolves, so that any amount can pass through little memory; when it rejects, the command is ended.
+   */
+  readonly onOutput?: (chunk: Uint8Array) => Promise<void>;
 }
 
 /** How a command ended. */

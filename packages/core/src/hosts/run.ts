@@ -20,7 +20,15 @@ export async function runBytes(
   sessions: Sessions,
   name: string,
   argv: readonly string[],
-  { root = false, env = {}, input = '', signal, onLine, limit = keptOutput }: RunOptions & { readonly limit?: number },
+  {
+    root = false,
+    env = {},
+    input = '',
+    signal,
+    onLine,
+    onOutput,
+    limit = keptOutput,
+  }: RunOptions & { readonly limit?: number },
 ): Promise<BytesResult> {
   const what = `${argv[0] ?? ''} on ${name}`;
   if (signal?.aborted) throw abortedError(what, signal);
@@ -30,7 +38,9 @@ export async function runBytes(
   const outcome = { stdout: tail(limit), stderr: tail(keptOutput) };
   const work = Promise.all([
     run.exit,
-    collect(run.stdout, outcome.stdout, onLine && ((line) => onLine('out', line))),
+    onOutput
+      ? passOn(run.stdout, onOutput)
+      : collect(run.stdout, outcome.stdout, onLine && ((line) => onLine('out', line))),
     collect(run.stderr, outcome.stderr, onLine && ((line) => onLine('err', line))),
     Promise.race([feed(run, input), run.exit]),
   ]);
@@ -67,6 +77,10 @@ async function collect(
     lines?.push(chunk);
   }
   lines?.end();
+}
+
+async function passOn(output: Marked, take: (chunk: Uint8Array) => Promise<void>): Promise<void> {
+  for await (const chunk of output) await take(chunk);
 }
 
 /** A command need not read its input to the end. */
