@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { defineConfig, type DefaultTheme, type UserConfig } from 'vitepress';
+import { pages, titleOf } from './pages.ts';
+
+const guide = Object.entries(pages).map(([text, names]) => ({
+  text,
+  items: names
+    .filter((name) => existsSync(new URL(`../${name}.md`, import.meta.url)))
+    .map((name) => ({ text: titleOf(name), link: `/${name}` })),
+}));
+
+/** Written by TypeDoc, from the docstrings of what the packages export. */
+const reference: DefaultTheme.SidebarItem[] = JSON.parse(
+  readFileSync(new URL('../api/typedoc-sidebar.json', import.meta.url), 'utf8'),
+);
+
+const config: UserConfig<DefaultTheme.Config> = defineConfig({
+  title: '@appliku',
+  description: 'Deploy to your own servers, from TypeScript.',
+  cleanUrls: true,
+  themeConfig: {
+    nav: [
+      { text: 'Guide', link: '/getting-started' },
+      { text: 'API', link: '/api/', activeMatch: '^/api/' },
+    ],
+    sidebar: { '/': guide, '/api/': reference },
+    outline: [2, 3],
+    search: { provider: 'local' },
+  },
+});
+
+export default config;

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+
+/** Every page but the first, in the order of reading. */
+export const pages: Readonly<Record<string, readonly string[]>> = {
+  Use: ['getting-started', 'hosts', 'sources', 'secrets', 'releases', 'hooks-and-events', 'errors'],
+  Operate: ['by-hand', 'benchmarks'],
+  Embed: ['embedding', 'architecture', 'decisions/switch'],
+};
+
+/** The heading that a page begins with. */
+export function titleOf(page: string): string {
+  const text = readFileSync(new URL(`../${page}.md`, import.meta.url), 'utf8');
+  return /^# (.+)$/m.exec(text)?.[1] ?? page;
+}
