@@ -47,7 +47,7 @@ describe('deploy', () => {
       'prune',
     ]);
     expect(await phases()).toEqual(['1 live']);
-    expect([...(world.driver.running.get(1)?.processes ?? [])]).toEqual(['web', 'worker']);
+    expect([...(world.driver.running('shop').get(1)?.processes ?? [])]).toEqual(['web', 'worker']);
   });
 
   it('touches nothing when nothing changed', async () => {
@@ -68,7 +68,7 @@ describe('deploy', () => {
     world.source.push('c0ffee2');
     const { release } = await deployment.deploy();
     expect(release).toMatchObject({ number: 2, slot: 'b' });
-    expect([...world.driver.running.keys()]).toEqual([2]);
+    expect([...world.driver.running('shop').keys()]).toEqual([2]);
     expect(await phases()).toEqual(['1 retired', '2 live']);
   });
 
@@ -100,7 +100,7 @@ describe('a failed first deploy', () => {
   it('leaves nothing', async () => {
     world.faults.next('router.route', () => Promise.reject(new Error('oops')));
     await failure(deployment.deploy());
-    expect(world.driver.running.size).toBe(0);
+    expect(world.driver.running('shop').size).toBe(0);
     expect(await deployment.current()).toBeUndefined();
     expect(await phases()).toEqual(['1 failed']);
   });
@@ -123,14 +123,14 @@ describe('rollback', () => {
       restores: 1,
       revision: 'c0ffee1',
     });
-    expect(world.store.values.get('releases/3/env')).toContain('first-value');
+    expect(world.store('shop').values.get('releases/3/env')).toContain('first-value');
     expect(world.faults.calls.filter((call) => call.startsWith('builder.build'))).toHaveLength(2);
     expect(world.faults.calls).not.toContain('driver.run 3 release');
   });
 
   it('takes the secrets of today by option', async () => {
     await deployment.rollback(1, { secrets: 'current' });
-    expect(world.store.values.get('releases/3/env')).toContain('second-value');
+    expect(world.store('shop').values.get('releases/3/env')).toContain('second-value');
   });
 
   it('names the releases there are when there is none of the number', async () => {
@@ -156,20 +156,20 @@ describe('one at a time', () => {
 describe('a broken live release', () => {
   it('does not stop the deploy that mends it', async () => {
     await deployment.deploy();
-    world.driver.crash(1, 'web');
+    world.driver.crash('shop', 1, 'web');
     world.source.push('c0ffee2');
     world.faults.next('driver.start', () => Promise.reject(new DeployError('it crashes', { code: 'DEPLOY_CRASHED' })));
     const { outcome, warnings } = await deployment.deploy();
     expect(outcome).toBe('deployed');
     expect(warnings).toMatchObject([{ code: 'DEPLOY_CRASHED', stage: 'heal' }]);
-    expect([...world.driver.running.keys()]).toEqual([2]);
+    expect([...world.driver.running('shop').keys()]).toEqual([2]);
   });
 
   it('is brought back by a deploy with nothing new', async () => {
     await deployment.deploy();
-    world.driver.crash(1, 'worker');
+    world.driver.crash('shop', 1, 'worker');
     expect((await deployment.deploy()).outcome).toBe('unchanged');
-    expect([...(world.driver.running.get(1)?.processes ?? [])].sort()).toEqual(['web', 'worker']);
+    expect([...(world.driver.running('shop').get(1)?.processes ?? [])].sort()).toEqual(['web', 'worker']);
   });
 });
 

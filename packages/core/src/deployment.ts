@@ -113,7 +113,7 @@ export class Deployment {
   #operation(action: Action, { signal = new AbortController().signal }: Cancellable): Operation {
     const configuration = this.#configuration;
     const { app, driver, host } = configuration;
-    const store = driver.store?.(placesOf(configuration)) ?? fileStore(host, app);
+    const store = driver.store?.(placesOf(configuration), app) ?? fileStore(host, app);
     return { action, configuration, events: this.#events, hooks: this.#hooks, store, signal };
   }
 }

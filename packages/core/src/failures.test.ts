@@ -31,7 +31,7 @@ describe.each(stages)('a failure in %s', (stage, verb, plugin) => {
   });
 
   const expectFormer = async (): Promise<void> => {
-    expect([...world.driver.running.keys()]).toEqual([1]);
+    expect([...world.driver.running('shop').keys()]).toEqual([1]);
     expect((await deployment.current())?.route?.shares).toEqual([{ release: 1, weight: 100 }]);
     expect((await phases()).filter((line) => !line.endsWith('failed'))).toEqual(['1 live']);
     expect((await deployment.deploy()).outcome).toBe('deployed');
@@ -115,7 +115,7 @@ describe('after the switch', () => {
     world.source.push('c0ffee2');
   });
 
-  it.each(['driver.promote', 'router.drain', 'driver.retire', 'driver.prune'])(
+  it.each(['driver.promote', 'router.drain', 'driver.retire', 'driver.prune'] as const)(
     'a failure of %s is a warning',
     async (verb) => {
       world.faults.next(verb, () => Promise.reject(new Error('oops')));
@@ -124,7 +124,7 @@ describe('after the switch', () => {
       expect(warnings).toMatchObject([{ code: 'PLUGIN_FAILED' }]);
       expect((await deployment.current())?.release.number).toBe(2);
       await deployment.repair();
-      expect([...world.driver.running.keys()]).toEqual([2]);
+      expect([...world.driver.running('shop').keys()]).toEqual([2]);
       expect(await phases()).toEqual(['1 retired', '2 live']);
     },
   );
@@ -133,6 +133,6 @@ describe('after the switch', () => {
     const controller = new AbortController();
     world.faults.next('driver.promote', () => controller.abort());
     expect((await deployment.deploy({ signal: controller.signal })).outcome).toBe('deployed');
-    expect([...world.driver.running.keys()]).toEqual([2]);
+    expect([...world.driver.running('shop').keys()]).toEqual([2]);
   });
 });

@@ -41,16 +41,21 @@ async function expectServing(deployment: Deployment, world: FakeWorld, before: b
   const current = await deployment.current();
   const on = current?.route?.shares[0]?.release;
   expect(before ? on : (on ?? 1)).toBeTypeOf('number');
-  if (on !== undefined) expect([...(world.driver.running.get(on)?.processes ?? [])]).toContain('web');
+  if (on !== undefined) expect([...(world.driver.running('shop').get(on)?.processes ?? [])]).toContain('web');
 }
 
 async function expectAlone(deployment: Deployment, world: FakeWorld): Promise<void> {
   const current = await deployment.current();
   expect(current?.release.revision.id).toBe('cafe');
-  expect([...world.driver.running.keys()]).toEqual([current?.release.number]);
-  expect([...(world.driver.running.get(current?.release.number ?? 0)?.processes ?? [])]).toEqual(['web', 'worker']);
+  expect([...world.driver.running('shop').keys()]).toEqual([current?.release.number]);
+  expect([...(world.driver.running('shop').get(current?.release.number ?? 0)?.processes ?? [])]).toEqual([
+    'web',
+    'worker',
+  ]);
   const phases = (await deployment.releases()).map(({ entry }) => entry.phase);
   expect(phases.filter((phase) => phase !== 'retired' && phase !== 'failed')).toEqual(['live']);
-  const numbers = [...world.store.values.keys()].flatMap((key) => /^releases\/(\d+)\/env$/.exec(key)?.[1] ?? []);
+  const numbers = [...world.store('shop').values.keys()].flatMap(
+    (key) => /^releases\/(\d+)\/env$/.exec(key)?.[1] ?? [],
+  );
   expect(numbers).toHaveLength(phases.length);
 }

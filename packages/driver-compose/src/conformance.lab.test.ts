@@ -1,4 +1,5 @@
-import { driverSuite } from '@appliku/conformance';
+import { driverSuite, type Nature } from '@appliku/conformance';
+import type { Names, ProcessType, Release } from '@appliku/core';
 import { afterAll, beforeAll, it } from 'vitest';
 import { compose } from './compose-driver.ts';
 import { aProcess } from './testing/release.ts';
@@ -10,13 +11,30 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
+const values = { TOKEN: 'hunter2' };
+const modes: Names<string> = { crashing: 'crash', unhealthy: 'idle' };
+
 let apps = 0;
-driverSuite(it, () => {
+driverSuite(it, async () => {
   const app = `suite${(apps += 1)}`;
-  const processes = { web: aProcess({ port: 3000 }), worker: aProcess() };
-  return Promise.resolve({
+  return {
     driver: compose(),
-    context: world.context,
-    release: () => world.release(app, { processes }),
-  });
+    context: { ...world.context, secrets: async () => values },
+    release: (nature) => world.release(app, wanted(nature)),
+    neighbour: () => world.release(`${app}-neighbour`, wanted()),
+    count: async (name) => {
+      const ids = await world.server.run(['docker', 'ps', '--quiet', '--filter', `label=com.appliku.app=${name}`]);
+      return ids.split('\n').filter(Boolean).length;
+    },
+  };
 });
+
+function wanted(nature: Nature = 'sound'): Partial<Release> & { readonly values: Names<string> } {
+  return { processes: { web: webOf(nature), worker: aProcess() }, env: { GREETING: 'hello' }, values };
+}
+
+function webOf(nature: Nature): ProcessType {
+  const mode = modes[nature];
+  const web = aProcess({ port: 3000, ...(mode !== undefined && { env: { MODE: mode } }) });
+  return nature === 'unhealthy' ? { ...web, health: { kind: 'http', path: '/up', timeoutMs: 1000 } } : web;
+}

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Builder } from '@appliku/core';
-import type { Faults } from './faults.ts';
+import { Faults } from './faults.ts';
 
 /** Makes an image whose id is a hash of the revision. */
-export function fakeBuilder(faults: Faults, inputs = ''): Builder {
+export function fakeBuilder(faults: Faults = new Faults(), inputs = ''): Builder {
   return {
     kind: 'builder',
     name: 'fake-builder',
@@ -11,7 +11,7 @@ export function fakeBuilder(faults: Faults, inputs = ''): Builder {
     makes: 'image',
     inputs: () => inputs,
     build: async ({ revision }, _app, { places, signal, log }) => {
-      log.debug('building');
+      log.debug(`building ${revision.id}`);
       await faults.meet('builder.build', revision.id, signal);
       const id = createHash('sha256').update(revision.id).digest('hex');
       return { artifact: { kind: 'image', id: `sha256:${id}`, platform: 'linux/amd64' }, on: places.build };

@@ -1,85 +1,85 @@
-import type { Driver, Instance, Names, Release, Rollout, Store } from '@appliku/core';
+import type { Driver, Release } from '@appliku/core';
+import { fakeJobs, type JobAnswer } from './jobs.ts';
 import type { Faults } from './faults.ts';
+import type { FakeHost } from './host.ts';
+import { Machine, type Running } from './machine.ts';
+import type { FakeStore } from './store.ts';
 
-interface Running {
-  readonly release: Release;
-  /** Names of the processes that run. */
-  readonly processes: Set<string>;
+/** What a fake driver works with. */
+export interface FakeDriverParts {
+  readonly faults: Faults;
+  readonly host: FakeHost;
+  /** The store of an app. */
+  readonly store: (app: string) => FakeStore;
+  /** What a job says and ends with. Default: exit code 0 and nothing. */
+  readonly job?: JobAnswer;
 }
 
 export interface FakeDriver extends Driver {
-  /** Number -> processes that run: what a person would see on the machine. */
-  readonly running: ReadonlyMap<number, Running>;
-  /** Stops a process behind the driver's back. */
-  crash(number: number, process: string): void;
+  /** Number -> what runs of that release of an app: what a person would see on the machine. */
+  running(app: string): ReadonlyMap<number, Running>;
+  /** How many instances and jobs of an app run. */
+  count(app: string): number;
+  /** Stops a process of a release behind the driver's back. */
+  crash(app: string, number: number, process: string): void;
 }
 
-/** Runs releases in memory: those with a port at `start`, the others at `promote`. */
-export function fakeDriver(faults: Faults, store: Store): FakeDriver {
-  const running = new Map<number, Running>();
-  const ensure = (release: Release, wanted: (port: number | undefined) => boolean): Rollout => {
-    const entry = running.get(release.number) ?? { release, processes: new Set<string>() };
-    running.set(release.number, entry);
-    for (const [name, { port }] of Object.entries(release.processes)) if (wanted(port)) entry.processes.add(name);
-    return rolloutOf(entry);
-  };
+/** Runs releases in memory: processes with a port at `start`, the others at `promote`. */
+export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts): FakeDriver {
+  const machine = new Machine(host);
+  const jobs = fakeJobs(answer);
+  const hasPort = ({ processes }: Release, name: string): boolean => processes[name]?.port !== undefined;
   return {
     kind: 'driver',
     name: 'fake-driver',
     specVersion: 1,
     runs: ['image'],
     supports: { rolling: false, cron: false, services: false, volumes: false },
-    running,
-    crash: (number, process) => void running.get(number)?.processes.delete(process),
-    store: () => store,
-    prepare: (release, _built, { signal }) => faults.meet('driver.prepare', release.number, signal),
-    run: async (release, job, { signal }) => {
-      await faults.meet('driver.run', `${release.number} ${job.name}`, signal);
-      return { exitCode: 0, stdout: '', stderr: '', durationMs: 0 };
+    running: (app) => machine.running(app),
+    count: (app) => machine.count(app) + jobs.count(app),
+    crash: (app, number, process) => machine.stop(app, number, process),
+    store: (_places, app) => store(app),
+    prepare: async (release, built, { signal }) => {
+      await faults.meet('driver.prepare', release.number, signal);
+      machine.load(release, built);
+    },
+    run: async (release, job, context) => {
+      await faults.meet('driver.run', `${release.number} ${job.name}`, context.signal);
+      return jobs.run(release, job, context);
     },
     start: async (release, { signal }) => {
-      ensure(release, () => false);
+      signal.throwIfAborted();
+      machine.create(release);
       await faults.meet('driver.start', release.number, signal);
-      return ensure(release, (port) => port !== undefined);
+      return machine.ensure(release, (name) => hasPort(release, name));
     },
     promote: async ({ release }, _former, { signal }) => {
       await faults.meet('driver.promote', release.number, signal);
-      ensure(release, () => true);
+      machine.ensure(release, () => true);
     },
-    retire: async (_app, number, { signal }) => {
+    retire: async (app, number, { signal }) => {
       await faults.meet('driver.retire', number, signal);
-      running.delete(number);
+      machine.remove(app, number);
     },
-    list: async (_app, { signal }) => {
+    list: async (app, { signal }) => {
       await faults.meet('driver.list', '', signal);
-      return [...running.values()].map(rolloutOf);
+      return machine.list(app);
     },
-    scale: async (rollout) => rollout,
-    logs: async function* () {
-      yield { at: new Date(0).toISOString(), process: 'web', instance: '1', stream: 'out', text: 'hello' };
+    scale: async ({ release }, instances, { signal }) => {
+      await faults.meet('driver.scale', release.number, signal);
+      return machine.scale(release, instances);
     },
-    prune: (_app, keep, { signal }) => faults.meet('driver.prune', keep.join(','), signal),
-    destroy: async (_app, _options, { signal }) => {
+    logs: async function* ({ release }, options, { signal }) {
+      await faults.meet('driver.logs', release.number, signal);
+      yield* machine.logs(release, options, signal);
+    },
+    prune: async (app, keep, { signal }) => {
+      await faults.meet('driver.prune', keep.join(','), signal);
+      machine.prune(app, keep);
+    },
+    destroy: async (app, _options, { signal }) => {
       await faults.meet('driver.destroy', '', signal);
-      running.clear();
+      machine.destroy(app);
     },
   };
-}
-
-function rolloutOf({ release, processes }: Running): Rollout {
-  const wanted = Object.keys(release.processes);
-  const instances = [...processes].map((process): Instance => ({
-    id: `${release.number}-${process}`,
-    process,
-    state: 'healthy',
-  }));
-  const endpoints = Object.entries(release.processes).flatMap(([process, { port }]) =>
-    port === undefined ? [] : [[process, [{ kind: 'tcp', instance: process, address: '127.0.0.1', port }]] as const],
-  );
-  const complete = wanted.every((process) => processes.has(process));
-  return { release, instances, complete, endpoints: namesOf(endpoints), traffic: 'standby' };
-}
-
-function namesOf<Value>(entries: readonly (readonly [string, Value])[]): Names<Value> {
-  return Object.fromEntries(entries);
 }

@@ -1,40 +1,56 @@
 import type { Host, Store } from '@appliku/core';
-import type { Faults } from './faults.ts';
+import { Faults } from './faults.ts';
 
-/** A store in memory, with leases of the host. */
-export function memoryStore(host: Host, faults?: Faults): Store & { readonly values: ReadonlyMap<string, string> } {
+export interface FakeStore extends Store {
+  /** Key -> value, secret ones too. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+interface Item {
+  readonly value: string;
+  readonly version: string;
+  readonly secret: boolean;
+}
+
+/** The store of one app in memory, with leases of the host. */
+export function memoryStore(host: Host, faults: Faults = new Faults()): FakeStore {
+  const items = new Map<string, Item>();
   const values = new Map<string, string>();
-  const versions = new Map<string, number>();
-  const secrets = new Set<string>();
-  let latest = 0;
-  const versionOf = (key: string): string | undefined => (values.has(key) ? String(versions.get(key)) : undefined);
+  let writes = 0;
+  let latestToken = 0;
   return {
     values,
     read: async (key) => {
-      const [value, version] = [values.get(key), versionOf(key)];
-      return value === undefined || version === undefined ? undefined : { value, version };
+      await faults.pass('store.read');
+      const item = items.get(key);
+      return item && { value: item.value, version: item.version };
     },
-    write: async (key, value, { expected, secret, token = latest }) => {
-      faults?.step();
-      if (versionOf(key) !== expected || token < latest) return false;
-      latest = token;
+    write: async (key, value, { expected, secret = false, token = latestToken }) => {
+      await faults.pass('store.write');
+      if (items.get(key)?.version !== expected || token < latestToken) return false;
+      writes += 1;
+      items.set(key, { value, version: String(writes), secret });
       values.set(key, value);
-      versions.set(key, (versions.get(key) ?? 0) + 1);
-      if (secret === true) secrets.add(key);
       return true;
     },
     list: async (prefix) => {
-      const keys = [...values.keys()].filter((key) => key.startsWith(prefix)).sort();
-      return keys.map((key) => ({
-        key,
-        value: secrets.has(key) ? '' : (values.get(key) ?? ''),
-        version: versionOf(key) ?? '',
-      }));
+      await faults.pass('store.list');
+      const below = [...items].filter(([key]) => key.startsWith(prefix));
+      const listed = below.map(([key, { value, version, secret }]) => ({ key, value: secret ? '' : value, version }));
+      return listed.sort((one, other) => (one.key < other.key ? -1 : 1));
     },
     remove: async (key) => {
-      faults?.step();
-      for (const found of values.keys()) if (found === key || found.startsWith(`${key}/`)) values.delete(found);
+      await faults.pass('store.remove');
+      const gone = [...items.keys()].filter((found) => found === key || found.startsWith(`${key}/`));
+      for (const found of gone) {
+        items.delete(found);
+        values.delete(found);
+      }
     },
-    lease: (name, options) => host.lease(name, options),
+    lease: async (name, options) => {
+      const lease = await host.lease(name, options);
+      latestToken = lease.token;
+      return lease;
+    },
   };
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { type Builder, type Checkout, type Context, DeployError, readFileTree } from '@appliku/core';
-import type { Test } from './driver-suite.ts';
+import { stat } from 'node:fs/promises';
+import { type Builder, type Checkout, type Context, type Logger, readFileTree } from '@appliku/core';
+import { assertCode, assertPlugin } from './expect.ts';
+import { casesOf, type Suite, suiteOf, type Work } from './suite.ts';
 
-/** A builder on a real host, with an app of its own for one test. */
-export interface BuilderSubject {
+/** A builder on a real host, with an app of its own for one case. */
+export interface BuilderSubject extends Partial<AsyncDisposable> {
   readonly builder: Builder;
   readonly context: Context;
   readonly app: string;
@@ -13,20 +15,31 @@ export interface BuilderSubject {
   broken(): Promise<Checkout>;
 }
 
-/** What the pipeline relies on in every builder; `setup` is called once a test. */
-export function builderSuite(test: Test, setup: () => Promise<BuilderSubject>): void {
-  for (const [name, work] of Object.entries(cases)) test(name, async () => work(await setup()));
-}
+const cases: Readonly<Record<string, Work<BuilderSubject>>> = {
+  'says what it is': async ({ builder }) => {
+    assertPlugin(builder, 'builder');
+    assert.equal(typeof builder.inputs(), 'string');
+  },
 
-const cases: Readonly<Record<string, (subject: BuilderSubject) => Promise<void>>> = {
-  'makes what it says, the same of the same code, another of other code': async (subject) => {
-    const { builder, context, app } = subject;
-    const first = await builder.build(await subject.checkout(1), app, context);
-    assert.equal(first.artifact.kind, builder.makes);
-    assert.match(first.artifact.id, /^sha256:[0-9a-f]{64}$/);
-    const again = await builder.build(await subject.checkout(1), app, context);
+  'makes what it says, where it should be': async ({ builder, context, app, checkout }) => {
+    const built = await builder.build(await checkout(1), app, context);
+    assert.equal(built.artifact.kind, builder.makes);
+    assert.match(built.artifact.id, /^sha256:[0-9a-f]{64}$/);
+    if ('on' in built) {
+      assert.equal(built.on, context.places.build);
+      assert.match(built.artifact.platform, /^[a-z]+\/[a-z0-9]+/);
+    } else assert.ok((await stat(built.directory)).isDirectory());
+  },
+
+  'makes the same of the same code': async ({ builder, context, app, checkout }) => {
+    const first = await builder.build(await checkout(1), app, context);
+    const again = await builder.build(await checkout(1), app, context);
     assert.deepEqual(again.artifact, first.artifact);
-    const other = await builder.build(await subject.checkout(2), app, context);
+  },
+
+  'makes another of other code': async ({ builder, context, app, checkout }) => {
+    const first = await builder.build(await checkout(1), app, context);
+    const other = await builder.build(await checkout(2), app, context);
     assert.notEqual(other.artifact.id, first.artifact.id);
   },
 
@@ -38,17 +51,49 @@ const cases: Readonly<Record<string, (subject: BuilderSubject) => Promise<void>>
     assert.equal(builder.inputs(), inputs);
   },
 
-  'says why it cannot build, with the last lines of the output, and builds the next': async (subject) => {
-    const { builder, context, app } = subject;
-    const error: unknown = await builder.build(await subject.broken(), app, context).catch((thrown: unknown) => thrown);
-    assert.ok(DeployError.isInstance(error));
-    assert.equal(error.code, 'BUILD_FAILED');
-    assert.ok(error.hint);
-    assert.ok(error.output !== undefined && error.output.length > 0);
-    await builder.build(await subject.checkout(1), app, context);
+  'tells what it does as debug records': async ({ builder, context, app, checkout }) => {
+    const texts: string[] = [];
+    await builder.build(
+      await checkout(1),
+      app,
+      heard(context, (text) => texts.push(text)),
+    );
+    assert.ok(texts.length > 0);
   },
 
-  'ends when the signal has fired': async ({ builder, context, app, checkout }) => {
+  'says why it cannot build, with the last lines of the output': async ({ builder, context, app, broken }) => {
+    const error = await assertCode(builder.build(await broken(), app, context), 'BUILD_FAILED');
+    assert.ok(error.hint, 'a hint says what to do');
+    assert.ok(error.output !== undefined && error.output.length > 0, 'the output says why');
+  },
+
+  'builds after a build that failed': async ({ builder, context, app, broken, checkout }) => {
+    await builder.build(await broken(), app, context).catch(() => undefined);
+    await builder.build(await checkout(1), app, context);
+  },
+
+  'does not build when the signal has fired before': async ({ builder, context, app, checkout }) => {
     await assert.rejects(builder.build(await checkout(1), app, { ...context, signal: AbortSignal.abort() }));
   },
+
+  'ends when the signal fires while it builds': async ({ builder, context, app, checkout }) => {
+    const cancel = new AbortController();
+    const cancelling = heard({ ...context, signal: cancel.signal }, () => cancel.abort());
+    await assert.rejects(builder.build(await checkout(3), app, cancelling));
+  },
 };
+
+/** What the pipeline relies on in every builder. */
+export const builderSuite: Suite<BuilderSubject> = suiteOf(casesOf<BuilderSubject>(cases));
+
+function heard(context: Context, listener: (text: string) => void): Context {
+  const log: Logger = {
+    info: (text, fields) => context.log.info(text, fields),
+    warn: (text, fields) => context.log.warn(text, fields),
+    debug: (text, fields) => {
+      context.log.debug(text, fields);
+      listener(text);
+    },
+  };
+  return { ...context, log };
+}

@@ -40,8 +40,8 @@ export interface Driver extends Plugin<'driver'> {
     readonly services: boolean;
     readonly volumes: boolean;
   };
-  /** Where the ledger lives if not in files of the run host. */
-  store?(places: Places): Store;
+  /** Where the ledger of an app lives if not in files of the run host. */
+  store?(places: Places, app: string): Store;
   /**
    * Puts image or files, networks, volumes, services and env in place. Starts nothing of the app.
    * `built` is undefined at a rollback: then the artifact must still be there.

@@ -22,6 +22,7 @@ describe('git', () => {
         const items = Object.entries(files).map(([name, text]) => `100644 blob ${repository.blob(text)}\t${name}`);
         repository.commit(repository.tree(...items));
       },
+      vanish: async () => repository[Symbol.dispose](),
       [Symbol.asyncDispose]: async () => {
         await server[Symbol.asyncDispose]();
         repository[Symbol.dispose]();
@@ -40,7 +41,8 @@ describe('directory', () => {
         for (const name of readdirSync(top)) rmSync(join(top, name));
         for (const [name, text] of Object.entries(files)) writeFileSync(join(top, name), text);
       },
-      [Symbol.asyncDispose]: async () => rmSync(top, { recursive: true }),
+      vanish: async () => rmSync(top, { recursive: true }),
+      [Symbol.asyncDispose]: async () => rmSync(top, { recursive: true, force: true }),
     };
   });
 });

@@ -1,0 +1,127 @@
+import { once } from 'node:events';
+import {
+  type Built,
+  DeployError,
+  type LogLine,
+  type LogOptions,
+  type Names,
+  type Release,
+  type Rollout,
+} from '@appliku/core';
+import type { FakeHost } from './host.ts';
+import { Addresses, rolloutOf } from './rollout.ts';
+
+/** What runs of one release. */
+export interface Running {
+  readonly release: Release;
+  /** Names of the processes that run. */
+  readonly processes: ReadonlySet<string>;
+  /** Process -> how many of it are wanted, where that is not what the release says. */
+  readonly scaled: Names<number>;
+}
+
+interface Apps {
+  readonly running: Map<number, Running>;
+  /** Number of each release that was prepared -> its artifact. */
+  readonly prepared: Map<number, string>;
+  /** Artifacts that are there. */
+  readonly artifacts: Set<string>;
+}
+
+/** What a driver sees and does on a server: artifacts, and what runs of them. */
+export class Machine {
+  readonly #apps = new Map<string, Apps>();
+  readonly #addresses: Addresses;
+
+  constructor(host: FakeHost) {
+    this.#addresses = new Addresses(host);
+  }
+
+  running(app: string): ReadonlyMap<number, Running> {
+    return this.#of(app).running;
+  }
+
+  count(app: string): number {
+    return this.list(app).reduce((sum, { instances }) => sum + instances.length, 0);
+  }
+
+  load({ app, number, artifact }: Release, built: Built | undefined): void {
+    const { artifacts, prepared } = this.#of(app);
+    if (built !== undefined) artifacts.add(built.artifact.id);
+    if (!artifacts.has(artifact.id))
+      throw new DeployError(`The artifact of release ${number} is gone`, {
+        code: 'IMAGE_MISSING',
+        hint: 'Deploy again.',
+      });
+    prepared.set(number, artifact.id);
+  }
+
+  /** There is something of the release, though nothing of it runs yet. */
+  create(release: Release): Running {
+    const { running } = this.#of(release.app);
+    const found = running.get(release.number) ?? { release, processes: new Set<string>(), scaled: {} };
+    running.set(release.number, found);
+    return found;
+  }
+
+  ensure(release: Release, isWanted: (process: string) => boolean): Rollout {
+    const { processes, scaled } = this.create(release);
+    const wanted = Object.keys(release.processes).filter(isWanted);
+    return this.#set({ release, scaled, processes: new Set([...processes, ...wanted]) });
+  }
+
+  scale(release: Release, instances: Names<number>): Rollout {
+    const found = this.create(release);
+    return this.#set({ ...found, scaled: { ...found.scaled, ...instances } });
+  }
+
+  stop(app: string, number: number, process: string): void {
+    const found = this.running(app).get(number);
+    if (found) this.#set({ ...found, processes: new Set([...found.processes].filter((name) => name !== process)) });
+  }
+
+  remove(app: string, number: number): void {
+    const { running } = this.#of(app);
+    const found = running.get(number);
+    if (found) this.#addresses.close(found.release);
+    running.delete(number);
+  }
+
+  list(app: string): readonly Rollout[] {
+    return [...this.running(app).values()].map((running) => rolloutOf(running, this.#addresses));
+  }
+
+  prune(app: string, keep: readonly number[]): void {
+    const { artifacts, prepared } = this.#of(app);
+    for (const number of prepared.keys()) if (!keep.includes(number)) prepared.delete(number);
+    const needed = new Set(prepared.values());
+    for (const id of artifacts) if (!needed.has(id)) artifacts.delete(id);
+  }
+
+  destroy(app: string): void {
+    for (const number of this.running(app).keys()) this.remove(app, number);
+    this.#apps.delete(app);
+  }
+
+  /** Each instance says one line, when it is looked at. */
+  async *logs(release: Release, options: LogOptions, signal: AbortSignal): AsyncGenerator<LogLine> {
+    const found = this.list(release.app).find((rollout) => rollout.release.number === release.number);
+    const at = new Date().toISOString();
+    for (const { id, process } of found?.instances ?? []) {
+      const isWanted = [undefined, process].includes(options.process) && at >= (options.since?.toISOString() ?? '');
+      if (isWanted && options.tail !== 0) yield { at, process, instance: id, stream: 'out', text: `${id} runs` };
+    }
+    if (options.follow === true && !signal.aborted) await once(signal, 'abort');
+  }
+
+  #set(running: Running): Rollout {
+    this.#of(running.release.app).running.set(running.release.number, running);
+    return rolloutOf(running, this.#addresses);
+  }
+
+  #of(app: string): Apps {
+    const found = this.#apps.get(app) ?? { running: new Map(), prepared: new Map(), artifacts: new Set() };
+    this.#apps.set(app, found);
+    return found;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Built, Context, Driver, Release, Rollout } from '@appliku/core';
+
+/** A release that is recorded and built, and not prepared. */
+export interface Placed {
+  readonly release: Release;
+  readonly built: Built;
+}
+
+/** `crashing`: its web process ends by itself at once. `unhealthy`: it stays up, and is not healthy within 2 s. */
+export type Nature = 'sound' | 'crashing' | 'unhealthy';
+
+/** A driver on a real host, with an app of its own for one case. */
+export interface DriverSubject extends Partial<AsyncDisposable> {
+  readonly driver: Driver;
+  readonly context: Context;
+  /**
+   * The next release of the app. Its `web` has a port and becomes healthy, its `worker` has none and stays up: one
+   * instance each, that write at least one line to their log. It has a plain variable in `env` and one in `secrets`, whose
+   * value `context.secrets()` tells, and an artifact of its own.
+   */
+  release(nature?: Nature): Promise<Placed>;
+  /** The first release of another app on the same host. */
+  neighbour(): Promise<Placed>;
+  /** How many containers or processes of an app run now, its jobs too; counted on the host, and not by the driver. */
+  count(app: string): Promise<number>;
+}
+
+export async function prepared(subject: DriverSubject, nature?: Nature): Promise<Placed> {
+  const placed = await subject.release(nature);
+  await subject.driver.prepare(placed.release, placed.built, subject.context);
+  return placed;
+}
+
+export async function started(subject: DriverSubject): Promise<Placed & { readonly rollout: Rollout }> {
+  const placed = await prepared(subject);
+  return { ...placed, rollout: await subject.driver.start(placed.release, subject.context) };
+}
+
+/** E.g. `web healthy`. */
+export function states(rollout: Rollout | undefined): readonly string[] {
+  return (rollout?.instances ?? []).map(({ process, state }) => `${process} ${state}`).sort();
+}
+
+export function numbersOf(rollouts: readonly Rollout[]): readonly number[] {
+  return rollouts.map(({ release }) => release.number).sort();
+}
