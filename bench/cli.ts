@@ -1,0 +1,35 @@
+/** Runs one bench by hand: pnpm bench [NAME] [--json] [--runs N] [--trace] */
+import { existsSync, readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { table } from './report.ts';
+import type { Measure } from './settings.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean', default: false },
+    trace: { type: 'boolean', default: false },
+    runs: { type: 'string' },
+  },
+});
+const [name] = positionals;
+
+if (name === undefined) console.log(names().join('\n'));
+else if (names().includes(name)) await run(name);
+else {
+  console.error(`There is no bench ${name}; there are: ${names().join(', ')}`);
+  process.exitCode = 2;
+}
+
+function names(): readonly string[] {
+  return readdirSync(import.meta.dirname).filter((entry) =>
+    existsSync(new URL(`${entry}/measure.ts`, import.meta.url)),
+  );
+}
+
+async function run(bench: string): Promise<void> {
+  const { measure }: { readonly measure: Measure } = await import(`./${bench}/measure.ts`);
+  const runs = values.runs === undefined ? {} : { runs: Number.parseInt(values.runs, 10) };
+  const figures = await measure({ ...runs, trace: values.trace });
+  console.log(values.json ? JSON.stringify(figures) : table(figures).trimEnd());
+}
