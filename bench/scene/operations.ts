@@ -21,23 +21,23 @@ export interface Sample {
   readonly timeline: Timeline;
 }
 
-export const operations: readonly Operation[] = [
-  {
+export const operations: Readonly<Record<'redeploy' | 'noop' | 'rollback', Operation>> = {
+  redeploy: {
     name: 'redeploy',
     prepare: (scene) => scene.change(),
     work: async ({ deployment }) => expectOutcome((await deployment.deploy()).outcome, 'deployed'),
   },
-  {
+  noop: {
     name: 'noop',
     prepare: () => Promise.resolve(),
     work: async ({ deployment }) => expectOutcome((await deployment.deploy()).outcome, 'unchanged'),
   },
-  {
+  rollback: {
     name: 'rollback',
     prepare: () => Promise.resolve(),
     work: ({ deployment }) => deployment.rollback(),
   },
-];
+};
 
 /** Does it so many times, one after the other, over a link of this round trip. */
 export async function sample(

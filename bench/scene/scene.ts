@@ -12,6 +12,8 @@ export interface Scene extends AsyncDisposable {
   readonly hello: Hello;
   /** Between the deployer and the server's sshd. */
   readonly link: SlowLink;
+  /** Fingerprint of the server's key. */
+  readonly hostKey: string;
   readonly deployment: Deployment;
   /** Commits a change of one file, and gives its version. */
   change(): Promise<string>;
@@ -22,7 +24,8 @@ export async function openScene(options: Partial<LabOptions> = {}): Promise<Scen
   const lab = await startLab({ name: 'bench', ...options });
   const hello = await openHello(lab);
   const link = await openSlowLink(hello.server);
-  const host = await hostOver(link, lab, hello);
+  const hostKey = await fingerprintOf(lab.knownHostsFile, hello.server.address);
+  const host = hostOver(link, hello, hostKey);
   const optionsOf = (changes: Partial<DeploymentOptions> = {}): DeploymentOptions => ({
     ...optionsFor(hello.target, host),
     ...changes,
@@ -42,6 +45,7 @@ export async function openScene(options: Partial<LabOptions> = {}): Promise<Scen
     lab,
     hello,
     link,
+    hostKey,
     deployment,
     change,
     options: optionsOf,
@@ -52,10 +56,9 @@ export async function openScene(options: Partial<LabOptions> = {}): Promise<Scen
   };
 }
 
-async function hostOver(link: SlowLink, { keyFile, knownHostsFile }: Lab, { server, target }: Hello): Promise<Host> {
-  const { username } = target;
-  const hostKey = await fingerprintOf(knownHostsFile, server.address);
-  return ssh({ host: '127.0.0.1', port: link.port, username, privateKeyFile: keyFile, hostKey });
+function hostOver({ port }: SlowLink, { target }: Hello, hostKey: string): Host {
+  const { username, keyFile } = target;
+  return ssh({ host: '127.0.0.1', port, username, privateKeyFile: keyFile, hostKey });
 }
 
 async function fingerprintOf(knownHostsFile: string, address: string): Promise<string> {
