@@ -19,6 +19,7 @@ export type { AfterHook, BeforeHook, FailureHook, HookContext, HookOptions } fro
 export { checked } from './hosts/checked.ts';
 export { prepareDirectories } from './hosts/directories.ts';
 export { execute } from './hosts/execute.ts';
+export { HostError, type HostErrorJson, type HostErrorOptions, type HostErrorReason } from './hosts/host-error.ts';
 export { local, type LocalOptions } from './hosts/local.ts';
 export * from './hosts/paths.ts';
 export { ssh, type SshOptions } from './hosts/ssh.ts';

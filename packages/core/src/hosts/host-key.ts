@@ -1,11 +1,13 @@
-import { DeployError } from '../errors.ts';
-import { fingerprint, hostPattern, type HostKey, type KnownKey } from './known-hosts.ts';
+import { HostError } from './host-error.ts';
+import { fingerprint, knownLine, type HostKey, type KnownKey } from './known-hosts.ts';
 import { quote } from './quote.ts';
 
 /** What we know of a server's key before it shows one. */
 export interface Trust {
+  /** Name of the host, for people. */
   readonly host: string;
-  readonly port: number;
+  /** How it is called in the files. */
+  readonly name: string;
   /** Fingerprint given by the user; then files do not matter. */
   readonly pinned?: string;
   readonly known: readonly KnownKey[];
@@ -26,72 +28,90 @@ type Algorithm = (typeof algorithms)[keyof typeof algorithms][number];
 
 /** Asking for types that are known only, so that a server with several keys shows one that we can compare. */
 export function hostKeyAlgorithms({ pinned, known }: Trust): Algorithm[] {
-  const types = new Set(pinned === undefined ? known.filter((key) => !key.revoked).map((key) => key.type) : []);
+  const types = new Set(pinned === undefined ? known.filter(isValid).map((key) => key.type) : []);
   const all = Object.entries(algorithms);
   const wanted = all.filter(([type]) => types.has(type));
   return (wanted.length === 0 ? all : wanted).flatMap(([, names]) => names);
 }
 
 /** Undefined: it is the right one. */
-export function hostKeyError(trust: Trust, shown: HostKey): DeployError | undefined {
+export function hostKeyError(trust: Trust, shown: HostKey): HostError | undefined {
   const isShown = ({ type, key }: HostKey): boolean => type === shown.type && key === shown.key;
-  if (trust.known.some((key) => key.revoked && isShown(key))) return revokedError(trust, shown);
+  const revoked = trust.known.find((key) => key.mark === 'revoked' && isShown(key));
+  if (revoked !== undefined) return revokedError(trust, revoked);
   if (trust.pinned !== undefined) return trust.pinned === fingerprint(shown) ? undefined : pinError(trust, shown);
-  const valid = trust.known.filter((key) => !key.revoked);
+  const valid = trust.known.filter(isValid);
   if (valid.some((key) => isShown(key))) return undefined;
-  return valid.length === 0 ? unknownError(trust, shown) : changedError(trust, valid, shown);
+  const [before] = [...valid.filter((key) => key.type === shown.type), ...valid];
+  return before === undefined ? unknownError(trust, shown) : changedError(trust, before, shown);
+}
+
+/** Nothing at all is known of the server: its first key may be taken, where the user wants that. */
+export function isFirstUse({ pinned, known }: Trust): boolean {
+  return pinned === undefined && known.every((key) => key.mark === 'revoked');
 }
 
 /** The server has none of the types of key that we asked for. */
-export function hostKeyTypeError(trust: Trust): DeployError {
-  const types = [...new Set(trust.known.map((key) => key.type))].join(', ');
-  return new DeployError(`${trust.host} has no host key of the types that are known of it (${types})`, {
-    code: 'HOST_KEY_CHANGED',
-    hint: changedHint(trust),
+export function hostKeyTypeError(trust: Trust): HostError {
+  const types = [...new Set(trust.known.filter(isValid).map((key) => key.type))].join(', ');
+  const remove = `run: ${removal(trust, trust.known.find(isValid)?.file ?? trust.file)}`;
+  return new HostError(`${trust.host} has no host key of the types that are known of it (${types})`, {
+    ...changed(trust),
+    hint: `If the server was set up anew, ${remove}; if not, somebody may be between you and it.`,
   });
 }
 
-function unknownError(trust: Trust, shown: HostKey): DeployError {
+function isValid(key: KnownKey): boolean {
+  return key.mark === undefined;
+}
+
+function unknownError(trust: Trust, shown: HostKey): HostError {
   const type = shown.type.replace(/^ssh-|-sha2-.*/g, '');
-  return new DeployError(`the host key of ${trust.host} is not known: ${shown.type} ${fingerprint(shown)}`, {
+  const certified = trust.known.some((key) => key.mark === 'authority');
+  const why = certified ? ' (certificates of hosts, as @cert-authority asks for, are not supported)' : '';
+  return new HostError(`the host key of ${trust.host} is not known: ${shown.type} ${fingerprint(shown)}${why}`, {
     code: 'HOST_KEY_UNKNOWN',
-    hint: `Compare with \`ssh-keygen -lf /etc/ssh/ssh_host_${type}_key.pub\` on the server, then run: ${scan(trust)}`,
+    reason: 'host-key',
+    host: trust.host,
+    hint: `Compare with \`ssh-keygen -lf /etc/ssh/ssh_host_${type}_key.pub\` on the server, then run: ${addition(trust, shown)}`,
   });
 }
 
-function changedError(trust: Trust, valid: readonly KnownKey[], shown: HostKey): DeployError {
-  const before = valid.find((key) => key.type === shown.type) ?? valid[0];
-  const was = before === undefined ? '' : `; it was ${fingerprint(before)}`;
-  return new DeployError(`the host key of ${trust.host} has changed: ${shown.type} ${fingerprint(shown)}${was}`, {
-    code: 'HOST_KEY_CHANGED',
-    hint: changedHint(trust),
+function changedError(trust: Trust, before: KnownKey, shown: HostKey): HostError {
+  const now = `${shown.type} ${fingerprint(shown)}; it was ${before.type} ${fingerprint(before)}`;
+  const commands = `${removal(trust, before.file)} && ${addition(trust, shown)}`;
+  return new HostError(`the host key of ${trust.host} has changed: ${now}`, {
+    ...changed(trust),
+    hint: `If the server was set up anew, run: ${commands}; if not, somebody may be between you and it.`,
   });
 }
 
-function pinError(trust: Trust, shown: HostKey): DeployError {
-  return new DeployError(
-    `the host key of ${trust.host} is ${shown.type} ${fingerprint(shown)}, not ${trust.pinned} as the option hostKey says`,
-    {
-      code: 'HOST_KEY_CHANGED',
-      hint: 'Find out why before you change the option: somebody may be between you and the server.',
-    },
-  );
-}
-
-function revokedError(trust: Trust, shown: HostKey): DeployError {
-  return new DeployError(`the host key of ${trust.host} is marked as revoked: ${shown.type} ${fingerprint(shown)}`, {
-    code: 'HOST_KEY_CHANGED',
-    hint: `Give the server a new host key, or remove the line with @revoked from ${trust.file}.`,
+function pinError(trust: Trust, shown: HostKey): HostError {
+  const now = `${shown.type} ${fingerprint(shown)}`;
+  return new HostError(`the host key of ${trust.host} is ${now}, not ${trust.pinned} as the option hostKey says`, {
+    ...changed(trust),
+    hint: 'Find out why before you change the option: somebody may be between you and the server.',
   });
 }
 
-function changedHint(trust: Trust): string {
-  const remove = `ssh-keygen -R ${word(hostPattern(trust.host, trust.port))} -f ${word(trust.file)}`;
-  return `If the server was set up anew, run: ${remove} && ${scan(trust)}; if not, somebody may be between you and it.`;
+function revokedError(trust: Trust, shown: KnownKey): HostError {
+  return new HostError(`the host key of ${trust.host} is marked as revoked: ${shown.type} ${fingerprint(shown)}`, {
+    ...changed(trust),
+    hint: `Give the server a new host key, or remove the line with @revoked from ${shown.file}.`,
+  });
 }
 
-function scan({ host, port, file }: Trust): string {
-  return `ssh-keyscan ${port === 22 ? '' : `-p ${port} `}${word(host)} >> ${word(file)}`;
+function changed({ host }: Trust) {
+  return { code: 'HOST_KEY_CHANGED', reason: 'host-key', host } as const;
+}
+
+function removal({ name }: Trust, file: string): string {
+  return `ssh-keygen -R ${word(name)} -f ${word(file)}`;
+}
+
+/** The key that was compared, and no other that somebody could show meanwhile. */
+function addition({ name, file }: Trust, shown: HostKey): string {
+  return `echo ${word(knownLine(name, shown))} >> ${word(file)}`;
 }
 
 function word(text: string): string {

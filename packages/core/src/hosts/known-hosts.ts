@@ -1,4 +1,5 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { matchesAny } from './patterns.ts';
 
 export interface HostKey {
   /** E.g. `ssh-ed25519`. */
@@ -8,20 +9,30 @@ export interface HostKey {
 }
 
 export interface KnownKey extends HostKey {
-  readonly revoked: boolean;
+  /** `authority`: not of the host, but of who signs for it. */
+  readonly mark?: 'revoked' | 'authority';
+  /** Where it is written. */
+  readonly file: string;
 }
 
-/** Entries of a known_hosts text that are about a host; those of certificate authorities are left out. */
-export function knownKeys(text: string, host: string, port: number): readonly KnownKey[] {
-  const name = hostPattern(host, port).toLowerCase();
+/** Entries of a known_hosts text that are about a name: see `hostPattern`. */
+export function knownKeys(text: string, name: string, file: string): readonly KnownKey[] {
   return text.split('\n').flatMap((line) => {
     const words = line.trim().split(/\s+/);
     const marker = words[0]?.startsWith('@') ? words.shift() : undefined;
     const [patterns, type, key] = words;
     if (patterns === undefined || type === undefined || key === undefined || patterns.startsWith('#')) return [];
-    if (marker !== undefined && marker !== '@revoked') return [];
-    return isAbout(patterns, name) ? [{ type, key, revoked: marker === '@revoked' }] : [];
+    const mark = markOf(marker);
+    if (marker !== undefined && mark === undefined) return [];
+    return isAbout(patterns, name.toLowerCase()) ? [{ type, key, file, ...(mark && { mark }) }] : [];
   });
+}
+
+/** A line that makes a key known; with the name as a hash where that is wanted. */
+export function knownLine(name: string, { type, key }: HostKey, hashed = false): string {
+  if (!hashed) return `${name} ${type} ${key}`;
+  const salt = randomBytes(20);
+  return `|1|${salt.toString('base64')}|${hashOf(name.toLowerCase(), salt)} ${type} ${key}`;
 }
 
 /** How a host is called in known_hosts. */
@@ -41,24 +52,21 @@ export function fingerprint({ key }: HostKey): string {
   return `SHA256:${digest.replace(/=+$/, '')}`;
 }
 
+function markOf(marker: string | undefined): KnownKey['mark'] {
+  if (marker === '@revoked') return 'revoked';
+  return marker === '@cert-authority' ? 'authority' : undefined;
+}
+
 function isAbout(patterns: string, name: string): boolean {
-  if (patterns.startsWith('|1|')) return isHashOf(patterns, name);
-  const all = patterns.toLowerCase().split(',');
-  const refused = all.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1), name));
-  return !refused && all.some((pattern) => matches(pattern, name));
+  return patterns.startsWith('|1|') ? isHashOf(patterns, name) : matchesAny(patterns.toLowerCase().split(','), name);
 }
 
 /** `|1|salt|HMAC-SHA1 of the name`, as `ssh-keygen -H` writes it. */
 function isHashOf(hashed: string, name: string): boolean {
   const [, , salt = '', hash] = hashed.split('|');
-  return createHmac('sha1', Buffer.from(salt, 'base64')).update(name).digest('base64') === hash;
+  return hashOf(name, Buffer.from(salt, 'base64')) === hash;
 }
 
-/** `*` and `?` are wildcards; brackets stand for themselves. */
-function matches(pattern: string, name: string): boolean {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(name);
+function hashOf(name: string, salt: Buffer): string {
+  return createHmac('sha1', salt).update(name).digest('base64');
 }

@@ -1,5 +1,5 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
-import { DeployError } from '../errors.ts';
+import { HostError } from './host-error.ts';
 
 /** Where something listens, as seen from the host. */
 export type Address = { readonly address: string; readonly port: number } | { readonly socket: string };
@@ -39,10 +39,12 @@ export interface Dialer {
 }
 
 /** The other end took the connection, but does not allow what was asked for. */
-export class LinkRefused extends DeployError {
+export class LinkRefused extends HostError {
   constructor(name: string, what: string) {
     super(`${name} refuses ${what}`, {
       code: 'HOST_UNREACHABLE',
+      reason: 'channel',
+      host: name,
       hint: 'See MaxSessions, ForceCommand, AllowTcpForwarding and AllowStreamLocalForwarding in its sshd_config.',
     });
   }
@@ -51,7 +53,7 @@ export class LinkRefused extends DeployError {
 /** Nobody answers at an address; `code` is as in Node's own errors. */
 export class ConnectError extends Error {
   override readonly name = 'ConnectError';
-  readonly code: 'ENOENT' | 'EACCES' | 'ECONNREFUSED';
+  readonly code: 'ENOENT' | 'EACCES' | 'ECONNREFUSED' | 'ENOTFOUND' | 'EHOSTUNREACH' | 'ETIMEDOUT';
 
   constructor(code: ConnectError['code'], message: string) {
     super(message);

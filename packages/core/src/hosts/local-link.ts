@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { DeployError } from '../errors.ts';
 import { programStarter } from '../program.ts';
 import { manyListeners } from './abort.ts';
+import { HostError } from './host-error.ts';
 import type { Address, Dialer, Link, LinkProcess } from './link.ts';
 
 /** Programs of this machine. */
@@ -26,7 +26,7 @@ async function openLocalLink(name: string): Promise<Link> {
     connect: (to) => dial(to),
     lost: lost.signal,
     close: async () => {
-      lost.abort(new DeployError(`${name} was closed`, { code: 'HOST_LOST' }));
+      lost.abort(new HostError(`${name} was closed`, { code: 'HOST_LOST', reason: 'lost', host: name }));
       for (const process of running) process.abandon();
       await Promise.all([...running].map((process) => process.exit));
     },

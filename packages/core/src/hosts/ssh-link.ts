@@ -1,108 +1,61 @@
-import type { AnyAuthMethod, Client, ClientChannel, ParsedKey } from 'ssh2';
-import { DeployError } from '../errors.ts';
+import type { Duplex } from 'node:stream';
+import type { Client, ClientChannel } from 'ssh2';
 import { manyListeners } from './abort.ts';
 import { asSocket } from './as-socket.ts';
 import { ChannelSocket } from './channel-socket.ts';
-import { hostKeyAlgorithms, hostKeyError, hostKeyTypeError, type Trust } from './host-key.ts';
-import { hostKeyOf } from './known-hosts.ts';
+import { environment } from './environment.ts';
+import { exitCodeOf } from './exit-code.ts';
+import type { HostError } from './host-error.ts';
 import { ConnectError, LinkRefused, type Address, type Dialer, type Link, type LinkProcess } from './link.ts';
 import { quoteArgv } from './quote.ts';
-import { authError, connectError, lostError, type Place } from './ssh-errors.ts';
-import { agentSocket, privateKeys, readTrust, type PrivateKey } from './ssh-keys.ts';
+import { connectError, lostError } from './ssh-errors.ts';
+import { login } from './ssh-login.ts';
+import { loginMethods } from './ssh-methods.ts';
+import { nameOf } from './ssh-name.ts';
+import { targetOf, type Target } from './ssh-target.ts';
+import { readTrust } from './ssh-trust.ts';
 import type { SshOptions } from './ssh.ts';
-import { exitCodeOf } from './exit-code.ts';
-
-export type Target = SshOptions & Place & { readonly connectTimeoutMs: number };
-type Ssh2 = typeof import('ssh2');
 
 /** Below sshd's MaxSessions, which is 10 by default. */
 const channels = 9;
-/** A dead connection is noticed after 20 s. */
-const keepalive = { keepaliveInterval: 5000, keepaliveCountMax: 3 } as const;
 
 /** Programs of a server. The only file that knows ssh2. */
-export function sshDialer(target: Target): Dialer {
-  return { name: target.name, channels, remote: true, open: () => openSshLink(target) };
+export function sshDialer(options: SshOptions): Dialer {
+  const open = async (): Promise<Link> => openSshLink(await targetOf(options, environment()));
+  return { name: nameOf(options), channels, remote: true, open };
 }
 
 async function openSshLink(target: Target): Promise<Link> {
   const { default: ssh2 } = await import('ssh2');
-  const [trust, keys] = await Promise.all([readTrust(target), privateKeys(target)]);
+  const [trust, methods] = await Promise.all([readTrust(target.hostKey, target.name), loginMethods(ssh2, target)]);
+  const through = target.jump === undefined ? undefined : await openSshLink(target.jump);
   const client = new ssh2.Client();
-  await login(client, target, trust, loginMethods(ssh2, target, keys));
-  client.setNoDelay(true);
+  try {
+    const stream = through && (await reached(through, target));
+    await login(client, target, { trust, methods, ...(stream !== undefined && { stream }) });
+  } catch (error) {
+    await through?.close();
+    throw error;
+  }
+  if (through === undefined) client.setNoDelay(true);
+  else client.on('close', () => void through.close());
   return linkOf(client, target.name);
 }
 
-interface LoginMethods {
-  readonly handler: AnyAuthMethod[];
-  /** For people. */
-  readonly tried: readonly string[];
-}
-
-/** The agent first, as OpenSSH does. @throws HOST_AUTH when there is nothing to try */
-function loginMethods(ssh2: Ssh2, target: Target, keys: readonly PrivateKey[]): LoginMethods {
-  const { username } = target;
-  const agent = agentSocket(target);
-  const usable = keys.flatMap((key) => {
-    const parsed = parseKey(ssh2, key, target);
-    return parsed === undefined ? [] : [{ from: key.from, parsed }];
-  });
-  const tried = [...(agent === undefined ? [] : [`agent ${agent}`]), ...usable.map(({ from }) => from)];
-  if (tried.length === 0) throw authError(target, tried);
-  return {
-    handler: [
-      ...(agent === undefined ? [] : [{ type: 'agent', username, agent } as const]),
-      ...usable.map(({ parsed }) => ({ type: 'publickey', username, key: parsed }) as const),
-    ],
-    tried,
-  };
-}
-
-/** Undefined: one that was not named and cannot be used. */
-function parseKey(ssh2: Ssh2, key: PrivateKey, { passphrase }: Target): ParsedKey | undefined {
-  const parsed = ssh2.utils.parseKey(key.text, passphrase);
-  if (!(parsed instanceof Error) && parsed.isPrivateKey()) return parsed;
-  if (!key.named) return undefined;
-  const reason = parsed instanceof Error ? parsed.message : 'it is a public key';
-  throw new DeployError(`cannot use the private key (${key.from}): ${reason}`, {
-    code: 'HOST_AUTH',
-    hint: 'An encrypted key needs the option passphrase; else check that it is a private key.',
-    cause: parsed,
-  });
-}
-
-async function login(client: Client, target: Target, trust: Trust, { handler, tried }: LoginMethods): Promise<void> {
-  let refused: DeployError | undefined;
-  const ready = new Promise<void>((resolve, reject) => {
-    client.on('ready', resolve);
-    client.on('error', (error) => {
-      // An agent that does not answer is no reason to give up the keys.
-      if (error.level === 'agent') return;
-      const noType = /no matching host key/.test(error.message);
-      reject(refused ?? (noType ? hostKeyTypeError(trust) : connectError(error, target, tried)));
-    });
-    client.on('close', () => reject(connectError(new Error('the server closed the connection'), target, tried)));
-  });
-  client.connect({
-    host: target.host,
-    port: target.port,
-    username: target.username,
-    readyTimeout: target.connectTimeoutMs,
-    ...keepalive,
-    strictVendor: false,
-    algorithms: { serverHostKey: hostKeyAlgorithms(trust) },
-    hostVerifier: (blob: Buffer) => {
-      refused = hostKeyError(trust, hostKeyOf(blob));
-      return refused === undefined;
-    },
-    authHandler: handler,
+/** The server as seen from its jump host. */
+async function reached(through: Link, target: Target): Promise<Duplex> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), target.connectTimeoutMs);
+  const timeout = new Promise<never>((_resolve, reject) => {
+    const error = Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' });
+    late.signal.addEventListener('abort', () => reject(error), { once: true });
   });
   try {
-    await ready;
+    return await Promise.race([through.connect({ address: target.host, port: target.port }), timeout]);
   } catch (error) {
-    client.destroy();
-    throw error;
+    throw error instanceof Error ? connectError(error, target) : error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -125,7 +78,7 @@ function linkOf(client: Client, name: string): Link {
     await new Promise<void>((resolve) => lost.signal.addEventListener('abort', () => resolve(), { once: true }));
   };
   // Told when all know, so that who tries again does so over another link.
-  const broken = async (error: unknown): Promise<DeployError> => {
+  const broken = async (error: unknown): Promise<HostError> => {
     await close();
     return lostError(name, error);
   };
@@ -172,6 +125,13 @@ function forwardError(error: unknown, name: string, to: Address): LinkRefused | 
   const place = 'socket' in to ? to.socket : `${to.address}:${to.port}`;
   const connectFailed = 2;
   return error.reason === connectFailed
-    ? new ConnectError('ECONNREFUSED', `nothing answers at ${place} of ${name}`)
+    ? new ConnectError(codeOf(error.message), `nothing answers at ${place} of ${name}`)
     : new LinkRefused(name, `to forward to ${place}`);
+}
+
+/** sshd gives the system's words alone, in its own language. */
+function codeOf(message: string): ConnectError['code'] {
+  if (/not known|resolution|resolve|No address/.test(message)) return 'ENOTFOUND';
+  if (/No route to host|unreachable/.test(message)) return 'EHOSTUNREACH';
+  return /timed out/.test(message) ? 'ETIMEDOUT' : 'ECONNREFUSED';
 }

@@ -126,7 +126,7 @@ describe('the host key', () => {
     expect(error).toMatchObject({
       code: 'HOST_KEY_UNKNOWN',
       message: expect.stringContaining(fingerprint ?? '?'),
-      hint: expect.stringContaining('ssh-keyscan'),
+      hint: expect.stringContaining(`>> ${knownHostsFile}`),
     });
     await followHint(error);
     expect(await answer({ knownHostsFile })).toBe('deploy');

@@ -1,41 +1,66 @@
 import { z } from 'zod';
 import type { Host } from '../contract/index.ts';
 import { checked } from './checked.ts';
-import { environment } from './environment.ts';
 import { linkedHost } from './linked-host.ts';
 import { sshDialer } from './ssh-link.ts';
 
-/** Which server, as whom, and how it is known. */
+/** What is left open is taken from ssh's configuration (see `configFile`), and is OpenSSH's default then. */
 export interface SshOptions {
-  /** Name or address. */
+  /** Name or address, or a `Host` of ssh's configuration. */
   readonly host: string;
-  /** Default: 22. */
+  /** Default: `Port` of the configuration, or 22. */
   readonly port?: number;
-  /** Default: the user of this process. */
+  /** Default: `User` of the configuration, or the user of this process. */
   readonly username?: string;
-  /** Default: what the agent offers, then ~/.ssh/id_ed25519, id_ecdsa and id_rsa, as far as they are there. */
+  /**
+   * Then no other key is tried. Default: what the agent offers, then each `IdentityFile` of the configuration, or
+   * ~/.ssh/id_ed25519, id_ecdsa and id_rsa, as far as they are there.
+   */
   readonly privateKeyFile?: string;
   /** The key itself, in the form of OpenSSH or PEM. */
   readonly privateKey?: string;
   /** Of the private key. */
   readonly passphrase?: string;
-  /** Socket of an SSH agent. Default: SSH_AUTH_SOCK, where no key is given. */
+  /**
+   * Socket of an SSH agent (on Windows a pipe, or `pageant`); no files are tried then. Default, where no key is given:
+   * `IdentityAgent` of the configuration, or SSH_AUTH_SOCK; on Windows, the pipe of OpenSSH's agent.
+   */
   readonly agent?: string;
-  /** Keys of servers. Default: ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts. */
+  /** Keys of servers. Default: ~/.ssh/known_hosts and /etc/ssh/ssh_known_hosts, or what the configuration names. */
   readonly knownHostsFile?: string;
-  /** Fingerprint of the server's key, `SHA256:...` as `ssh-keygen -l` prints it; then no file is asked. */
+  /** What the server is called in files of known hosts. Default: host and port. */
+  readonly hostKeyAlias?: string;
+  /**
+   * Fingerprint of the server's key, `SHA256:...` as `ssh-keygen -l` prints it; then files are asked for revoked keys
+   * only. Of several keys that a server has, it is that of type ed25519, else ecdsa, else rsa.
+   */
   readonly hostKey?: string;
-  /** Until the login is done; milliseconds. Default: 10 000. */
+  /**
+   * Takes the key that a server shows when nothing is known of it yet, and writes it into the first file of known
+   * hosts; a key that has changed is refused all the same. Default: false, or as `StrictHostKeyChecking` says.
+   */
+  readonly trustOnFirstUse?: boolean;
+  /** A server to connect through, which may have one itself; false: none. Default: `ProxyJump` of the configuration. */
+  readonly jump?: SshOptions | false;
+  /** Until the login is done, for each server on the way; milliseconds. Default: `ConnectTimeout`, or 10 000. */
   readonly connectTimeoutMs?: number;
-  /** For people, in logs and errors. Default: `username@host`. */
+  /**
+   * How often a server that is silent is asked whether it is there; a link with three questions unanswered is lost, so
+   * it is noticed after four times this. Milliseconds, at most 6000: what runs on the host ends itself after 30 s
+   * without us, and we must know before. Default: 5000.
+   */
+  readonly keepAliveMs?: number;
+  /** ssh's configuration; false: none. Default: ~/.ssh/config, then /etc/ssh/ssh_config. */
+  readonly configFile?: string | false;
+  /** For people, in logs and errors. Default: `username@host`, as far as they are given. */
   readonly name?: string;
 }
 
 const text = z.string().min(1);
 
-const schema = z
+const schema: z.ZodType = z
   .strictObject({
-    host: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:%-]*$/, 'must be the name or address of a host'),
+    host: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._:%-]*$/, 'must be the name or address of a host'),
     port: z.number().int().min(1).max(65_535).optional(),
     username: z
       .string()
@@ -46,11 +71,21 @@ const schema = z
     passphrase: text.optional(),
     agent: text.optional(),
     knownHostsFile: text.optional(),
+    hostKeyAlias: z
+      .string()
+      .regex(/^[^\s,*?!|#@]+$/, 'must be a name without wildcards')
+      .optional(),
     hostKey: z
       .string()
       .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be SHA256: and 43 letters, as ssh-keygen -l prints it')
       .optional(),
+    trustOnFirstUse: z.boolean().optional(),
+    get jump() {
+      return z.union([z.literal(false), schema]).optional();
+    },
     connectTimeoutMs: z.number().int().positive().optional(),
+    keepAliveMs: z.number().int().min(250).max(6000).optional(),
+    configFile: z.union([z.literal(false), text]).optional(),
     name: text.optional(),
   })
   .refine((options) => options.privateKey === undefined || options.privateKeyFile === undefined, {
@@ -59,12 +94,11 @@ const schema = z
   });
 
 /**
- * A server over SSH: one connection, made at first use. It must be known: see `knownHostsFile` and `hostKey`.
+ * A server over SSH: one connection, made at first use. Its key must be known: see `knownHostsFile`, `hostKey` and
+ * `trustOnFirstUse`.
  * @throws TypeError that names every wrong option
  */
 export function ssh(options: SshOptions): Host {
   checked(schema, options, 'ssh');
-  const { host, port = 22, username = environment().user, connectTimeoutMs = 10_000 } = options;
-  const name = options.name ?? `${username}@${host}${port === 22 ? '' : `:${port}`}`;
-  return linkedHost(sshDialer({ ...options, host, port, username, connectTimeoutMs, name }));
+  return linkedHost(sshDialer(options));
 }
