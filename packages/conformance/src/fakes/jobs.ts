@@ -34,6 +34,8 @@ async function runOnce(answer: JobAnswer, release: Release, job: Job, context: C
   const startedAt = performance.now();
   try {
     const result = await Promise.race([answer(release, job, { ...context, signal }), whenAborted(signal)]);
+    // What a job answers to the signal is not its end.
+    signal.throwIfAborted();
     const durationMs = Math.round(performance.now() - startedAt);
     return { exitCode: 0, stdout: '', stderr: '', durationMs, ...result };
   } catch (error) {

@@ -21,6 +21,12 @@ export function assertPlugin(plugin: Plugin<string>, kind: string): void {
   assert.equal(plugin.inputs?.(), plugin.inputs?.());
 }
 
+/** For work that is awaited later: what it rejects with meanwhile is not lost, and not unhandled either. */
+export function meanwhile<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined);
+  return work;
+}
+
 /** For what can only be looked at: nobody says when it has happened. */
 export async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
   const deadline = performance.now() + 20_000;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { LogLine, LogOptions, Rollout } from '@appliku/core';
+import { meanwhile, until } from '../expect.ts';
 import type { Work } from '../suite.ts';
 import { type DriverSubject, started, states } from './driver-subject.ts';
 
@@ -16,8 +17,10 @@ export const instances: Readonly<Record<string, Work<DriverSubject>>> = {
 
   'tells the log of its instances, all of it or what was asked for': async (subject) => {
     const { rollout } = await startedWhole(subject);
+    // What runs need not have said something yet.
+    await until(async () => (await processesOf(subject, rollout)).length === 2, 'web and worker have a log');
     const all = await linesOf(subject, rollout, {});
-    assert.deepEqual([...new Set(all.map(({ process }) => process))].sort(), ['web', 'worker']);
+    assert.deepEqual(await processesOf(subject, rollout), ['web', 'worker']);
     for (const { at } of all) assert.equal(new Date(at).toJSON().slice(0, 19), at.slice(0, 19));
     const last = await linesOf(subject, rollout, { process: 'web', tail: 1 });
     assert.deepEqual(
@@ -33,26 +36,34 @@ export const instances: Readonly<Record<string, Work<DriverSubject>>> = {
     const { rollout } = await startedWhole(subject);
     const cancel = new AbortController();
     const following = { ...context, signal: cancel.signal };
-    let lines = 0;
+    let [lines, hasEnded] = [0, false];
     const reading = async (): Promise<void> => {
-      for await (const line of driver.logs(rollout, { process: 'web', follow: true }, following)) {
+      for await (const line of driver.logs(rollout, { process: 'web', follow: true }, following))
         lines += line.text.length > 0 ? 1 : 0;
-        cancel.abort();
-      }
     };
+    const read = meanwhile(reading().finally(() => (hasEnded = true)));
+    await until(async () => lines > 0, 'there is a line');
+    await driver.list(rollout.release.app, context);
+    assert.equal(hasEnded, false, 'it ended before it was cancelled');
+    cancel.abort();
     // It may end as if there were no more lines, or say that it was cancelled.
-    await reading().catch((error: unknown) => {
-      if (!cancel.signal.aborted) throw error;
-    });
-    assert.ok(lines > 0 && cancel.signal.aborted, 'it ended before it was cancelled');
+    await read.catch(() => undefined);
   },
 };
 
 /** With its worker. */
 async function startedWhole(subject: DriverSubject): Promise<{ readonly rollout: Rollout }> {
+  const { driver, context } = subject;
   const { rollout } = await started(subject);
-  await subject.driver.promote(rollout, undefined, subject.context);
+  await driver.promote(rollout, undefined, context);
+  const listed = await driver.list(rollout.release.app, context);
+  assert.deepEqual(listed.map(states), [['web healthy', 'worker healthy']]);
   return { rollout };
+}
+
+async function processesOf(subject: DriverSubject, rollout: Rollout): Promise<readonly string[]> {
+  const lines = await linesOf(subject, rollout, {});
+  return [...new Set(lines.map(({ process }) => process))].sort();
 }
 
 async function linesOf(

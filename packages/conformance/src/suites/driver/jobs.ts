@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CommandResult, Job } from '@appliku/core';
-import { assertCode, until } from '../expect.ts';
+import { assertCode, meanwhile, until } from '../expect.ts';
 import type { Work } from '../suite.ts';
 import { type DriverSubject, prepared } from './driver-subject.ts';
 
@@ -35,8 +35,8 @@ export const jobs: Readonly<Record<string, Work<DriverSubject>>> = {
     const { driver, context } = subject;
     const { release } = await prepared(subject);
     const cancel = new AbortController();
-    const running = driver.run(release, jobOf('long', 'exec sleep 600'), { ...context, signal: cancel.signal });
-    const told = assert.rejects(running);
+    const cancellable = { ...context, signal: cancel.signal };
+    const told = meanwhile(assert.rejects(driver.run(release, jobOf('long', 'exec sleep 600'), cancellable)));
     await until(async () => (await subject.count(release.app)) === 1, 'the command runs');
     cancel.abort();
     await told;
@@ -46,22 +46,25 @@ export const jobs: Readonly<Record<string, Work<DriverSubject>>> = {
   'waits for a command of the same name that still runs': async (subject) => {
     const { driver, context } = subject;
     const { release } = await prepared(subject);
-    const job = jobOf('twice', 'now() { cut -d " " -f 1 /proc/uptime; }; now; sleep 1; now');
-    const first = driver.run(release, job, context);
+    const job = jobOf('twice', twice);
+    const first = meanwhile(driver.run(release, job, context));
     await until(async () => (await subject.count(release.app)) === 1, 'the command runs');
     const second = driver.run(release, job, context);
     const [one, other] = (await Promise.all([first, second])).map(timesOf);
     // The second may tell the end of the first, or of a run of its own that came after it.
-    if (one?.from !== other?.from) assert.ok((one?.to ?? 0) <= (other?.from ?? 0), 'both ran at once');
+    if (one?.id !== other?.id) assert.ok((one?.to ?? 0) <= (other?.from ?? 0), 'both ran at once');
   },
 };
+
+/** Says which run of it this is, and from when to when, in seconds. */
+const twice = 'now() { cut -d " " -f 1 /proc/uptime; }; cat /proc/sys/kernel/random/uuid; now; sleep 1; now';
 
 function jobOf(name: string, shell: string, timeoutMs = 30_000): Job {
   return { name, command: { shell }, timeoutMs };
 }
 
-function timesOf({ stdout }: CommandResult): { readonly from: number; readonly to: number } {
-  const [from = Number.NaN, to = Number.NaN] = stdout.split('\n').map(Number);
-  assert.ok(from < to, `two times expected, got ${stdout}`);
-  return { from, to };
+function timesOf({ stdout }: CommandResult): { readonly id: string; readonly from: number; readonly to: number } {
+  const [id = '', from = '', to = ''] = stdout.split('\n');
+  assert.ok(Number(from) < Number(to), `an id and two times expected, got ${stdout}`);
+  return { id, from: Number(from), to: Number(to) };
 }

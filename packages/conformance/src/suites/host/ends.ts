@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { RunOptions } from '@appliku/core';
-import { assertCode } from '../expect.ts';
+import { assertCode, meanwhile } from '../expect.ts';
 import { type Case, casesOf, type Work } from '../suite.ts';
 import type { HostNeed, HostSubject } from './host-subject.ts';
 import { assertGone, sleeper, untilRuns } from './sleeper.ts';
@@ -20,7 +20,7 @@ const running = {
 
   'lets what runs go on when it is closed, and can be used again': async ({ host, other, directory }) => {
     const script = 'echo "$$" > "$0/pids"; until [ -e "$0/go" ]; do sleep 0.05; done; echo done';
-    const running = host.run(['sh', '-c', script, directory]);
+    const running = meanwhile(host.run(['sh', '-c', script, directory]));
     await untilRuns(other, directory);
     await host.close();
     await other.run(['touch', `${directory}/go`]);
@@ -55,7 +55,8 @@ async function abortWhileItRuns(
   first?: string,
 ): Promise<void> {
   const cancel = new AbortController();
-  const told = assertCode(host.run(sleeper(directory, first), { ...options, signal: cancel.signal }), 'ABORTED');
+  const running = host.run(sleeper(directory, first), { ...options, signal: cancel.signal });
+  const told = meanwhile(assertCode(running, 'ABORTED'));
   await untilRuns(other, directory);
   cancel.abort();
   await told;

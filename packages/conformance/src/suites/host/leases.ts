@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertCode } from '../expect.ts';
+import { assertCode, meanwhile } from '../expect.ts';
 import { type Case, casesOf, type Work } from '../suite.ts';
 import type { HostNeed, HostSubject } from './host-subject.ts';
 
@@ -27,7 +27,8 @@ const works = {
 
   'are waited for': async ({ host, other }) => {
     const first = await host.lease('suite:wait', { purpose: 'first', signal: never });
-    const second = other.lease('suite:wait', { purpose: 'second', signal: never, waitMs: 20_000 });
+    const waiting = other.lease('suite:wait', { purpose: 'second', signal: never, waitMs: 20_000 });
+    const second = meanwhile(waiting);
     await first.release();
     await (await second).release();
   },
@@ -43,7 +44,7 @@ const works = {
     const first = await host.lease('suite:abort', { purpose: 'first', signal: never });
     const cancel = new AbortController();
     const second = other.lease('suite:abort', { purpose: 'second', signal: cancel.signal, waitMs: 60_000 });
-    const told = assertCode(second, 'ABORTED');
+    const told = meanwhile(assertCode(second, 'ABORTED'));
     await other.run(['true']);
     cancel.abort();
     await told;

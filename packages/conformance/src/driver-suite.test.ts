@@ -1,0 +1,342 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DeployError, type Driver, type Release } from '@appliku/core';
+import { describe } from 'vitest';
+import { testContext } from './context.ts';
+import { hang } from './fakes/faults.ts';
+import type { JobAnswer } from './fakes/jobs.ts';
+import { fakeWorld, type FakeWorld } from './fakes/world.ts';
+import type { DriverSubject, Nature, Placed } from './suites/driver/driver-subject.ts';
+import { driverSuite } from './suites/driver/driver-suite.ts';
+import { type Break, type Breaks, prove } from './testing/prove.ts';
+
+const values = { TOKEN: 'hunter2' };
+
+const setup = async (): Promise<DriverSubject> => {
+  const world = fakeWorld({ job });
+  const { host, driver, faults } = world;
+  let number = 0;
+  return {
+    driver,
+    context: testContext({ host, secrets: values }),
+    release: async (nature = 'sound') => {
+      if (nature !== 'sound') faults.next('driver.start', () => Promise.reject(failureOf(nature)));
+      number += 1;
+      return placed(world, 'shop', number);
+    },
+    neighbour: async () => placed(world, 'blog', 1),
+    count: async (app) => driver.count(app),
+  };
+};
+
+/** What a shell would make of the jobs of the suite, by their names. */
+const job: JobAnswer = async ({ env }, { name }, { signal }) => {
+  switch (name.split('-')[0]) {
+    case 'check':
+      return { exitCode: 3, stdout: 'out\n', stderr: 'err\n' };
+    case 'env':
+      return {
+        stdout: Object.entries({ ...env, ...values })
+          .map(([key, value]) => `${key}=${value}\n`)
+          .join(''),
+      };
+    case 'late':
+    case 'long':
+      return hang(signal);
+    default: {
+      const from = performance.now();
+      await sleep(20, undefined, { signal });
+      return { stdout: `${randomUUID()}\n${from}\n${performance.now()}\n` };
+    }
+  }
+};
+
+function failureOf(nature: Nature): DeployError {
+  const code = nature === 'crashing' ? 'DEPLOY_CRASHED' : 'DEPLOY_UNHEALTHY';
+  return new DeployError(`web of the release is ${nature}`, { code });
+}
+
+function placed({ host }: FakeWorld, app: string, number: number): Placed {
+  const id = `sha256:${String(number).padStart(64, '1')}` as const;
+  const artifact = { kind: 'image', id, platform: 'linux/amd64' } as const;
+  return { release: { ...releaseOf(app, number), artifact }, built: { artifact, on: host } };
+}
+
+function releaseOf(app: string, number: number): Omit<Release, 'artifact'> {
+  const health = { kind: 'running', forMs: 1 } as const;
+  const process = { instances: 1, health, handover: 'overlap', stopSignal: 'SIGTERM', graceMs: 1000 } as const;
+  return {
+    schema: 1,
+    app,
+    number,
+    slot: number % 2 === 1 ? 'a' : 'b',
+    revision: { id: 'c0ffee' },
+    processes: { web: { ...process, port: 3000 }, worker: process },
+    cron: {},
+    services: {},
+    volumes: {},
+    rules: [],
+    env: { GREETING: 'hello' },
+    secrets: ['TOKEN'],
+    fingerprint: '',
+    by: 'test',
+    at: '2026-01-01T00:00:00.000Z',
+  };
+}
+
+function broken(change: (driver: Driver) => Partial<Driver>, ...red: readonly string[]): Break<DriverSubject> {
+  return { red, plant: (subject) => ({ ...subject, driver: { ...subject.driver, ...change(subject.driver) } }) };
+}
+
+const never: AbortSignal = new AbortController().signal;
+const sameEndpoint = { web: [{ kind: 'tcp', instance: 'web-1', address: '127.0.0.1', port: 20_000 }] } as const;
+const deadEndpoint = { web: [{ kind: 'tcp', instance: 'web-1', address: '127.0.0.1', port: 9 }] } as const;
+
+const breaks: Breaks<DriverSubject> = {
+  'runs nothing': broken(() => ({ runs: [] }), 'says what it is'),
+  'starts at prepare': broken(
+    (driver) => ({
+      prepare: async (release, built, context) => {
+        await driver.prepare(release, built, context);
+        await driver.start(release, { ...context, signal: never }).catch(() => undefined);
+      },
+    }),
+    'prepares without starting anything',
+    'tells that an instance ended by itself, and cleans up after it',
+    'tells that an instance is not healthy in time, and lists what is half there',
+    'starts nothing when it is cancelled before',
+    'runs a command in a fresh container and tells its end, whatever the exit code',
+    'ends a command that is late',
+    'ends a command that is cancelled',
+  ),
+  'starts all at once': broken(
+    (driver) => ({
+      start: async (release, context) => {
+        const rollout = await driver.start(release, context);
+        await driver.promote(rollout, undefined, context);
+        return (
+          (await driver.list(release.app, context)).find((one) => one.release.number === release.number) ?? rollout
+        );
+      },
+    }),
+    'starts what takes traffic, and the rest at promote',
+    'brings back a release that was retired, at the same endpoints, without what it was built of',
+    'keeps apps apart',
+  ),
+  'forgets the worker': broken(
+    () => ({ promote: async () => undefined }),
+    'starts what takes traffic, and the rest at promote',
+    'runs two releases side by side, and retires one of them',
+    'changes how many instances run, and tells what runs then',
+    'tells the log of its instances, all of it or what was asked for',
+    'follows the log until it is cancelled',
+  ),
+  'listens where nobody can reach it': broken(
+    (driver) => ({ start: async (...args) => ({ ...(await driver.start(...args)), endpoints: deadEndpoint }) }),
+    'starts what takes traffic, and the rest at promote',
+    'tells endpoints that can be reached from where traffic is routed',
+    'runs two releases side by side, and retires one of them',
+    'keeps apps apart',
+  ),
+  'has one address for all': broken(
+    (driver) => ({ start: async (...args) => ({ ...(await driver.start(...args)), endpoints: sameEndpoint }) }),
+    'runs two releases side by side, and retires one of them',
+    'keeps apps apart',
+  ),
+  'restarts what runs': broken(
+    (driver) => {
+      let starts = 0;
+      return {
+        start: async (release, context) => {
+          starts += 1;
+          return driver.start(release, context);
+        },
+        list: async (app, context) =>
+          (await driver.list(app, context)).map((rollout) => ({
+            ...rollout,
+            instances: rollout.instances.map((one) => ({ ...one, id: `${one.id}-${starts}` })),
+          })),
+      };
+    },
+    'does nothing that was done before',
+    'keeps apps apart',
+  ),
+  'needs what a release was built of': broken(
+    (driver) => ({
+      prepare: async (release, built, context) => {
+        if (built === undefined) throw new DeployError('not built', { code: 'IMAGE_MISSING' });
+        await driver.prepare(release, built, context);
+      },
+    }),
+    'brings back a release that was retired, at the same endpoints, without what it was built of',
+    'prunes what only other releases need, and nothing that a kept one needs',
+  ),
+  'retires all releases': broken(
+    (driver) => ({ retire: (app, _number, context) => driver.destroy(app, { volumes: false }, context) }),
+    'brings back a release that was retired, at the same endpoints, without what it was built of',
+    'runs two releases side by side, and retires one of them',
+  ),
+  'lists the newest alone': broken(
+    (driver) => ({ list: async (app, context) => (await driver.list(app, context)).slice(-1) }),
+    'runs two releases side by side, and retires one of them',
+  ),
+  'calls all trouble a crash': broken(
+    (driver) => ({ start: (...args) => driver.start(...args).catch(failAs('DEPLOY_CRASHED')) }),
+    'tells that an instance is not healthy in time, and lists what is half there',
+  ),
+  'calls all trouble a timeout': broken(
+    (driver) => ({ start: (...args) => driver.start(...args).catch(failAs('DEPLOY_UNHEALTHY')) }),
+    'tells that an instance ended by itself, and cleans up after it',
+  ),
+  'lists what is whole alone': broken(
+    (driver) => ({
+      list: async (...args) => (await driver.list(...args)).filter(({ instances }) => instances.length > 0),
+    }),
+    'tells that an instance is not healthy in time, and lists what is half there',
+  ),
+  'cannot be cancelled': broken(
+    (driver) => ({ start: (release, context) => driver.start(release, { ...context, signal: never }) }),
+    'starts nothing when it is cancelled before',
+  ),
+  'never looks for the artifact': broken(
+    (driver) => ({ prepare: (...args) => driver.prepare(...args).catch(() => undefined) }),
+    'tells at prepare that the artifact is gone',
+    'prunes what only other releases need, and nothing that a kept one needs',
+  ),
+  'prunes nothing': broken(
+    () => ({ prune: async () => undefined }),
+    'prunes what only other releases need, and nothing that a kept one needs',
+  ),
+  'prunes all': broken(
+    (driver) => ({ prune: (app, _keep, context) => driver.prune(app, [], context) }),
+    'prunes what only other releases need, and nothing that a kept one needs',
+  ),
+  'destroys nothing': broken(() => ({ destroy: async () => undefined }), 'removes all of an app, twice'),
+  'finds it wrong that there is nothing to destroy': broken(
+    (driver) => ({
+      destroy: async (app, options, context) => {
+        if ((await driver.list(app, context)).length === 0) throw new Error(`no ${app}`);
+        await driver.destroy(app, options, context);
+      },
+    }),
+    'removes all of an app, twice',
+    'keeps apps apart',
+  ),
+  'finds it wrong that a release is gone': broken(
+    (driver) => ({
+      retire: async (app, number, context) => {
+        const listed = await driver.list(app, context);
+        if (!listed.some(({ release }) => release.number === number)) throw new Error(`no release ${number}`);
+        await driver.retire(app, number, context);
+      },
+    }),
+    'lists nothing of an app that is not there, and retires it all the same',
+    'retires what was retired before',
+  ),
+  'hides what it should retire': broken(
+    (driver) => {
+      const hidden = new Set<number>();
+      return {
+        retire: async (_app, number) => void hidden.add(number),
+        start: async (release, context) => {
+          hidden.delete(release.number);
+          return driver.start(release, context);
+        },
+        list: async (...args) => (await driver.list(...args)).filter(({ release }) => !hidden.has(release.number)),
+      };
+    },
+    'runs two releases side by side, and retires one of them',
+    'retires what was retired before',
+    'keeps apps apart',
+  ),
+  'works on all apps at once': broken(
+    (driver) => ({
+      destroy: async (_app, options, context) => {
+        for (const app of ['shop', 'blog']) await driver.destroy(app, options, context);
+      },
+    }),
+    'keeps apps apart',
+  ),
+  'wants jobs that succeed': broken(
+    (driver) => ({
+      run: async (...args) => {
+        const result = await driver.run(...args);
+        if (result.exitCode !== 0) throw new Error(`exit code ${result.exitCode}`);
+        return result;
+      },
+    }),
+    'runs a command in a fresh container and tells its end, whatever the exit code',
+  ),
+  'gives jobs no variables': broken(
+    (driver) => ({ run: ({ env: _env, ...release }, ...rest) => driver.run({ ...release, env: {} }, ...rest) }),
+    'gives a command the variables and secrets of the release',
+  ),
+  'calls late jobs cancelled': broken(
+    (driver) => ({ run: (...args) => driver.run(...args).catch(failAs('ABORTED')) }),
+    'ends a command that is late',
+  ),
+  'leaves late jobs running': {
+    red: ['ends a command that is late', 'ends a command that is cancelled'],
+    plant: (subject) => {
+      let late = 0;
+      const run: Driver['run'] = (...args) =>
+        subject.driver.run(...args).catch((error: unknown) => {
+          late += 1;
+          throw error;
+        });
+      return {
+        ...subject,
+        driver: { ...subject.driver, run },
+        count: async (app) => (await subject.count(app)) + late,
+      };
+    },
+  },
+  'takes a cancelled job for one that succeeded': broken(
+    (driver) => ({
+      run: (release, { timeoutMs, ...rest }, context) =>
+        driver.run(release, { timeoutMs, ...rest }, context).catch((error: unknown) => {
+          if (!context.signal.aborted) throw error;
+          return { exitCode: 0, stdout: '', stderr: '', durationMs: 0 };
+        }),
+    }),
+    'ends a command that is cancelled',
+  ),
+  'doubles jobs': broken((driver) => {
+    let count = 0;
+    return {
+      run: (release, wanted, context) => {
+        count += 1;
+        return driver.run(release, { ...wanted, name: `${wanted.name}-${count}` }, context);
+      },
+    };
+  }, 'waits for a command of the same name that still runs'),
+  'tells what was before it scaled': broken(
+    (driver) => ({
+      scale: async (rollout, instances, context) => {
+        await driver.scale(rollout, instances, context);
+        return rollout;
+      },
+    }),
+    'changes how many instances run, and tells what runs then',
+  ),
+  'tells all logs': broken(
+    (driver) => ({ logs: (rollout, { follow = false }, context) => driver.logs(rollout, { follow }, context) }),
+    'tells the log of its instances, all of it or what was asked for',
+  ),
+  'tells old logs': broken(
+    (driver) => ({ logs: (rollout, { since: _since, ...rest }, context) => driver.logs(rollout, rest, context) }),
+    'tells the log of its instances, all of it or what was asked for',
+  ),
+  'follows no log': broken(
+    (driver) => ({ logs: (rollout, options, context) => driver.logs(rollout, { ...options, follow: false }, context) }),
+    'follows the log until it is cancelled',
+  ),
+};
+
+function failAs(code: 'DEPLOY_CRASHED' | 'DEPLOY_UNHEALTHY' | 'ABORTED'): (error: unknown) => never {
+  return (error) => {
+    throw DeployError.isInstance(error) ? new DeployError(error.message, { code }) : error;
+  };
+}
+
+describe('the suite of drivers', () => prove(driverSuite, setup, { breaks }));

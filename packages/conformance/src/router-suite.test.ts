@@ -1,0 +1,175 @@
+import { request } from 'node:http';
+import type { Endpoint, Route, Router } from '@appliku/core';
+import { describe } from 'vitest';
+import { testContext } from './context.ts';
+import { fakeHost } from './fakes/host.ts';
+import { fakeRouter, type FakeRouter } from './fakes/router.ts';
+import type { Answer, RouterSubject } from './suites/router/router-subject.ts';
+import { routerSuite } from './suites/router/router-suite.ts';
+import { type Break, type Breaks, prove } from './testing/prove.ts';
+
+const setup = async (): Promise<RouterSubject> => subjectOf(fakeRouter());
+
+function subjectOf(router: FakeRouter): RouterSubject {
+  let count = 0;
+  return {
+    router,
+    context: testContext({ host: fakeHost() }),
+    address: '127.0.0.1',
+    ask: async (domain, path) => {
+      const found = router.ask(domain, path.replace(/\?.*/, ''));
+      if (found.status !== 200) return { status: found.status, body: '' };
+      const done = router.hold(found.app, found.release);
+      return get(found.endpoints[(count += 1) % found.endpoints.length], path).finally(done);
+    },
+  };
+}
+
+/** Really over HTTP: the endpoint of a rollout is what is reached. */
+function get(endpoint: Endpoint | undefined, path: string): Promise<Answer> {
+  if (endpoint?.kind !== 'tcp') throw new Error('not on TCP');
+  return new Promise((resolve, reject) => {
+    const sent = request({ host: endpoint.address, port: endpoint.port, path, agent: false }, (response) => {
+      let body = '';
+      response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+function broken(change: (router: Router) => Partial<Router>, ...red: readonly string[]): Break<RouterSubject> {
+  return { red, plant: (subject) => ({ ...subject, router: { ...subject.router, ...change(subject.router) } }) };
+}
+
+const unknown: Route = { app: 'shop', shares: [], rules: [], maintenance: false, urls: [] };
+const never: AbortSignal = new AbortController().signal;
+
+const breaks: Breaks<RouterSubject> = {
+  'is called something else': broken(() => ({ name: 'My Router' }), 'says what it is'),
+  'has a route of every app': broken(
+    (router) => ({ current: async (app, context) => (await router.current(app, context)) ?? unknown }),
+    'has no route of an app that was never routed',
+    'routes nothing of an app that is removed; twice is success',
+  ),
+  'knows no path but the first': {
+    red: ['routes every request once it says so', 'follows rules: domains, and the longest path first'],
+    plant: (subject) => ({
+      ...subject,
+      ask: async (domain, path) => (path === '/' ? subject.ask(domain, path) : undefined),
+    }),
+  },
+  'tells no addresses': broken(
+    (router) => ({ route: async (spec, context) => ({ ...(await router.route(spec, context)), urls: [] }) }),
+    'tells what is in force',
+    'refuses a domain of another app, and leaves both as they were',
+    'leaves the former in force when it is cancelled before',
+  ),
+  'does not go back to a former release': broken(
+    (router) => ({
+      route: async (spec, context) => {
+        const now = await router.current(spec.app, context);
+        const number = spec.shares[0]?.rollout.release.number ?? 0;
+        return now !== undefined && (now.shares[0]?.release ?? 0) > number ? now : router.route(spec, context);
+      },
+    }),
+    'moves all requests to the next release',
+  ),
+  'finds it wrong that all is done': broken(
+    (router) => ({
+      route: async (spec, context) => {
+        const now = await router.current(spec.app, context);
+        const isDone = now?.shares[0]?.release === spec.shares[0]?.rollout.release.number;
+        if (isDone && now?.maintenance === spec.maintenance) throw new Error('nothing to do');
+        return router.route(spec, context);
+      },
+    }),
+    'applies the same twice as once',
+  ),
+  'knows one instance': broken(
+    (router) => ({
+      route: async (spec, context) => {
+        const [first] = spec.shares;
+        if (first === undefined) throw new Error('no shares');
+        const endpoints = Object.entries(first.rollout.endpoints).map(([name, all]) => [name, all.slice(0, 1)]);
+        const rollout = { ...first.rollout, endpoints: Object.fromEntries(endpoints) };
+        return router.route({ ...spec, shares: [{ ...first, rollout }] }, context);
+      },
+    }),
+    'reaches every instance',
+  ),
+  'knows no paths': broken(
+    (router) => ({
+      route: (spec, context) =>
+        router.route({ ...spec, rules: spec.rules.filter(({ path }) => path === '/') }, context),
+    }),
+    'follows rules: domains, and the longest path first',
+  ),
+  'knows no maintenance': broken(
+    (router) => ({ route: (spec, context) => router.route({ ...spec, maintenance: false }, context) }),
+    'answers 503 in maintenance, and goes on after it',
+  ),
+  'removes all apps': broken(
+    (router) => ({
+      remove: async (_app, context) => {
+        for (const app of ['shop', 'blog']) await router.remove(app, context);
+      },
+    }),
+    'routes apps side by side, and removes one of them',
+  ),
+  'removes nothing': broken(
+    () => ({ remove: async () => undefined }),
+    'routes nothing of an app that is removed; twice is success',
+  ),
+  'takes domains of other apps': broken(
+    (router) => ({
+      route: async (spec, context) =>
+        router.route(spec, context).catch(async () => {
+          await router.remove('shop', context);
+          return router.route(spec, context);
+        }),
+    }),
+    'refuses a domain of another app, and leaves both as they were',
+  ),
+  'removes what it cannot change': broken(
+    (router) => ({
+      route: async (spec, context) => {
+        try {
+          return await router.route(spec, context);
+        } catch (error) {
+          await router.remove(spec.app, { ...context, signal: never });
+          throw error;
+        }
+      },
+    }),
+    'refuses a domain of another app, and leaves both as they were',
+    'leaves the former in force when it is cancelled before',
+  ),
+  'cannot be cancelled': broken(
+    (router) => ({ route: (spec, context) => router.route(spec, { ...context, signal: never }) }),
+    'leaves the former in force when it is cancelled before',
+  ),
+  'always counts one request too many': broken(
+    () => ({ drain: async () => ({ open: 1 }) }),
+    'drains at once what no request is open to',
+    'waits for a request that is open, which gets its answer',
+    'stops waiting when it is cancelled',
+  ),
+  'does not wait for requests': broken(
+    () => ({ drain: async () => ({ open: 0 }) }),
+    'waits for a request that is open, which gets its answer',
+    'tells at the deadline how many requests are open',
+    'stops waiting when it is cancelled',
+  ),
+  'counts nothing at the deadline': broken(
+    (router) => ({ drain: async (...args) => ({ ...(await router.drain(...args)), open: 0 }) }),
+    'tells at the deadline how many requests are open',
+  ),
+  'takes a cancel for the end': broken(
+    (router) => ({ drain: async (...args) => router.drain(...args).catch(() => ({ open: 0 })) }),
+    'stops waiting when it is cancelled',
+  ),
+};
+
+describe('the suite of routers', () => prove(routerSuite, setup, { breaks }));
