@@ -31,9 +31,10 @@ export async function programStarter(): Promise<StartProgram> {
 }
 
 /** `detached` gives it a session of its own, and a process group by its pid. */
-function start(execa: Execa, [file = '', ...args]: readonly string[], options: ProgramOptions): Program {
+function start(execa: Execa, [file = '', ...args]: readonly string[], { cwd, env }: ProgramOptions): Program {
   const child = execa(file, args, {
-    ...options,
+    ...(cwd !== undefined && { cwd }),
+    ...(env !== undefined && { env }),
     stdin: 'pipe',
     buffer: false,
     reject: false,

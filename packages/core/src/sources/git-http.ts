@@ -1,7 +1,7 @@
-import { DeployError, messageOf } from '../errors.ts';
-
-/** Longest silence of a server, in milliseconds. */
-export const longestSilenceMs = 60_000;
+import type { DeployError } from '../errors.ts';
+import { exchange, longestSilenceMs, type HttpAnswer, type HttpServer } from './http-exchange.ts';
+import { sourceError, unreachableError } from './git-errors.ts';
+import type { GitPlan } from './git-plan.ts';
 
 export interface HttpRequest {
   readonly url: string;
@@ -19,6 +19,11 @@ export interface HttpResponse {
   body: AsyncIterableIterator<Uint8Array>;
 }
 
+export type HttpRemote = Pick<GitPlan, 'url' | 'credentials' | 'ca'>;
+
+/** How often a server may send us on. */
+const mostRedirects = 5;
+
 /**
  * One repository over HTTP. Answers are read whole before they are handed on: what breaks, breaks here, with a
  * reason, and not in the middle of a parser.
@@ -26,79 +31,55 @@ export interface HttpResponse {
  */
 export function gitHttp(
   url: string,
-  signal: AbortSignal,
-  silenceMs: number = longestSilenceMs,
+  server: Omit<HttpServer, 'silenceMs'> & { readonly silenceMs?: number },
 ): (request: HttpRequest) => Promise<HttpResponse> {
+  const whole = { silenceMs: longestSilenceMs, ...server };
   let moved = url;
-  return async (request) => {
+  return async ({ method = 'GET', headers = {}, body, ...request }) => {
     const target = request.url.replace(url, moved);
-    const response = await send(
-      url,
-      { ...request, url: target, headers: headersFor(request, target) },
-      signal,
-      silenceMs,
-    );
+    const answer = await follow(url, { url: target, method, headers, body: await collect(body ?? []) }, whole);
     // A POST cannot follow a redirect: it goes where the GET before it was sent.
-    if (response.url !== target) moved = response.url.replace(/\/info\/refs(\?.*)?$/, '');
-    return response;
+    if (answer.url !== target) moved = answer.url.replace(/\/info\/refs(\?.*)?$/, '');
+    return { ...answer, method, body: once(answer.body) };
   };
 }
 
+/** Headers with the credentials. */
+export function authorization({ credentials }: HttpRemote): Record<string, string> {
+  if (credentials === undefined) return {};
+  const { username, password } = credentials;
+  return { authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+}
+
+async function follow(
+  url: string,
+  request: Parameters<typeof exchange>[0],
+  server: HttpServer,
+  redirects = 0,
+): Promise<HttpAnswer> {
+  const own = { ...request, headers: headersFor(url, request) };
+  const answer = await exchange(own, server).catch((error: unknown) => {
+    server.signal.throwIfAborted();
+    throw unreachableError(url, error);
+  });
+  if (answer.statusCode === 200) return answer;
+  const { location } = answer.headers;
+  if (location === undefined || request.method !== 'GET' || redirects === mostRedirects) throw statusError(url, answer);
+  return follow(url, { ...request, url: new URL(location, request.url).href }, server, redirects + 1);
+}
+
 /** Credentials are for the server that they were given for, not for where it redirects to. */
-function headersFor({ url, headers = {} }: HttpRequest, target: string): Readonly<Record<string, string>> {
+function headersFor(
+  url: string,
+  { url: target, headers }: { readonly url: string; readonly headers: Readonly<Record<string, string>> },
+): Readonly<Record<string, string>> {
   if (new URL(url).origin === new URL(target).origin) return headers;
   return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'));
 }
 
-async function send(url: string, request: HttpRequest, signal: AbortSignal, silenceMs: number): Promise<HttpResponse> {
-  using watch = silence(silenceMs);
-  try {
-    const response = await fetch(request.url, {
-      method: request.method ?? 'GET',
-      headers: { ...request.headers },
-      body: request.body === undefined ? null : await collect(request.body),
-      signal: AbortSignal.any([signal, watch.signal]),
-    });
-    const body = await collect(response.body ?? [], watch.restart);
-    if (response.status !== 200) throw statusError(url, response);
-    return answer(request, response, body);
-  } catch (error) {
-    signal.throwIfAborted();
-    throw DeployError.isInstance(error) ? error : unreachable(url, error);
-  }
-}
-
-function answer(request: HttpRequest, response: Response, body: Uint8Array): HttpResponse {
-  return {
-    url: response.url,
-    method: request.method ?? 'GET',
-    statusCode: response.status,
-    statusMessage: response.statusText,
-    headers: Object.fromEntries(response.headers),
-    body: once(body),
-  };
-}
-
-/** A signal that fires when it was not restarted in time. */
-function silence(ms: number): Disposable & { readonly signal: AbortSignal; readonly restart: () => void } {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new Error(`no answer within ${ms / 1000} s`)), ms);
-  return {
-    signal: controller.signal,
-    restart: () => void timer.refresh(),
-    [Symbol.dispose]: () => clearTimeout(timer),
-  };
-}
-
-async function collect(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  onChunk: () => void = () => undefined,
-): Promise<Buffer<ArrayBuffer>> {
+async function collect(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Buffer> {
   const collected: Uint8Array[] = [];
-  for await (const chunk of chunks) {
-    onChunk();
-    collected.push(chunk);
-  }
+  for await (const chunk of chunks) collected.push(chunk);
   return Buffer.concat(collected);
 }
 
@@ -106,38 +87,9 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-function statusError(url: string, { status, statusText }: Response): DeployError {
-  const said = `${url} answered ${status} ${statusText}`.trim();
+function statusError(url: string, { statusCode, statusMessage }: HttpAnswer): DeployError {
+  const said = `${url} answered ${statusCode} ${statusMessage}`.trim();
   // 203 is how Azure DevOps shows its page for signing in.
-  if (status === 401 || status === 403 || status === 203)
-    return new DeployError(said, {
-      code: 'SOURCE_AUTH',
-      hint: 'Give git() a token, or a username and password, that may read this repository.',
-    });
-  return new DeployError(said, {
-    code: 'SOURCE_UNREACHABLE',
-    hint:
-      status === 404
-        ? 'Check the URL; many servers also say 404 for a private repository when credentials are missing.'
-        : 'Try again when the git server is well.',
-  });
-}
-
-function unreachable(url: string, error: unknown): DeployError {
-  const reason = reasonOf(error);
-  const certificate = /certificate|self.signed/i.test(reason);
-  return new DeployError(`${url} cannot be reached: ${reason}`, {
-    code: 'SOURCE_UNREACHABLE',
-    hint: certificate
-      ? 'Start Node with NODE_EXTRA_CA_CERTS set to the file of the authority that signed the certificate.'
-      : 'Check the host in the URL, and that this machine may reach it.',
-    cause: error,
-  });
-}
-
-/** `fetch` hides what happened in a chain of causes, and in a list where it tried several addresses. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  if (error instanceof Error && error.cause !== undefined) return reasonOf(error.cause);
-  return messageOf(error);
+  if ([401, 403, 203].includes(statusCode)) return sourceError('auth', said);
+  return sourceError(statusCode === 404 ? 'not-found' : 'failed', said);
 }

@@ -1,13 +1,12 @@
 import type { Revision } from '../contract/index.ts';
 import type { Ref } from './git-client.ts';
-import type { Follow } from './git-options.ts';
+import type { Follow } from './git-plan.ts';
 
 export type Named = Exclude<Follow, { readonly kind: 'commit' }>;
 
 /** Full name of the ref to ask a server for. */
 export function refOf(follow: Named): string {
-  if (follow.kind === 'branch') return `refs/heads/${follow.name}`;
-  return follow.kind === 'tag' ? `refs/tags/${follow.name}` : 'HEAD';
+  return follow.kind === 'default' ? 'HEAD' : follow.name;
 }
 
 /** The revision among all refs whose names start alike. Undefined: there is none of exactly this name. */

@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testContext } from '@appliku/conformance';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Context } from '../contract/index.ts';
 import { secret } from '../secret.ts';
 import { GitRepository } from './fixtures/git-repository.ts';
@@ -13,79 +13,18 @@ import { git } from './git-source.ts';
 const temporary = (): string[] => readdirSync(tmpdir()).filter((name) => name.includes(`-${process.pid}-`));
 const context = (signal?: AbortSignal): Context => testContext({ host: noHost, ...(signal && { signal }) });
 
-test('resolves the head of a branch, of the default branch, and an annotated tag to its commit', async () => {
-  using repository = new GitRepository();
-  await using server = await serveGit(repository.root);
-  const first = repository.commitFile('a', '1');
-  repository.git(['tag', '-a', 'v1', '-m', 'One', first]);
-  const second = repository.commitFile('a', '2');
-  repository.commitFile('a', '3', { branch: 'main-2' });
-  const resolve = (options: object): Promise<unknown> => git({ url: server.url, ...options }).resolve(context());
-  expect(await resolve({ branch: 'main' })).toEqual({ id: second, ref: 'refs/heads/main' });
-  expect(await resolve({})).toEqual({ id: second, ref: 'refs/heads/main' });
-  expect(await resolve({ tag: 'v1' })).toEqual({ id: first, ref: 'refs/tags/v1' });
-});
-
 test('a commit needs no request', async () => {
   const id = '0123456789012345678901234567890123456789';
   expect(await git({ url: 'http://127.0.0.1:1/', commit: id }).resolve(context())).toEqual({ id });
 });
 
-test('checks out executables, symbolic links and odd names, and removes all of it', async () => {
-  using repository = new GitRepository();
-  await using server = await serveGit(repository.root);
-  const tree = repository.tree(
-    `100644 blob ${repository.blob('hello')}\tread me – ü.txt`,
-    `100755 blob ${repository.blob('#!/bin/sh')}\trun`,
-    `120000 blob ${repository.blob('run')}\tlink`,
-    `040000 tree ${repository.tree(`100644 blob ${repository.blob(Uint8Array.of(0, 255))}\tbytes`)}\tdeep`,
-  );
-  const id = repository.commit(tree, { message: 'Add files\n\nAt length' });
-  const source = git({ url: server.url });
-  const { revision, directory, dispose } = await source.checkout(await source.resolve(context()), context());
-  expect(revision).toEqual({ id, ref: 'refs/heads/main', subject: 'Add files', author: 'Ada' });
-  expect(readdirSync(directory).sort()).toEqual(['deep', 'link', 'read me – ü.txt', 'run']);
-  expect(readFileSync(join(directory, 'deep/bytes'))).toEqual(Buffer.of(0, 255));
-  expect(lstatSync(join(directory, 'run')).mode & 0o100).toBe(0o100);
-  expect(lstatSync(join(directory, 'read me – ü.txt')).mode & 0o100).toBe(0);
-  expect(readlinkSync(join(directory, 'link'))).toBe('run');
-  await dispose();
-  expect(existsSync(directory)).toBe(false);
-});
-
-for (const onlyHeads of [false, true])
-  test(`checks out what was resolved when its branch has moved since${onlyHeads ? ', from a server that sends only heads' : ''}`, async () => {
-    using repository = new GitRepository();
-    await using server = await serveGit(repository.root, { onlyHeads });
-    const source = git({ url: server.url, branch: 'main' });
-    repository.commitFile('a', 'before');
-    const revision = await source.resolve(context());
-    repository.addHistory(60);
-    const checkout = await source.checkout(revision, context());
-    expect(readFileSync(join(checkout.directory, 'a'), 'utf8')).toBe('before');
-    await checkout.dispose();
-  });
-
-test('a commit by its hash is found in any branch of a server that sends only heads', async () => {
-  using repository = new GitRepository();
-  await using server = await serveGit(repository.root, { onlyHeads: true });
-  repository.commitFile('a', 'main');
-  const commit = repository.commitFile('a', 'wanted', { branch: 'other' });
-  repository.commitFile('a', 'later', { branch: 'other' });
-  const source = git({ url: server.url, commit });
-  const checkout = await source.checkout({ id: commit }, context());
-  expect(readFileSync(join(checkout.directory, 'a'), 'utf8')).toBe('wanted');
-  await checkout.dispose();
-});
-
-test('fetches one commit, not the history', async () => {
+test('resolves by one request, and fetches one commit, not the history', async () => {
   using repository = new GitRepository();
   await using server = await serveGit(repository.root);
   for (let count = 0; count < 5; count += 1) repository.commitFile('a', `version ${count}`);
   const source = git({ url: server.url });
   const checkout = await source.checkout(await source.resolve(context()), context());
   expect(server.requests).toEqual([
-    'GET /shop.git/info/refs?service=git-upload-pack',
     'POST /shop.git/git-upload-pack',
     'GET /shop.git/info/refs?service=git-upload-pack',
     'POST /shop.git/git-upload-pack',
@@ -93,144 +32,236 @@ test('fetches one commit, not the history', async () => {
   await checkout.dispose();
 });
 
-test('says that a branch is not there, and which are near', async () => {
-  using repository = new GitRepository();
-  await using server = await serveGit(repository.root);
-  for (const branch of ['main', 'production', 'staging', 'feature/login']) repository.commitFile('a', '', { branch });
-  await expect(git({ url: server.url, branch: 'prodution' }).resolve(context())).rejects.toMatchObject({
-    code: 'REVISION_NOT_FOUND',
-    message: `${server.url} has no branch prodution`,
-    hint: expect.stringMatching(/near ones are `production`/),
-  });
-  await expect(git({ url: server.url, tag: 'v1' }).resolve(context())).rejects.toMatchObject({
-    code: 'REVISION_NOT_FOUND',
-    hint: 'The repository has no tag at all.',
-  });
-});
-
-test('says that a repository is empty, and that a commit is gone', async () => {
-  using repository = new GitRepository();
-  await using server = await serveGit(repository.root);
-  await expect(git({ url: server.url }).resolve(context())).rejects.toMatchObject({ code: 'REVISION_NOT_FOUND' });
-  const id = repository.commitFile('a', 'replaced');
-  repository.commitFile('a', 'pushed with force', { root: true });
-  await expect(git({ url: server.url }).checkout({ id, ref: 'refs/heads/main' }, context())).rejects.toMatchObject({
-    code: 'REVISION_NOT_FOUND',
-    message: `${server.url} has no commit ${id} in refs/heads/main`,
-  });
-});
-
-test('sends credentials, masks them, and tells when they are wrong or missing', async () => {
-  using repository = new GitRepository();
-  const id = repository.commitFile('a', '');
-  await using server = await serveGit(repository.root, { credentials: 'x-access-token:t0ken-t0ken' });
-  const lent = testContext({ host: noHost });
-  expect(await git({ url: server.url, token: secret('t0ken-t0ken') }).resolve(lent)).toMatchObject({ id });
-  expect([...lent.masked]).toEqual(['t0ken-t0ken']);
-  for (const wrong of [{}, { token: 'another' }, { username: 'x-access-token', password: 'another' }])
-    await expect(git({ url: server.url, ...wrong }).resolve(context())).rejects.toMatchObject({ code: 'SOURCE_AUTH' });
-});
-
-test('follows a redirect with its POST, and leaves the credentials behind', async () => {
-  using repository = new GitRepository();
-  const id = repository.commitFile('a', '');
-  const seen: (string | undefined)[] = [];
-  await using target = await serveGit(repository.root, {
-    intercept: (request) => seen.push(request.headers.authorization) === 0,
-  });
-  await using server = await serveGit(repository.root, {
-    intercept: (request, response) => {
-      response.writeHead(301, { location: `${target.url}${request.url?.replace('/shop.git', '')}` }).end();
-      return true;
-    },
-  });
-  expect(await git({ url: server.url, token: 't0ken-t0ken' }).resolve(context())).toMatchObject({ id });
-  expect(seen).toEqual([undefined, undefined]);
-  expect(server.requests).toHaveLength(1);
-});
-
-test('tells a server that is not there, or has no address', async () => {
-  using repository = new GitRepository();
-  const server = await serveGit(repository.root);
-  await server[Symbol.asyncDispose]();
-  await expect(git({ url: server.url }).resolve(context())).rejects.toMatchObject({
-    code: 'SOURCE_UNREACHABLE',
-    message: expect.stringMatching(/cannot be reached: connect ECONNREFUSED/),
-  });
-  await expect(git({ url: 'http://no-such-host.invalid/shop.git' }).resolve(context())).rejects.toMatchObject({
-    code: 'SOURCE_UNREACHABLE',
-    message: expect.stringMatching(/cannot be reached: getaddrinfo/),
-  });
-});
-
-test('tells a missing repository, and a page that is no repository', async () => {
+test('resolves by two requests where the server does not know version 2 of the protocol', async () => {
   using repository = new GitRepository();
   await using server = await serveGit(repository.root, {
-    intercept: (request, response) => {
-      if (request.url?.startsWith('/page') === true)
-        response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hi');
-      else response.writeHead(404).end();
-      return true;
-    },
+    intercept: (request) => void delete request.headers['git-protocol'],
   });
-  const { origin } = new URL(server.url);
-  await expect(git({ url: server.url }).resolve(context())).rejects.toMatchObject({ code: 'SOURCE_UNREACHABLE' });
-  await expect(git({ url: `${origin}/page` }).resolve(context())).rejects.toMatchObject({ code: 'SOURCE_INVALID' });
+  const id = repository.commitFile('a', '1');
+  expect(await git({ url: server.url }).resolve(context())).toEqual({ id, ref: 'refs/heads/main' });
+  expect(server.requests).toEqual([
+    'POST /shop.git/git-upload-pack',
+    'GET /shop.git/info/refs?service=git-upload-pack',
+  ]);
 });
 
-test.each([
-  ['a submodule', (git: GitRepository) => git.tree(`160000 commit ${'1'.repeat(40)}\tvendor`), /vendor is a submodule/],
-  [
-    'a pointer of LFS',
-    (git: GitRepository) =>
-      git.tree(
-        `100644 blob ${git.blob('version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n')}\tlogo.png`,
-      ),
-    /logo\.png is in Git LFS/,
-  ],
-  [
-    'a way out',
-    (git: GitRepository) => git.tree(`040000 tree ${git.tree(`100644 blob ${git.blob('')}\ta`)}\t..`),
-    /filepath "\.\."/,
-  ],
-])('refuses %s', async (_name, tree, message) => {
-  using repository = new GitRepository();
-  await using server = await serveGit(repository.root);
-  const id = repository.commit(tree(repository));
-  await expect(git({ url: server.url }).checkout({ id }, context())).rejects.toMatchObject({
-    code: 'SOURCE_INVALID',
-    message: expect.stringMatching(message),
+describe.each(['system', 'builtin'] as const)('with the client %s', (client) => {
+  test('resolves the head of a branch, of the default branch, and an annotated tag to its commit', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root);
+    const first = repository.commitFile('a', '1');
+    repository.git(['tag', '-a', 'v1', '-m', 'One', first]);
+    const second = repository.commitFile('a', '2');
+    repository.commitFile('a', '3', { branch: 'main-2' });
+    const resolve = (options: object): Promise<unknown> =>
+      git({ url: server.url, client, ...options }).resolve(context());
+    expect(await resolve({ branch: 'main' })).toEqual({ id: second, ref: 'refs/heads/main' });
+    expect(await resolve({})).toEqual({ id: second, ref: 'refs/heads/main' });
+    expect(await resolve({ tag: 'v1' })).toEqual({ id: first, ref: 'refs/tags/v1' });
   });
-});
 
-test('does not write through a symbolic link that has the name of a directory', async () => {
-  using repository = new GitRepository();
-  await using server = await serveGit(repository.root);
-  const entry = (mode: string, id: string): Buffer =>
-    Buffer.concat([Buffer.from(`${mode} x\0`), Buffer.from(id, 'hex')]);
-  const inner = repository.tree(`100644 blob ${repository.blob('written outside')}\tfile`);
-  const evil = Buffer.concat([entry('120000', repository.blob(repository.root)), entry('40000', inner)]);
-  const tree = repository.git(['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'], evil);
-  const id = repository.commit(tree);
-  await expect(git({ url: server.url }).checkout({ id }, context())).rejects.toThrow(/EEXIST/);
-  expect(existsSync(join(repository.root, 'file'))).toBe(false);
-});
+  test('checks out executables, symbolic links and odd names, and removes all of it', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root);
+    const tree = repository.tree(
+      `100644 blob ${repository.blob('hello')}\tread me – ü.txt`,
+      `100755 blob ${repository.blob('#!/bin/sh')}\trun`,
+      `120000 blob ${repository.blob('run')}\tlink`,
+      `040000 tree ${repository.tree(`100644 blob ${repository.blob(Uint8Array.of(0, 255))}\tbytes`)}\tdeep`,
+    );
+    const id = repository.commit(tree, { message: 'Add files\n\nAt length' });
+    const source = git({ url: server.url, client });
+    const { revision, directory, dispose } = await source.checkout(await source.resolve(context()), context());
+    expect(revision).toEqual({ id, ref: 'refs/heads/main', subject: 'Add files', author: 'Ada' });
+    expect(readdirSync(directory).sort()).toEqual(['deep', 'link', 'read me – ü.txt', 'run']);
+    expect(readFileSync(join(directory, 'deep/bytes'))).toEqual(Buffer.of(0, 255));
+    expect(lstatSync(join(directory, 'run')).mode & 0o100).toBe(0o100);
+    expect(lstatSync(join(directory, 'read me – ü.txt')).mode & 0o100).toBe(0);
+    expect(readlinkSync(join(directory, 'link'))).toBe('run');
+    await dispose();
+    expect(existsSync(directory)).toBe(false);
+  });
 
-test('ends when the signal fires, also while a server is silent', async () => {
-  using repository = new GitRepository();
-  const controller = new AbortController();
-  await using server = await serveGit(repository.root, { intercept: () => (controller.abort(), true) });
-  await expect(git({ url: server.url }).resolve(context(controller.signal))).rejects.toThrow(/aborted/);
-  await expect(git({ url: server.url }).checkout({ id: '1'.repeat(40) }, context(controller.signal))).rejects.toThrow(
-    /aborted/,
-  );
-});
+  for (const onlyHeads of [false, true])
+    test(`checks out what was resolved when its branch has moved since${onlyHeads ? ', from a server that sends only heads' : ''}`, async () => {
+      using repository = new GitRepository();
+      await using server = await serveGit(repository.root, { onlyHeads });
+      const source = git({ url: server.url, client, branch: 'main' });
+      repository.commitFile('a', 'before');
+      const revision = await source.resolve(context());
+      repository.addHistory(60);
+      const checkout = await source.checkout(revision, context());
+      expect(readFileSync(join(checkout.directory, 'a'), 'utf8')).toBe('before');
+      await checkout.dispose();
+    });
 
-test('leaves nothing behind after a checkout that failed', async () => {
-  using repository = new GitRepository();
-  await using server = await serveGit(repository.root);
-  repository.commitFile('a', '');
-  const before = temporary();
-  await expect(git({ url: server.url }).checkout({ id: '1'.repeat(40) }, context())).rejects.toThrow(/has no commit/);
-  expect(temporary()).toEqual(before);
+  test('a commit by its hash is found in any branch of a server that sends only heads', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root, { onlyHeads: true });
+    repository.commitFile('a', 'main');
+    const commit = repository.commitFile('a', 'wanted', { branch: 'other' });
+    repository.commitFile('a', 'later', { branch: 'other' });
+    const source = git({ url: server.url, client, commit });
+    const checkout = await source.checkout({ id: commit }, context());
+    expect(readFileSync(join(checkout.directory, 'a'), 'utf8')).toBe('wanted');
+    await checkout.dispose();
+  });
+
+  test('says that a branch is not there, and which are near', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root);
+    for (const branch of ['main', 'production', 'staging', 'feature/login']) repository.commitFile('a', '', { branch });
+    await expect(git({ url: server.url, client, branch: 'prodution' }).resolve(context())).rejects.toMatchObject({
+      code: 'REVISION_NOT_FOUND',
+      message: `${server.url} has no branch prodution`,
+      hint: expect.stringMatching(/near ones are `production`/),
+    });
+    await expect(git({ url: server.url, client, tag: 'v1' }).resolve(context())).rejects.toMatchObject({
+      code: 'REVISION_NOT_FOUND',
+      hint: 'The repository has no tag at all.',
+    });
+  });
+
+  test('says that a repository is empty, and that a commit is gone', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root, { onlyHeads: true });
+    await expect(git({ url: server.url, client }).resolve(context())).rejects.toMatchObject({
+      code: 'REVISION_NOT_FOUND',
+    });
+    const id = repository.commitFile('a', 'replaced');
+    repository.commitFile('a', 'pushed with force', { root: true });
+    await expect(
+      git({ url: server.url, client }).checkout({ id, ref: 'refs/heads/main' }, context()),
+    ).rejects.toMatchObject({
+      code: 'REVISION_NOT_FOUND',
+      message: `${server.url} has no commit ${id} in refs/heads/main`,
+    });
+  });
+
+  test('sends credentials, masks them, and tells when they are wrong or missing', async () => {
+    using repository = new GitRepository();
+    const id = repository.commitFile('a', '');
+    await using server = await serveGit(repository.root, { credentials: 'x-access-token:t0ken-t0ken' });
+    const lent = testContext({ host: noHost });
+    expect(await git({ url: server.url, client, token: secret('t0ken-t0ken') }).resolve(lent)).toMatchObject({ id });
+    expect([...lent.masked]).toEqual(['t0ken-t0ken']);
+    for (const wrong of [{}, { token: 'another' }, { username: 'x-access-token', password: 'another' }])
+      await expect(git({ url: server.url, client, ...wrong }).resolve(context())).rejects.toMatchObject({
+        code: 'SOURCE_AUTH',
+      });
+  });
+
+  test('follows a redirect with its POST, and leaves the credentials behind', async () => {
+    using repository = new GitRepository();
+    const id = repository.commitFile('a', '');
+    const seen: (string | undefined)[] = [];
+    await using target = await serveGit(repository.root, {
+      intercept: (request) => seen.push(request.headers.authorization) === 0,
+    });
+    await using server = await serveGit(repository.root, {
+      intercept: (request, response) => {
+        response.writeHead(301, { location: `${target.url}${request.url?.replace('/shop.git', '')}` }).end();
+        return true;
+      },
+    });
+    expect(await git({ url: server.url, client, token: 't0ken-t0ken' }).resolve(context())).toMatchObject({ id });
+    expect(seen).toEqual([undefined, undefined]);
+  });
+
+  test('tells a server that is not there, or has no address', async () => {
+    using repository = new GitRepository();
+    const server = await serveGit(repository.root);
+    await server[Symbol.asyncDispose]();
+    await expect(git({ url: server.url, client }).resolve(context())).rejects.toMatchObject({
+      code: 'SOURCE_UNREACHABLE',
+      reason: 'refused',
+    });
+    await expect(git({ url: 'http://no-such-host.invalid/shop.git' }).resolve(context())).rejects.toMatchObject({
+      code: 'SOURCE_UNREACHABLE',
+      reason: 'dns',
+    });
+  });
+
+  test('tells a missing repository, and a page that is no repository', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root, {
+      intercept: (request, response) => {
+        if (request.url?.startsWith('/page') === true)
+          response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hi');
+        else response.writeHead(404).end();
+        return true;
+      },
+    });
+    const { origin } = new URL(server.url);
+    await expect(git({ url: server.url, client }).resolve(context())).rejects.toMatchObject({
+      code: 'SOURCE_UNREACHABLE',
+    });
+    await expect(git({ url: `${origin}/page` }).resolve(context())).rejects.toMatchObject({ code: 'SOURCE_INVALID' });
+  });
+
+  test.each([
+    [
+      'a submodule',
+      (git: GitRepository) => git.tree(`160000 commit ${'1'.repeat(40)}\tvendor`),
+      /vendor is a submodule/,
+    ],
+    [
+      'a pointer of LFS',
+      (git: GitRepository) =>
+        git.tree(
+          `100644 blob ${git.blob('version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 1\n')}\tlogo.png`,
+        ),
+      /logo\.png is in Git LFS/,
+    ],
+    [
+      'a way out',
+      (git: GitRepository) => git.tree(`040000 tree ${git.tree(`100644 blob ${git.blob('')}\ta`)}\t..`),
+      /filepath "\.\."|invalid path '\.\.\/a'/,
+    ],
+  ])('refuses %s', async (_name, tree, message) => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root);
+    const id = repository.commit(tree(repository));
+    await expect(git({ url: server.url, client }).checkout({ id }, context())).rejects.toMatchObject({
+      code: 'SOURCE_INVALID',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  test('does not write through a symbolic link that has the name of a directory', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root);
+    const entry = (mode: string, id: string): Buffer =>
+      Buffer.concat([Buffer.from(`${mode} x\0`), Buffer.from(id, 'hex')]);
+    const inner = repository.tree(`100644 blob ${repository.blob('written outside')}\tfile`);
+    const evil = Buffer.concat([entry('120000', repository.blob(repository.root)), entry('40000', inner)]);
+    const tree = repository.git(['hash-object', '-t', 'tree', '-w', '--literally', '--stdin'], evil);
+    const id = repository.commit(tree);
+    // git itself takes one of the two, the client of our own neither.
+    const checkout = git({ url: server.url, client }).checkout({ id }, context());
+    if (client === 'system') await (await checkout).dispose();
+    else await expect(checkout).rejects.toThrow(/EEXIST/);
+    expect(existsSync(join(repository.root, 'file'))).toBe(false);
+  });
+
+  test('ends when the signal fires, also while a server is silent', async () => {
+    using repository = new GitRepository();
+    const controller = new AbortController();
+    await using server = await serveGit(repository.root, { intercept: () => (controller.abort(), true) });
+    await expect(git({ url: server.url, client }).resolve(context(controller.signal))).rejects.toThrow(/aborted/);
+    await expect(
+      git({ url: server.url, client }).checkout({ id: '1'.repeat(40) }, context(controller.signal)),
+    ).rejects.toThrow(/aborted/);
+  });
+
+  test('leaves nothing behind after a checkout that failed', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root);
+    repository.commitFile('a', '');
+    const before = temporary();
+    await expect(git({ url: server.url, client }).checkout({ id: '1'.repeat(40) }, context())).rejects.toThrow(
+      /has no commit/,
+    );
+    expect(temporary()).toEqual(before);
+  });
 });

@@ -1,19 +1,23 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Checkout, Context, Revision, Source } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
-import { GitClient, type Commit } from './git-client.ts';
-import { gitPlan, type GitOptions, type GitPlan } from './git-options.ts';
-import { refOf, revisionOf } from './git-revision.ts';
-import { writeGitTree } from './git-tree.ts';
+import { BuiltinGit } from './builtin-git.ts';
+import type { Commit, GitClient, Ref } from './git-client.ts';
+import type { GitOptions } from './git-options.ts';
+import { gitPlan, type GitPlan } from './git-plan.ts';
+import { refsAtOnce } from './git-refs-at-once.ts';
+import { refOf, revisionOf, type Named } from './git-revision.ts';
 import { nearest } from './nearest.ts';
+import { SystemGit, systemGitProblem } from './system-git.ts';
 import { workDirectory } from './work-directory.ts';
 
 /** How many commits back a server is asked when it does not send a commit by its hash alone. The last: all. */
 const depths = [50, 1_000, 0x7fffffff];
 
 /**
- * A git repository over HTTP(S): one branch, tag or commit of it. Submodules and files in Git LFS are not supported yet.
+ * A git repository over https, http or ssh: one branch, tag, ref or commit of it. Nothing ever asks a person. Submodules
+ * and files in Git LFS are refused.
  * @throws TypeError for wrong options
  */
 export function git(options: GitOptions): Source {
@@ -31,28 +35,49 @@ async function resolve(plan: GitPlan, context: Context): Promise<Revision> {
   const { follow } = plan;
   if (follow.kind === 'commit') return { id: follow.id };
   hide(plan, context);
-  const client = await GitClient.open(plan, context.signal);
-  const refs = await client.refs(refOf(follow));
-  const revision = revisionOf(follow, refs);
+  const revision = revisionOf(follow, await refsOf(plan, refOf(follow), context));
   if (revision !== undefined) return revision;
-  throw await notFound(plan, client);
+  throw await notFound(plan, follow, context);
+}
+
+async function refsOf(plan: GitPlan, prefix: string, context: Context): Promise<readonly Ref[]> {
+  if (plan.transport === 'http' && plan.client !== 'system') {
+    const refs = await refsAtOnce(plan, prefix, context.signal);
+    return refs ?? (await BuiltinGit.open(plan, context.signal)).refs(prefix);
+  }
+  const problem = await systemGitProblem(plan, context.signal);
+  if (problem !== undefined) throw problem;
+  await using work = await workDirectory();
+  const client = await SystemGit.open(plan, context, work.path);
+  return await client.refs(prefix);
 }
 
 async function checkout(plan: GitPlan, revision: Revision, context: Context): Promise<Checkout> {
   hide(plan, context);
   const work = await workDirectory();
   try {
-    const gitdir = join(work.path, 'git');
     const directory = join(work.path, 'files');
-    const client = await GitClient.open(plan, context.signal, gitdir);
-    const { tree, subject, author } = await fetchCommit(client, revision, plan.url);
-    await writeGitTree(client, tree, directory, context.signal);
-    await rm(gitdir, { recursive: true });
-    return { revision: { ...revision, subject, author }, directory, dispose: work.remove };
+    const scratch = join(work.path, 'scratch');
+    await mkdir(scratch);
+    const client = await openClient(plan, context, scratch);
+    const commit = await fetchCommit(client, revision, plan.url);
+    await client.write(revision.id, directory);
+    await rm(scratch, { recursive: true });
+    return { revision: { ...revision, ...commit }, directory, dispose: work.remove };
   } catch (error) {
     await work.remove();
     throw error;
   }
+}
+
+/** To fetch and to write files, the program git takes a fraction of the time and memory: see docs/sources.md. */
+async function openClient(plan: GitPlan, context: Context, scratch: string): Promise<GitClient> {
+  const builtin = (): Promise<GitClient> => BuiltinGit.open(plan, context.signal, join(scratch, 'git'));
+  if (plan.client === 'builtin') return builtin();
+  const problem = await systemGitProblem(plan, context.signal);
+  if (problem === undefined) return SystemGit.open(plan, context, scratch);
+  if (plan.client === 'system' || plan.transport === 'ssh') throw problem;
+  return builtin();
 }
 
 async function fetchCommit(client: GitClient, { id, ref }: Revision, url: string): Promise<Commit> {
@@ -60,7 +85,8 @@ async function fetchCommit(client: GitClient, { id, ref }: Revision, url: string
   for (const depth of depths) {
     const commit = await client.commit(id);
     if (commit !== undefined) return commit;
-    await client.fetchHistory(ref?.startsWith('refs/heads/') === true ? ref : undefined, depth);
+    // A tag names no history: where it was moved, a branch may still lead there.
+    await client.fetchHistory(ref?.startsWith('refs/') && !ref.startsWith('refs/tags/') ? ref : undefined, depth);
   }
   const commit = await client.commit(id);
   if (commit !== undefined) return commit;
@@ -70,14 +96,18 @@ async function fetchCommit(client: GitClient, { id, ref }: Revision, url: string
   });
 }
 
-async function notFound({ url, follow }: GitPlan, client: GitClient): Promise<DeployError> {
-  if (follow.kind !== 'branch' && follow.kind !== 'tag')
+async function notFound(plan: GitPlan, follow: Named, context: Context): Promise<DeployError> {
+  const { url } = plan;
+  if (follow.kind === 'default')
     return new DeployError(`${url} has no commits`, { code: 'REVISION_NOT_FOUND', hint: 'Push a branch first.' });
-  const prefix = follow.kind === 'tag' ? 'refs/tags/' : 'refs/heads/';
-  const names = (await client.refs(prefix)).map(({ name }) => name.slice(prefix.length));
-  return new DeployError(`${url} has no ${follow.kind} ${follow.name}`, {
+  const [, prefix = '', name = ''] = /^(refs\/[^/]+\/)(.*)$/.exec(follow.name) ?? [];
+  const names = (await refsOf(plan, prefix, context))
+    .filter((ref) => ref.name.startsWith(prefix))
+    .map((ref) => (follow.kind === 'ref' ? ref.name : ref.name.slice(prefix.length)));
+  const wanted = follow.kind === 'ref' ? follow.name : name;
+  return new DeployError(`${url} has no ${follow.kind} ${wanted}`, {
     code: 'REVISION_NOT_FOUND',
-    hint: hintFor(follow.kind, nearest(follow.name, names)),
+    hint: hintFor(follow.kind === 'ref' ? `ref in ${prefix}` : follow.kind, nearest(wanted, names)),
   });
 }
 
@@ -86,7 +116,7 @@ function hintFor(kind: string, near: readonly string[]): string {
   return `Names are case-sensitive; near ones are ${near.map((name) => `\`${name}\``).join(', ')}.`;
 }
 
-/** The credentials may come back in a server's answer. */
-function hide({ credentials }: GitPlan, context: Context): void {
-  if (credentials !== undefined) context.mask(credentials.password);
+/** What is secret may come back in a server's answer. */
+function hide({ secrets }: GitPlan, context: Context): void {
+  for (const value of secrets) context.mask(value);
 }

@@ -1,14 +1,24 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DeployError } from '../errors.ts';
 import { eachOf } from './each-of.ts';
-import type { GitClient, TreeItem } from './git-client.ts';
+import { isLfsPointer, lfsError, submoduleError } from './git-refusals.ts';
+
+export interface TreeItem {
+  readonly name: string;
+  readonly mode: string;
+  readonly type: 'blob' | 'tree' | 'commit';
+  readonly id: string;
+}
+
+/** What was fetched. */
+export interface GitObjects {
+  tree(id: string): Promise<readonly TreeItem[]>;
+  blob(id: string): Promise<Uint8Array>;
+}
 
 interface Blob extends Pick<TreeItem, 'id' | 'mode'> {
   readonly path: string;
 }
-
-const lfsPointer = Buffer.from('version https://git-lfs.github.com/spec/');
 
 /**
  * Writes the files of a tree into a new directory. All directories come first, and nothing is written over what is
@@ -16,22 +26,22 @@ const lfsPointer = Buffer.from('version https://git-lfs.github.com/spec/');
  * @throws SOURCE_INVALID for submodules and LFS pointers
  */
 export async function writeGitTree(
-  client: GitClient,
+  objects: GitObjects,
   tree: string,
   directory: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const blobs = await makeDirectories(client, tree, directory, '');
-  await eachOf(blobs, async (blob) => writeBlob(await client.blob(blob.id), blob, join(directory, blob.path)), signal);
+  const blobs = await makeDirectories(objects, tree, directory, '');
+  await eachOf(blobs, async (blob) => writeBlob(await objects.blob(blob.id), blob, join(directory, blob.path)), signal);
 }
 
-async function makeDirectories(client: GitClient, tree: string, top: string, path: string): Promise<readonly Blob[]> {
+async function makeDirectories(objects: GitObjects, tree: string, top: string, path: string): Promise<readonly Blob[]> {
   await mkdir(join(top, path));
   const blobs: Blob[] = [];
-  for (const { name, type, id, mode } of await client.tree(tree)) {
+  for (const { name, type, id, mode } of await objects.tree(tree)) {
     const within = path === '' ? name : `${path}/${name}`;
-    if (type === 'commit') throw submodule(within);
-    if (type === 'tree') blobs.push(...(await makeDirectories(client, id, top, within)));
+    if (type === 'commit') throw submoduleError(within);
+    if (type === 'tree') blobs.push(...(await makeDirectories(objects, id, top, within)));
     else blobs.push({ id, mode, path: within });
   }
   return blobs;
@@ -39,18 +49,6 @@ async function makeDirectories(client: GitClient, tree: string, top: string, pat
 
 async function writeBlob(content: Uint8Array, { mode, path }: Blob, target: string): Promise<void> {
   if (mode === '120000') return symlink(new TextDecoder().decode(content), target);
-  if (content.length < 1024 && lfsPointer.equals(content.subarray(0, lfsPointer.length)))
-    throw refused(`${path} is in Git LFS`, 'LFS is not supported yet: keep the file in git, or fetch it in the build.');
+  if (isLfsPointer(content)) throw lfsError(path);
   return writeFile(target, content, { mode: mode === '100755' ? 0o755 : 0o644, flag: 'wx' });
-}
-
-function submodule(path: string): DeployError {
-  return refused(
-    `${path} is a submodule`,
-    'Submodules are not supported yet: put the files into the repository itself.',
-  );
-}
-
-function refused(what: string, hint: string): DeployError {
-  return new DeployError(`This revision cannot be checked out: ${what}`, { code: 'SOURCE_INVALID', hint });
 }

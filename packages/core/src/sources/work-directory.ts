@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A directory for one run, only for this user. */
-export interface WorkDirectory {
+export interface WorkDirectory extends AsyncDisposable {
   readonly path: string;
   remove(): Promise<void>;
 }
@@ -13,7 +13,8 @@ export async function workDirectory(parent: string = tmpdir()): Promise<WorkDire
   const prefix = `appliku-${await pidNamespace()}-`;
   await sweep(parent, prefix);
   const path = await mkdtemp(join(parent, `${prefix}${process.pid}-`));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  const remove = (): Promise<void> => rm(path, { recursive: true, force: true });
+  return { path, remove, [Symbol.asyncDispose]: remove };
 }
 
 /** Containers that share a temporary directory do not share the numbers of processes. */
