@@ -1,4 +1,4 @@
-import { DeployError, engine, labels } from '@appliku/core';
+import { bringImage, DeployError, engine, labels } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
@@ -18,29 +18,32 @@ export async function prepare(
   context: Context,
   settings: Settings,
 ): Promise<void> {
-  await checkDocker(release, built, context);
+  await bringOver(release, built, context);
+  await checkDocker(release, context);
   const ports = await leasePorts(release, settings, context);
   await createVolumes(release, context);
   await writeComposeFile(release, composeFile(release, ports[release.slot], settings), context);
   await runDocker(configCommand(release), context);
 }
 
-async function checkDocker(release: Release, built: Built | undefined, context: Context): Promise<void> {
+async function bringOver({ app }: Release, built: Built | undefined, context: Context): Promise<void> {
+  const { run } = context.places;
+  if (built === undefined || !('on' in built) || built.on === run) return;
+  await bringImage({ image: built.artifact, app, from: built.on, to: run }, context);
+}
+
+async function checkDocker(release: Release, context: Context): Promise<void> {
   const docker = engine(context.places.run);
   await docker.version();
   const image = await docker.image(release.artifact.id);
-  if (image === undefined) throw missingImage(release, built, context);
+  if (image === undefined) throw missingImage(release, context);
   checkHealthcheck(release, image);
 }
 
-function missingImage(release: Release, built: Built | undefined, context: Context): DeployError {
-  const elsewhere = built !== undefined && 'on' in built && built.on !== context.places.run ? built.on.name : undefined;
-  const where = `is not on ${context.places.run.name}`;
-  return new DeployError(`The image of release ${release.number}, ${release.artifact.id}, ${where}`, {
+function missingImage({ number, artifact }: Release, { places }: Context): DeployError {
+  return new DeployError(`The image of release ${number}, ${artifact.id}, is not on ${places.run.name}`, {
     code: 'IMAGE_MISSING',
-    hint: elsewhere
-      ? `It was built on ${elsewhere}: this driver runs what was built on the same host.`
-      : 'Deploy again, which builds the image anew.',
+    hint: 'Deploy again, which builds the image anew.',
   });
 }
 

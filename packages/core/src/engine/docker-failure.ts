@@ -1,6 +1,7 @@
 import { CommandError } from '../command-error.ts';
 import type { CommandResult } from '../contract/index.ts';
 import type { ErrorCode } from '../error-codes.ts';
+import { lastLines } from '../text.ts';
 
 interface Kind {
   readonly says: RegExp;
@@ -46,12 +47,13 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** What a command of docker that failed means to a user. */
-export function dockerFailure(argv: readonly string[], result: CommandResult, message?: string): CommandError {
+/** What a command of docker that failed means to a user; `what` begins the message. */
+export function dockerFailure(argv: readonly string[], result: CommandResult, what?: string): CommandError {
   const kind = kinds.find(({ says }) => says.test(result.stderr));
+  const reason = lastLines(result.stderr).at(-1) ?? `exit code ${result.exitCode}`;
   return new CommandError(argv, result, {
     code: kind?.code ?? 'DOCKER_FAILED',
     ...(kind && { hint: kind.hint }),
-    ...(message !== undefined && { message }),
+    ...(what !== undefined && { message: `${what}: ${reason}` }),
   });
 }

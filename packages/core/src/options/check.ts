@@ -16,7 +16,8 @@ const name = z
 
 const schema = z.strictObject({
   app: name,
-  host: hostSchema,
+  host: hostSchema.optional(),
+  places: z.strictObject({ build: hostSchema, run: hostSchema }).optional(),
   source: pluginSchema('source', ['resolve', 'checkout']),
   builder: pluginSchema('builder', ['inputs', 'build']),
   driver: pluginSchema('driver', ['prepare', 'run', 'start', 'promote', 'retire', 'list', 'logs', 'prune', 'destroy']),

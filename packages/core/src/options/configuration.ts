@@ -3,7 +3,10 @@ import type { Builder, Driver, Host, Job, Names, ProcessType, Router, Rule, Sour
 /** Options, checked and with every default filled in. */
 export interface Configuration {
   readonly app: string;
+  /** Runs, routes and keeps the record. */
   readonly host: Host;
+  /** Builds; most often the same. */
+  readonly build: Host;
   readonly source: Source;
   readonly builder: Builder;
   readonly driver: Driver;

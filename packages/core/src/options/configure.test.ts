@@ -1,4 +1,4 @@
-import { fakeWorld } from '@appliku/conformance';
+import { fakeHost, fakeWorld } from '@appliku/conformance';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../secret.ts';
@@ -43,6 +43,22 @@ describe('configure', () => {
       keep: 5,
       drainMs: 30_000,
     });
+  });
+
+  it('takes one host for all, or one that builds and one that does all else', () => {
+    const [host, build, run] = ['all', 'build', 'run'].map((name) => ({ ...fakeHost(), name }));
+    const namesOf = (options: object): readonly string[] => {
+      const configured = configure(optionsWith(options));
+      return [configured.host.name, configured.build.name];
+    };
+    expect(namesOf({ host })).toEqual(['all', 'all']);
+    expect(namesOf({ host: undefined, places: { build, run } })).toEqual(['run', 'build']);
+    const both = 'host: there must be either host or places: { build, run }';
+    expect(mistakesOf({ places: { build, run } })).toEqual([both]);
+    expect(mistakesOf({ host: undefined })).toEqual([both]);
+    expect(mistakesOf({ host: undefined, places: { build } })).toEqual([
+      expect.stringMatching(/^places\.run: must be/),
+    ]);
   });
 
   it('takes commands as words or as a line, and memory with a unit', () => {

@@ -3,6 +3,7 @@ import type { Job, Names, Rule } from '../contract/index.ts';
 import { Secret } from '../secret.ts';
 import { checkOptions } from './check.ts';
 import type { Configuration } from './configuration.ts';
+import { hostsOf } from './hosts.ts';
 import type { DeploymentOptions } from './options.ts';
 import { toCommand, toProcess } from './processes.ts';
 import { asciiDomain } from './route-schemas.ts';
@@ -14,7 +15,7 @@ export function configure(options: DeploymentOptions): Configuration {
   const env = Object.entries(options.env ?? {});
   const configuration = {
     app: options.app,
-    host: options.host,
+    ...hostsOf(options),
     source: options.source,
     builder: options.builder,
     driver: options.driver,

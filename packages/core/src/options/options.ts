@@ -64,8 +64,13 @@ export interface RuleOptions {
 export interface DeploymentOptions {
   /** Names all that is made on the host: lower case letters, digits and dashes, at most 40. */
   readonly app: string;
-  /** Builds, runs and routes. */
-  readonly host: Host;
+  /** Builds, runs and routes. This or `places`. */
+  readonly host?: Host;
+  /**
+   * One machine builds, `local()` for instance, and another runs, routes and keeps the record. What is missing of the image
+   * is sent from the one to the other, by way of this machine.
+   */
+  readonly places?: { readonly build: Host; readonly run: Host };
   readonly source: Source;
   readonly builder: Builder;
   readonly driver: Driver;

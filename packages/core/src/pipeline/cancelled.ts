@@ -13,3 +13,8 @@ export function cancelled(cause: unknown): DeployError {
 export function reasonOf(signal: AbortSignal, cause: unknown): DeployError {
   return DeployError.isInstance(signal.reason) ? signal.reason : cancelled(cause);
 }
+
+/** Who cancels while waiting for a lease is not told of its holder, but of what else went wrong. */
+export function cancelledOr(cause: unknown): DeployError {
+  return DeployError.isInstance(cause) && cause.code !== 'LEASE_HELD' ? cause : cancelled(cause);
+}

@@ -1,6 +1,7 @@
 import type { Built, Checkout, Defaults, Names, ProcessType, Release, Revision } from '../contract/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import { activate } from './activate.ts';
+import { onBuildHost } from './build-host.ts';
 import { isRouted } from './decide.ts';
 import { heal } from './recover.ts';
 import { type DeployResult, resultOf } from './result.ts';
@@ -35,7 +36,7 @@ async function make(run: Run, revision: Revision, print: string): Promise<Releas
     source.checkout(revision, context),
   );
   try {
-    return await build(run, checkout, print);
+    return await onBuildHost(run, (alone) => build(alone, checkout, print));
   } finally {
     await checkout.dispose();
   }

@@ -1,4 +1,5 @@
 import { removeDirectories } from '../hosts/remove-directories.ts';
+import { leaveBuildHost } from './build-host.ts';
 import { contextOf, loggerOf, type Run } from './run.ts';
 
 /** What goes with the app. */
@@ -14,5 +15,6 @@ export async function destroyApp(run: Run, { volumes = false }: DestroyOptions):
   await router.remove(app, context);
   await driver.destroy(app, { volumes }, context);
   await removeDirectories(host, app);
+  await leaveBuildHost(run);
   loggerOf(run, 'destroy').info(`Removed ${app}${volumes ? ' and its volumes' : '; its volumes stay'}`);
 }

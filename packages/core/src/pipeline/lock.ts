@@ -4,7 +4,7 @@ import { DeployError } from '../errors.ts';
 import { prepareDirectories } from '../hosts/directories.ts';
 import { leaseName } from '../ledger/file-store.ts';
 import { createLedger } from '../ledger/ledger.ts';
-import { cancelled } from './cancelled.ts';
+import { cancelledOr } from './cancelled.ts';
 import type { Run } from './run.ts';
 
 /** How long a run that lost its link waits for the host to notice and free the lease, in milliseconds. */
@@ -46,9 +46,4 @@ async function lock(run: Run, signal: AbortSignal, waitMs: number): Promise<Leas
 function locked(run: Run, lease: Lease, reopen: (lease: Lease) => Promise<Run>): Run {
   const ledger = createLedger(run.store, lease.token);
   return { ...run, ledger, signal: lease.lost, lost: lease.lost, reopen: () => reopen(lease) };
-}
-
-/** Who cancels while waiting for a lease is not told of its holder, but of what else went wrong. */
-function cancelledOr(cause: unknown): DeployError {
-  return DeployError.isInstance(cause) && cause.code !== 'LEASE_HELD' ? cause : cancelled(cause);
 }

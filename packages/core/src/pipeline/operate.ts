@@ -24,6 +24,6 @@ export async function look<Result>(operation: Operation, work: (run: Run) => Pro
     events.emit(aboutOf(run), { type: 'run:end', action, durationMs: durationMs(), error: error.toJSON() });
     throw error;
   } finally {
-    await operation.configuration.host.close();
+    await Promise.all([...new Set([run.places.build, run.places.run])].map((host) => host.close()));
   }
 }

@@ -60,8 +60,8 @@ export function createRun(operation: Operation): Run {
 }
 
 /** Which machine does what. */
-export function placesOf({ host }: Configuration): Places {
-  return { build: host, run: host, route: [host], nodes: [host] };
+export function placesOf({ build, host }: Configuration): Places {
+  return { build, run: host, route: [host], nodes: [host] };
 }
 
 /** The same run with another signal: what follows the commit point and what heals must not be cancelled. */
