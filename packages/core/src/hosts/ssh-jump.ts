@@ -13,8 +13,8 @@ export function jumpOptions(options: SshOptions, settings: Settings): SshOptions
     ...(keepAliveMs !== undefined && { keepAliveMs }),
   };
   const hops = parseJumps(settings.first('proxyjump') ?? '');
-  // A server that everything goes through is not gone through to reach itself.
-  if (hops.at(-1)?.host === options.host) return undefined;
+  // Where all servers have the same jump hosts, these do not need themselves.
+  if (hops.some(({ host }) => host === options.host)) return undefined;
   return hops.reduce<SshOptions | undefined>(
     (jump, hop) => ({ ...common, ...hop, ...(jump !== undefined && { jump }) }),
     undefined,

@@ -35,12 +35,22 @@ describe('ssh()', () => {
       "Invalid options of ssh():
         privateKey: cannot be given together with privateKeyFile"
     `);
+    const jump = { host: 'h', keepAliveMs: 60_000, jump: { host: '', trust: true } };
+    expect(mistakes({ host: 'h', configFile: true, hostKeyAlias: '*', jump })).toMatchInlineSnapshot(`
+      "Invalid options of ssh():
+        hostKeyAlias: must be a name without wildcards
+        jump.jump.host: must be the name or address of a host
+        jump.jump.trust: there is no such option
+        jump.keepAliveMs: Too big: expected number to be <=6000
+        configFile: must be a path, or false"
+    `);
   });
 
   it('is named by user and server, and touches nothing before its first use', async () => {
     await using host = ssh({ host: 'example.invalid', username: 'deploy', port: 2222, privateKeyFile: '/none' });
     expect(host.name).toBe('deploy@example.invalid:2222');
     expect(ssh({ host: '10.0.0.1', username: 'me' }).name).toBe('me@10.0.0.1');
+    expect(ssh({ host: 'app' }).name).toBe('app');
   });
 });
 

@@ -85,7 +85,7 @@ const schema: z.ZodType = z
     },
     connectTimeoutMs: z.number().int().positive().optional(),
     keepAliveMs: z.number().int().min(250).max(6000).optional(),
-    configFile: z.union([z.literal(false), text]).optional(),
+    configFile: z.union([z.literal(false), text], 'must be a path, or false').optional(),
     name: text.optional(),
   })
   .refine((options) => options.privateKey === undefined || options.privateKeyFile === undefined, {
