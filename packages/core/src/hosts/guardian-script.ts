@@ -39,8 +39,9 @@ end_group() {
 is_gone() {
   waited=0
   while signal 0 "$1"; do
-    [ "$waited" -lt 50 ] || return 1
-    sleep 0.1
+    [ "$waited" -lt 60 ] || return 1
+    # Most are gone at once.
+    [ "$waited" -lt 10 ] && sleep 0.01 || sleep 0.1
     waited=$((waited + 1))
   done
 }
