@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { labels, type Names } from '@appliku/core';
+import { labelsOf, type Names } from '@appliku/core';
 import type { Plan } from './options.ts';
 
 export interface BuildCommand {
@@ -30,7 +30,7 @@ export function buildCommand(app: string, plan: Plan, place: Place): BuildComman
       'build',
       '--progress=plain',
       `--iidfile=${place.idFile}`,
-      `--label=${labels.app}=${app}`,
+      ...Object.entries(labelsOf(app)).map(([name, value]) => `--label=${name}=${value}`),
       ...(plan.target === undefined ? [] : [`--target=${plan.target}`]),
       ...(plan.platform === undefined ? [] : [`--platform=${plan.platform}`]),
       ...(plan.network === undefined ? [] : [`--network=${plan.network}`]),

@@ -4,6 +4,7 @@
  * @module @appliku/core
  */
 
+export { partsOf } from './app-id.ts';
 export * from './contract/index.ts';
 export { CommandError } from './command-error.ts';
 export { deploy, type DeployOptions } from './deploy.ts';

@@ -55,6 +55,7 @@ describe('composeFile', () => {
               max-file: "3"
           labels:
             com.appliku.app: "shop"
+            com.appliku.environment: "production"
             com.appliku.release: "12"
             com.appliku.process: "web"
         worker:
@@ -88,12 +89,14 @@ describe('composeFile', () => {
               max-file: "3"
           labels:
             com.appliku.app: "shop"
+            com.appliku.environment: "production"
             com.appliku.release: "12"
             com.appliku.process: "worker"
       networks:
         default:
           labels:
             com.appliku.app: "shop"
+            com.appliku.environment: "production"
             com.appliku.release: "12"
       volumes:
         media:

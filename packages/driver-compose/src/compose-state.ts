@@ -1,4 +1,4 @@
-import { labels } from '@appliku/core';
+import { labels, labelsOf } from '@appliku/core';
 import type { Container, Endpoint, Instance, Names, ProcessType, Release, Rollout, Slot } from '@appliku/core';
 import { portsOf, type Ports } from './ports/ports-file.ts';
 
@@ -21,10 +21,10 @@ export function processContainers(
   { app, number }: { readonly app: string; readonly number: number },
   containers: readonly Container[],
 ): readonly Container[] {
+  const wanted = Object.entries(labelsOf(app, number));
   return containers.filter(
     (container) =>
-      container.labels[labels.app] === app &&
-      container.labels[labels.release] === String(number) &&
+      wanted.every(([name, value]) => container.labels[name] === value) &&
       container.labels[labels.process] !== undefined,
   );
 }

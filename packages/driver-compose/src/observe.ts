@@ -2,6 +2,7 @@ import { engine, labels, labelsOf } from '@appliku/core';
 import type { Context, Release, Rollout } from '@appliku/core';
 import { rolloutOf } from './compose-state.ts';
 import { readPorts, readRelease } from './host-files.ts';
+import { labelFilters } from './label-filters.ts';
 import { runDocker } from './run-docker.ts';
 
 export async function observe(release: Release, { places }: Context): Promise<Rollout> {
@@ -30,7 +31,7 @@ export async function list(app: string, context: Context): Promise<readonly Roll
 /** A run that was killed at the right moment leaves only a network behind. */
 async function releasesWithNetwork(app: string, context: Context): Promise<readonly number[]> {
   const format = `{{.Label "${labels.release}"}}`;
-  const argv = ['docker', 'network', 'ls', '--filter', `label=${labels.app}=${app}`, '--format', format];
+  const argv = ['docker', 'network', 'ls', ...labelFilters(labelsOf(app)), '--format', format];
   const { stdout } = await runDocker(argv, context);
   return stdout.split('\n').map(Number);
 }

@@ -1,4 +1,4 @@
-import { bringImage, DeployError, engine, labels } from '@appliku/core';
+import { bringImage, DeployError, engine, labelsOf } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
@@ -8,8 +8,9 @@ import type { Settings } from './options.ts';
 import { leasePorts } from './ports/lease-ports.ts';
 import { runDocker } from './run-docker.ts';
 
-/** $1: label of the app; then names of volumes. Those that are there stay as they are. */
-const volumesScript = 'set -e; label=$1; shift; for name do docker volume create --label "$label" -- "$name"; done';
+/** $1, $2: labels of the app; then names of volumes. Those that are there stay as they are. */
+const volumesScript =
+  'set -e; app=$1 environment=$2; shift 2; for name do docker volume create --label "$app" --label "$environment" -- "$name"; done';
 
 /** Puts the compose file, ports and volumes of a release in place. Starts nothing. */
 export async function prepare(
@@ -60,7 +61,8 @@ async function createVolumes(release: Release, context: Context): Promise<void> 
   const named = Object.values(release.volumes).filter(({ path }) => path === undefined);
   if (named.length === 0) return;
   const names = named.map(({ name }) => volumeName(release.app, name));
-  await runDocker(['sh', '-c', volumesScript, 'volumes', `${labels.app}=${release.app}`, ...names], context);
+  const labels = Object.entries(labelsOf(release.app)).map(([name, value]) => `${name}=${value}`);
+  await runDocker(['sh', '-c', volumesScript, 'volumes', ...labels, ...names], context);
 }
 
 async function writeComposeFile({ app, number }: Release, text: string, { places, signal }: Context): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Context, Names } from '@appliku/core';
+import { labelFilters } from './label-filters.ts';
 import { runDocker } from './run-docker.ts';
 
 /** $1: the noun; then filters. */
@@ -10,6 +11,5 @@ export async function removeLabelled(
   wanted: Names<string>,
   context: Context,
 ): Promise<void> {
-  const filters = Object.entries(wanted).flatMap(([name, value]) => ['--filter', `label=${name}=${value}`]);
-  await runDocker(['sh', '-c', script, 'remove', noun, ...filters], context);
+  await runDocker(['sh', '-c', script, 'remove', noun, ...labelFilters(wanted)], context);
 }

@@ -19,6 +19,7 @@ export type Slot = 'a' | 'b';
 /** Artifact and configuration: what is deployed and rolled back to. Written once; its state is an `Entry`. */
 export interface Release {
   readonly schema: 1;
+  /** Id that all of it is named by: `shop`, in another environment than production `shop_staging`. */
   readonly app: string;
   /** 1, 2, 3, ... per app. */
   readonly number: number;

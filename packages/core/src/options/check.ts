@@ -13,16 +13,22 @@ const duration = z.number().int().positive();
 const name = z
   .string()
   .regex(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/, 'must be 1-40 lower case letters, digits and dashes, a letter first');
+const environment = z
+  .string()
+  .regex(/^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$/, 'must be 1-20 lower case letters, digits and dashes, a letter first');
+/** Its containers are called by app, number of the release and process, with dashes between. */
+const processName = name.refine((text) => !/-\d+-/.test(text), 'must not have a number between two dashes');
 
 const schema = z.strictObject({
   app: name,
+  environment: environment.optional(),
   host: hostSchema.optional(),
   places: z.strictObject({ build: hostSchema, run: hostSchema }).optional(),
   source: pluginSchema('source', ['resolve', 'checkout']),
   builder: pluginSchema('builder', ['inputs', 'build']),
   driver: pluginSchema('driver', ['prepare', 'run', 'start', 'promote', 'retire', 'list', 'logs', 'prune', 'destroy']),
   router: pluginSchema('router', ['route', 'drain', 'current', 'remove']),
-  processes: z.record(name, processSchema),
+  processes: z.record(processName, processSchema),
   releaseCommand: z
     .union([commandSchema, z.strictObject({ command: commandSchema, timeoutMs: duration.optional() })])
     .optional(),

@@ -2,7 +2,9 @@ import type { Builder, Driver, Host, Job, Names, ProcessType, Router, Rule, Sour
 
 /** Options, checked and with every default filled in. */
 export interface Configuration {
+  /** Id of the app in its environment. */
   readonly app: string;
+  readonly environment: string;
   /** Runs, routes and keeps the record. */
   readonly host: Host;
   /** Builds; most often the same. */

@@ -106,6 +106,21 @@ describe('configure', () => {
     );
   });
 
+  it('gives every environment an id of its own', () => {
+    const idOf = (environment?: string): string => configure(optionsWith({ environment })).app;
+    expect([idOf(), idOf('production'), idOf('staging')]).toEqual(['shop', 'shop', 'shop_staging']);
+  });
+
+  it.each(['', 'a_b', 'Staging', '-a', 'a'.repeat(21), 'a.b', '../x'])('takes %o for no environment', (environment) => {
+    expect(mistakesOf({ environment })).toEqual([expect.stringMatching(/^environment: /)]);
+  });
+
+  it('refuses names of processes by which two apps could have containers of one name', () => {
+    expect(mistakesOf({ processes: { 'web-1-web': { port: 1 }, 'web-2': { port: 2 } } })).toEqual([
+      'processes.web-1-web: must not have a number between two dashes',
+    ]);
+  });
+
   it('says what does not fit together', () => {
     expect(mistakesOf({ processes: { worker: {} }, domains: ['shop.example.com'] })).toEqual([
       'domains: shop.example.com would go to the process web, which has no port',

@@ -1,6 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import type { Job, Names, Rule } from '../contract/index.ts';
 import { Secret } from '../secret.ts';
+import { appId } from '../app-id.ts';
 import { checkOptions } from './check.ts';
 import type { Configuration } from './configuration.ts';
 import { hostsOf } from './hosts.ts';
@@ -14,7 +15,8 @@ export function configure(options: DeploymentOptions): Configuration {
   const processes = mapValues(options.processes, toProcess);
   const env = Object.entries(options.env ?? {});
   const configuration = {
-    app: options.app,
+    app: appId(options.app, options.environment),
+    environment: options.environment ?? 'production',
     ...hostsOf(options),
     source: options.source,
     builder: options.builder,

@@ -64,6 +64,12 @@ export interface RuleOptions {
 export interface DeploymentOptions {
   /** Names all that is made on the host: lower case letters, digits and dashes, at most 40. */
   readonly app: string;
+  /**
+   * Another environment of the app, e.g. `staging`, on the same host or elsewhere, has nothing in common with this one: it
+   * has its own releases, containers, volumes and ports, and is called `shop_staging` on the host and in all that is told.
+   * Lower case letters, digits and dashes, at most 20. Default: `production`, called by the app alone.
+   */
+  readonly environment?: string;
   /** Builds, runs and routes. This or `places`. */
   readonly host?: Host;
   /**

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeployError, labels, labelsOf } from '@appliku/core';
+import { DeployError, labels, labelsOf, partsOf } from '@appliku/core';
 import type { Container, Context, Engine, Health, ProcessType, Release } from '@appliku/core';
 import { processContainers } from '../compose-state.ts';
 import { lastLines } from './last-lines.ts';
@@ -56,7 +56,7 @@ function lookFor(waiting: Waiting, process: ProcessType): Look {
 
 function lookByHttp({ release, context }: Waiting, process: ProcessType, health: HttpHealth): Look {
   const domain = release.rules.find(({ domains }) => domains.length > 0)?.domains[0];
-  const headers = { Host: domain ?? release.app, 'X-Forwarded-Proto': 'https', ...health.headers };
+  const headers = { Host: domain ?? partsOf(release.app).app, 'X-Forwarded-Proto': 'https', ...health.headers };
   return async ({ ports }) => {
     const published = ports.find(({ container }) => container === process.port);
     if (published === undefined) return { healthy: false, text: `port ${process.port} is not published` };

@@ -18,7 +18,7 @@ function job(shell: string, timeoutMs = 60_000): Job {
 }
 
 async function containers(app: string): Promise<readonly string[]> {
-  const argv = ['docker', 'ps', '--all', '--format', '{{.Names}}', '--filter', `label=${labels.app}=${app}`] as const;
+  const argv = ['docker', 'ps', '--all', '--format', '{{.Names}}', '--filter', `label=com.appliku.app=${app}`] as const;
   return (await world.server.run(argv)).split('\n').filter(Boolean);
 }
 

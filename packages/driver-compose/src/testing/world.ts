@@ -1,6 +1,7 @@
 import { mkdir, writeFile, readFile } from 'node:fs/promises';
 import {
   envText,
+  labelsOf,
   prepareDirectories,
   releaseDirectory,
   ssh,
@@ -77,8 +78,7 @@ async function buildImage(server: LabServer, app: string, number: number): Promi
     'docker',
     'build',
     '--quiet',
-    '--label',
-    `com.appliku.app=${app}`,
+    ...Object.entries(labelsOf(app)).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
     '--label',
     `test.number=${number}`,
     '/tmp/image',

@@ -112,7 +112,7 @@ const badPaths = [
   '/%2e%2e/', '//', 'a', '/a" { return 200 pwn; } location "/b', '', '/a b', '/a\n', '/a\\', '/a;', "/a'", '/\u00e4',
 ]; // prettier-ignore
 const badNames = [
-  'app { server 127.0.0.1:9; } upstream b', '127.0.0.1', 'a/b', '$host', 'a:80', 'app.test', 'A', '', '-a', 'a-', '0', 'a_b',
+  'app { server 127.0.0.1:9; } upstream b', '127.0.0.1', 'a/b', '$host', 'a:80', 'app.test', 'A', '', '-a', 'a-', '0', 'a_b_c',
   'x\nroot /;', '../x',
 ]; // prettier-ignore
 

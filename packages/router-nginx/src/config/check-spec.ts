@@ -2,6 +2,8 @@ import { isIP } from 'node:net';
 import { DeployError, type Endpoint, type RouteSpec, type Rule } from '@appliku/core';
 
 const nameForm = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
+/** An app, and its environment where that is not production. */
+const appForm = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?(_[a-z]([a-z0-9-]{0,18}[a-z0-9])?)?$/;
 const labelForm = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const pathForm = /^\/[A-Za-z0-9._~!&*+,=:@/-]*$/;
 
@@ -12,7 +14,7 @@ const pathForm = /^\/[A-Za-z0-9._~!&*+,=:@/-]*$/;
  */
 export function checkSpec(spec: RouteSpec): void {
   const mistakes = [
-    ...unless(isName(spec.app), 'app', spec.app, 'is not a name'),
+    ...unless(isApp(spec.app), 'app', spec.app, 'is not a name'),
     ...spec.rules.flatMap((rule, index) => ruleMistakes(rule, `rules[${index}]`)),
     ...spec.shares.flatMap((share, index) => shareMistakes(share, `shares[${index}]`)),
     ...unless(spec.shares.length <= 1, 'shares', spec.shares.length, 'are more than this router can weigh'),
@@ -23,7 +25,7 @@ export function checkSpec(spec: RouteSpec): void {
 
 /** @throws TypeError */
 export function checkApp(app: string): void {
-  if (!isName(app)) throw new TypeError(`app: ${JSON.stringify(app)} is not a name`);
+  if (!isApp(app)) throw new TypeError(`app: ${JSON.stringify(app)} is not a name`);
 }
 
 function ruleMistakes({ domains, path, to }: Rule, at: string): readonly string[] {
@@ -68,6 +70,10 @@ function checkTargets({ rules, shares }: RouteSpec): void {
 
 function unless(right: boolean, at: string, value: unknown, mistake: string): readonly string[] {
   return right ? [] : [`${at}: ${JSON.stringify(value)} ${mistake}`];
+}
+
+function isApp(name: string): boolean {
+  return appForm.test(name);
 }
 
 function isName(name: string): boolean {

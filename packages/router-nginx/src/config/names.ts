@@ -19,7 +19,10 @@ export const generationName = 'appliku_generation';
 /** Apart from both slots: decide again, when the body is complete. */
 export const relay = 'relay';
 
-/** Every name that Nginx knows globally begins with ours. App and process hold no underscore, so none is ambiguous. */
+/**
+ * Every name that Nginx knows globally begins with ours. A process holds no underscore, so none is ambiguous, though an
+ * app may have one before its environment.
+ */
 export function upstreamName(app: string, lane: string, slot: Slot | typeof relay | '$appliku_slot'): string {
   return `appliku_${app}_${lane}_${slot}`;
 }
