@@ -140,4 +140,4 @@ const breaks: Breaks<BuilderSubject> = {
   ),
 };
 
-describe('the suite of builders', () => prove(builderSuite, setup, { breaks }));
+describe('the suite of builders', () => prove(builderSuite.cases, setup, { breaks }));

@@ -339,4 +339,4 @@ function failAs(code: 'DEPLOY_CRASHED' | 'DEPLOY_UNHEALTHY' | 'ABORTED'): (error
   };
 }
 
-describe('the suite of drivers', () => prove(driverSuite, setup, { breaks }));
+describe('the suite of drivers', () => prove(driverSuite.cases, setup, { breaks }));

@@ -172,4 +172,4 @@ const breaks: Breaks<RouterSubject> = {
   ),
 };
 
-describe('the suite of routers', () => prove(routerSuite, setup, { breaks }));
+describe('the suite of routers', () => prove(routerSuite.cases, setup, { breaks }));

@@ -111,4 +111,4 @@ const breaks: Breaks<SourceSubject> = {
   ),
 };
 
-describe('the suite of sources', () => prove(sourceSuite, setup, { breaks }));
+describe('the suite of sources', () => prove(sourceSuite.cases, setup, { breaks }));

@@ -115,4 +115,4 @@ const breaks: Breaks<StoreSubject> = {
   ),
 };
 
-describe('the suite of stores', () => prove(storeSuite, setup, { breaks }));
+describe('the suite of stores', () => prove(storeSuite.cases, setup, { breaks }));

@@ -29,6 +29,7 @@ const works = {
     const first = await host.lease('suite:wait', { purpose: 'first', signal: never });
     const waiting = other.lease('suite:wait', { purpose: 'second', signal: never, waitMs: 20_000 });
     const second = meanwhile(waiting);
+    for (let count = 0; count < 3; count += 1) await other.run(['true']);
     await first.release();
     await (await second).release();
   },
