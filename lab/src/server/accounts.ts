@@ -4,17 +4,41 @@ export interface Accounts {
   readonly shadow: string;
 }
 
-export const deployUser = { name: 'deploy', id: 2000, home: '/home/deploy' } as const;
+export interface User {
+  readonly name: string;
+  readonly id: number;
+  /** Besides one of the same name. */
+  readonly groups: readonly string[];
+}
 
-/** Adds to a machine's accounts the user that deploys; nobody has a password, keys alone let in. */
-export function withDeployUser({ passwd, group, shadow }: Accounts): Accounts {
-  const { name, id, home } = deployUser;
-  const groups = mapLines(group, (line) => (/^(docker|sudo):/.test(line) ? addMember(line, name) : line));
+/** May use sudo without a password. */
+export const deployUser: User = { name: 'deploy', id: 2000, groups: ['docker', 'sudo'] };
+
+/** All that deploy; anna and ben may not use sudo. */
+export const users: readonly User[] = [
+  deployUser,
+  { name: 'anna', id: 2001, groups: ['docker'] },
+  { name: 'ben', id: 2002, groups: ['docker'] },
+];
+
+export function homeOf({ name }: User): string {
+  return `/home/${name}`;
+}
+
+/** Adds to a machine's accounts the users that deploy; nobody has a password, keys alone let in. */
+export function withUsers(machine: Accounts): Accounts {
+  // '!' would make sshd refuse the account for keys too.
+  const shadow = mapLines(machine.shadow, (line) => line.replace(/^root:[^:]*:/, 'root:*:'));
+  return users.reduce(withUser, { ...machine, shadow });
+}
+
+function withUser({ passwd, group, shadow }: Accounts, user: User): Accounts {
+  const { name, id } = user;
+  const joins = (line: string): boolean => user.groups.includes(line.split(':')[0] ?? '');
   return {
-    passwd: `${passwd}${name}:x:${id}:${id}:a user that deploys:${home}:/bin/bash\n`,
-    group: `${groups}${name}:x:${id}:\n`,
-    // '!' would make sshd refuse the account for keys too.
-    shadow: `${mapLines(shadow, (line) => line.replace(/^root:[^:]*:/, 'root:*:'))}${name}:*:19000:0:99999:7:::\n`,
+    passwd: `${passwd}${name}:x:${id}:${id}:a user that deploys:${homeOf(user)}:/bin/bash\n`,
+    group: `${mapLines(group, (line) => (joins(line) ? addMember(line, name) : line))}${name}:x:${id}:\n`,
+    shadow: `${shadow}${name}:*:19000:0:99999:7:::\n`,
   };
 }
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { checkoutDirectory, stateDirectory } from '../machine/paths.ts';
 import { run } from '../machine/run.ts';
-import { deployUser, withDeployUser } from './accounts.ts';
+import { deployUser, homeOf, users, withUsers } from './accounts.ts';
 import { labTarget, maskedUnits, noStartLimit, sshdConfig } from './init.ts';
 
 export interface DiskOptions {
@@ -66,7 +66,7 @@ async function writeAccounts(upper: string, { authorizedKeys }: DiskOptions): Pr
   const [passwd, group, shadow] = await Promise.all(
     ['/etc/passwd', '/etc/group', '/etc/shadow'].map((file) => readFile(file, 'utf8')),
   );
-  const accounts = withDeployUser({ passwd: passwd ?? '', group: group ?? '', shadow: shadow ?? '' });
+  const accounts = withUsers({ passwd: passwd ?? '', group: group ?? '', shadow: shadow ?? '' });
   await writeFiles(upper, {
     'etc/passwd': accounts.passwd,
     'etc/group': accounts.group,
@@ -76,9 +76,11 @@ async function writeAccounts(upper: string, { authorizedKeys }: DiskOptions): Pr
   });
   await chmod(join(upper, 'etc/shadow'), 0o600);
   await chmod(join(upper, 'etc/sudoers.d/deploy'), 0o440);
-  const home = join(upper, deployUser.home);
-  await mkdir(home, { recursive: true, mode: 0o755 });
-  await chown(home, deployUser.id, deployUser.id);
+  for (const user of users) {
+    const home = join(upper, homeOf(user));
+    await mkdir(home, { recursive: true, mode: 0o755 });
+    await chown(home, user.id, user.id);
+  }
 }
 
 async function copyHostKey(upper: string, file: string): Promise<void> {

@@ -19,8 +19,11 @@ export interface LabServer {
   readonly name: string;
   readonly address: string;
   readonly port: number;
-  /** Both let the lab's key in; deploy is in the group docker and may use sudo without a password. */
-  readonly users: readonly ['root', 'deploy'];
+  /**
+   * All let the lab's key in. Those but root are in the group docker; deploy may use sudo without a password, anna and ben
+   * may not.
+   */
+  readonly users: readonly ['root', 'deploy', 'anna', 'ben'];
   /** Its root directory as the machine sees it: `${root}/etc/nginx`, `${root}/run/docker.sock`. Another one after a start. */
   readonly root: string;
   /** Runs a command inside, without ssh. A command that fails is an answer. */
@@ -50,7 +53,7 @@ export async function openServer(plan: ServerPlan): Promise<LabServer> {
     name: plan.name,
     address,
     port: 22,
-    users: ['root', 'deploy'],
+    users: ['root', 'deploy', 'anna', 'ben'],
     get root() {
       return join('/proc', String(pid ?? 'off'), 'root');
     },
