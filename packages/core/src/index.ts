@@ -24,6 +24,7 @@ export { execute } from './hosts/execute.ts';
 export { HostError, type HostErrorJson, type HostErrorOptions, type HostErrorReason } from './hosts/host-error.ts';
 export { local, type LocalOptions } from './hosts/local.ts';
 export * from './hosts/paths.ts';
+export { deployGroup, joinGroup, makeGroup } from './hosts/set-up.ts';
 export { ssh, type SshOptions } from './hosts/ssh.ts';
 export { envText, parseEnv } from './ledger/env-file.ts';
 export { parseRelease } from './ledger/record.ts';

@@ -32,7 +32,7 @@ it('keeps secrets out of every argv, label, log and file but the env file', asyn
   const files = await world.server.run(['grep', '-rl', values.API_KEY, '/var/lib/appliku', '/srv/appliku', '/home']);
   expect(files.trim()).toBe(`${releaseDirectory('quiet', 1)}/env`);
   const mode = await world.server.run(['stat', '--format', '%a', files.trim()]);
-  expect(mode.trim()).toBe('600');
+  expect(mode.trim()).toBe('640');
   const format = ['--format', '{{json .Config.Labels}}{{json .Config.Cmd}}'];
   const labels = await world.server.run(['docker', 'inspect', ...format, 'appliku-quiet-1-web-1']);
   expect(labels).not.toContain(values.API_KEY);

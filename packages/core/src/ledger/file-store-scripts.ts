@@ -31,7 +31,7 @@ sync "$temp"
 mv -f "$temp" "$file"
 echo written`,
 
-  /** PREFIX: a line a file: key, version, content in base64; no content of what only the owner may read. */
+  /** PREFIX: a line a file: key, version, content in base64; no content of what only its writer may change: a secret. */
   list: `
 set -eu
 cd "$1" 2>/dev/null || exit 0
@@ -39,7 +39,7 @@ cd "$1" 2>/dev/null || exit 0
 find "\${2%/}" -type f ! -name '.*' | sort | while read -r file; do
   sum=$(sha256sum <"$file")
   content=
-  [ "$(stat -c %a "$file")" = 600 ] || content=$(base64 -w 0 <"$file")
+  [ "$(stat -c %a "$file")" = 640 ] || content=$(base64 -w 0 <"$file")
   printf '%s\\t%s\\t%s\\n' "$file" "\${sum%% *}" "$content"
 done`,
 

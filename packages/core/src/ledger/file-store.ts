@@ -16,7 +16,7 @@ export function fileStore(host: Host, app: string): Store {
       return version === '' ? undefined : { value: decode(encoded), version };
     },
     async write(key, value, { expected = '', secret = false, token }) {
-      const mode = secret ? '600' : '660';
+      const mode = secret ? '640' : '660';
       const size = String(Buffer.byteLength(value));
       const fence = token === undefined ? ['', ''] : [tokenFile, String(token)];
       const { stdout } = await call(scripts.write, [key, expected, mode, size, ...fence], value);

@@ -1,0 +1,18 @@
+import { publicRoot, stateRoot } from './paths.ts';
+
+/** Who is in it may deploy: what deploys make belongs to this group. */
+export const deployGroup = 'appliku';
+
+export const makeGroup: string = `groupadd --system --force ${deployGroup}`;
+/** What every app has its directories in. What is made there later belongs to the group too. */
+export const makeRoots: string = `install -d -g ${deployGroup} -m 2775 ${stateRoot} ${publicRoot}`;
+
+/** $USER may be somebody else's where this is pasted. */
+export function joinGroup(user: string, group: string = deployGroup): string {
+  return `usermod --append --groups ${group} ${user}`;
+}
+
+/** All that root has to do on a host before somebody else can deploy there, but for what plugins need. */
+export function setUpCommands(user: string): readonly string[] {
+  return [makeGroup, ...(user === 'root' ? [] : [joinGroup(user)]), makeRoots];
+}
