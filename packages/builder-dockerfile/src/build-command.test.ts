@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buildCommand, nameCommand } from './build-command.ts';
 import { planOf } from './options.ts';
 
-const place = { files: '/var/lib/appliku/shop/build/files', idFile: '/var/lib/appliku/shop/build/image-id' };
+const place = { files: 'files', idFile: 'image-id' };
 
 test('without options', () => {
   expect(buildCommand('shop', planOf({}), place)).toMatchInlineSnapshot(`
@@ -11,11 +11,10 @@ test('without options', () => {
         "docker",
         "build",
         "--progress=plain",
-        "--iidfile=/var/lib/appliku/shop/build/image-id",
+        "--iidfile=image-id",
         "--label=com.appliku.app=shop",
-        "--label=com.appliku.environment=production",
-        "--file=/var/lib/appliku/shop/build/files/Dockerfile",
-        "/var/lib/appliku/shop/build/files",
+        "--file=files/Dockerfile",
+        "files",
       ],
       "env": {
         "BUILDX_NO_DEFAULT_ATTESTATIONS": "1",
@@ -43,17 +42,16 @@ test('with all of them; values of secrets are in the environment only', () => {
         "docker",
         "build",
         "--progress=plain",
-        "--iidfile=/var/lib/appliku/shop/build/image-id",
+        "--iidfile=image-id",
         "--label=com.appliku.app=shop",
-        "--label=com.appliku.environment=production",
         "--target=web",
         "--platform=linux/arm64",
         "--network=host",
         "--build-arg=GREETING=a b=c",
         "--secret=id=npm_token,env=APPLIKU_SECRET_0",
         "--secret=id=second.one,env=APPLIKU_SECRET_1",
-        "--file=/var/lib/appliku/shop/build/files/deploy/web.Dockerfile",
-        "/var/lib/appliku/shop/build/files/deploy",
+        "--file=files/deploy/web.Dockerfile",
+        "files/deploy",
       ],
       "env": {
         "APPLIKU_SECRET_0": "hunter2",

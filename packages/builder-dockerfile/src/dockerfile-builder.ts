@@ -13,10 +13,13 @@ import {
 } from '@appliku/core';
 import { buildCommand, nameCommand, type Place } from './build-command.ts';
 import { buildFailure } from './build-failure.ts';
+import { within } from './context/host-layout.ts';
 import { sendContext } from './context/send-context.ts';
 import { type BuiltImage, parseImage } from './image-state.ts';
 import { type DockerfileOptions, fingerprintOf, type Plan, planOf } from './options.ts';
 
+/** In the build directory. */
+const place: Place = { files: 'files', idFile: 'image-id' };
 /** How much of the output an error carries. */
 const keptLines = 50;
 
@@ -51,15 +54,14 @@ async function build(plan: Plan, { directory }: Checkout, app: string, context: 
   await checkFiles(plan, directory);
   await prepareDirectories(places.build, app, signal);
   const top = buildDirectory(app);
-  const place = { files: `${top}/files`, idFile: `${top}/image-id` };
   const sent = await sendContext(directory, { host: places.build, directory: top, signal });
   log.info(`Sent ${sent.files} changed files to ${places.build.name}`, { bytes: sent.bytes });
-  await runBuild(plan, app, place, context);
-  const named = await execute(places.build, nameCommand(app, place), { signal });
+  await runBuild(plan, app, top, context);
+  const named = await execute(places.build, within(top, nameCommand(app, place)), { signal });
   return parseImage(named.stdout);
 }
 
-async function runBuild(plan: Plan, app: string, place: Place, { log, places, signal }: Context): Promise<void> {
+async function runBuild(plan: Plan, app: string, directory: string, { log, places, signal }: Context): Promise<void> {
   const { argv, env } = buildCommand(app, plan, place);
   log.debug(argv.join(' '));
   const lines: string[] = [];
@@ -69,7 +71,7 @@ async function runBuild(plan: Plan, app: string, place: Place, { log, places, si
     if (lines.length > keptLines) lines.shift();
   };
   const { exitCode } = await engine(places.build).during(signal, (untilDockerEnds) =>
-    places.build.run(argv, { env, onLine, signal: untilDockerEnds }),
+    places.build.run(within(directory, argv), { env, onLine, signal: untilDockerEnds }),
   );
   if (exitCode !== 0) throw buildFailure(lines, exitCode);
 }

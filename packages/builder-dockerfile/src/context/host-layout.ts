@@ -1,5 +1,6 @@
 /*
- * Below the build directory of an app:
+ * The build directory of an app has one below it for each user of the host who deploys, named by his id: modes in the
+ * image are those of the files, so that no group can be let write them. Below that:
  *   files/                  the files of the last checkout that was sent whole
  *   listings/               a mirror of its directories, each with its listing; the listing at the top is removed first
  *                           and put back last, so that it vouches for all the rest
@@ -22,19 +23,30 @@ export function mirrorPath(directory: string): string {
         .join('')}`;
 }
 
+/** $1 the build directory, then a command that is run in the one of the user. */
+const withinScript = `
+cd "$1/$(id -u)" && shift && exec "$@"
+`;
+
+export function within(directory: string, argv: readonly string[]): readonly string[] {
+  return ['sh', '-c', withinScript, 'appliku-within', directory, ...argv];
+}
+
 /** $1 the build directory; standard input: paths of listings, each ended by a NUL. Prints them, one a line. */
 export const readListingsScript = `
-cd "$1" && exec xargs -0 cat --
+cd "$1/$(id -u)" && exec xargs -0 cat --
 `;
 
 /** $1 the build directory; standard input: an archive. Until it is there as a whole, nothing is changed. */
 export const receiveScript = `
 set -eu
 umask 022
-mkdir -p "$1"
+own=$1/$(id -u)
+[ -d "$1" ] || mkdir -m 2770 "$1"
+mkdir -p "$own"
 # A bit that is handed down to new directories would end up in the image.
-chmod g-s "$1"
-cd "$1"
+chmod g-s "$own"
+cd "$own"
 rm -rf incoming
 mkdir incoming
 tar -xzmf - -C incoming

@@ -20,13 +20,13 @@ afterEach(async () => {
   rmSync(top, { recursive: true });
 });
 
-const there = (path = ''): string => join(top, 'build', path);
+const there = (path = ''): string => join(top, 'build', String(process.getuid?.()), path);
 
 async function send(files: Record<string, string>, signal = new AbortController().signal): Promise<Sent> {
   rmSync(join(top, 'checkout'), { recursive: true, force: true });
   mkdirSync(join(top, 'checkout'));
   for (const [path, content] of Object.entries(files)) put(join(top, 'checkout', path), content);
-  return sendContext(join(top, 'checkout'), { host, directory: there(), signal });
+  return sendContext(join(top, 'checkout'), { host, directory: join(top, 'build'), signal });
 }
 
 function put(path: string, content: string): void {
@@ -55,7 +55,7 @@ test('sends everything at first, then only what changed, then nothing', async ()
 });
 
 test('modes are the same whatever the host makes of new files', async () => {
-  mkdirSync(there());
+  mkdirSync(there(), { recursive: true });
   chmodSync(there(), 0o2770);
   await send({ 'src/run': '#!/bin/sh', 'src/a': '' });
   const mode = (path: string): string => (lstatSync(there(path)).mode & 0o7777).toString(8);
