@@ -6,12 +6,14 @@ import { textOf } from './output.ts';
 import { runLine } from './run-script.ts';
 import type { Run } from './session.ts';
 import type { Sessions } from './sessions.ts';
+import { SpareConnections } from './spare-connections.ts';
 
 const dockerSocket = '/var/run/docker.sock';
 
 /** `Host.connect`: errors carry `code` as Node's own do (ENOENT, EACCES, ECONNREFUSED, ...). */
-export function connector(sessions: Sessions, host: Host): Host['connect'] {
+export function connector(sessions: Sessions, host: Host, options: { readonly remote: boolean }): Host['connect'] {
   const throughClient = new WeakSet<Link>();
+  const connections = new SpareConnections({ socket: dockerSocket });
   return async (to) => {
     const { link } = await sessions.any();
     const isDocker = 'socket' in to && to.socket === dockerSocket;
@@ -21,7 +23,7 @@ export function connector(sessions: Sessions, host: Host): Host['connect'] {
     };
     if (isDocker && throughClient.has(link)) return dialDocker();
     try {
-      return await link.connect(to);
+      return await (isDocker && options.remote ? connections.take(link) : link.connect(to));
     } catch (error) {
       if (!('socket' in to) || !(error instanceof ConnectError || error instanceof LinkRefused)) throw error;
       await checkSocket(host, to.socket);

@@ -38,7 +38,7 @@ export function linkedHost(dialer: Dialer): Host {
     close,
     [Symbol.asyncDispose]: close,
   };
-  const connect = connector(sessions, host);
+  const connect = connector(sessions, host, dialer);
   return host;
 }
 
