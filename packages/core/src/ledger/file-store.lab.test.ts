@@ -28,11 +28,11 @@ describe('the file store', () => {
     return { store: fileStore(host, app), lease: leaseName(app) };
   });
 
-  it('shows secrets to their owner only', async () => {
+  it('shows secrets to the group that deploys only', async () => {
     await prepareDirectories(host, 'shop');
     await fileStore(host, 'shop').write('releases/2/env', 'TOKEN=hunter2', { expected: undefined, secret: true });
     expect(await host.run(['stat', '-c', '%a', '/var/lib/appliku/shop/releases/2/env'])).toMatchObject({
-      stdout: '600\n',
+      stdout: '640\n',
     });
   });
 });
