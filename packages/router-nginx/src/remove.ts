@@ -2,6 +2,7 @@ import { type Context, DeployError, execute, type Host, publicDirectory } from '
 import { checkApp } from './config/check-spec.ts';
 import { install } from './host/install.ts';
 import { observe } from './host/observe.ts';
+import { needsRoot, type Observed } from './host/observed.ts';
 
 /** First the configuration, then what it looks at. */
 export async function remove(app: string, context: Context): Promise<void> {
@@ -11,17 +12,20 @@ export async function remove(app: string, context: Context): Promise<void> {
 
 async function removeFrom(host: Host, app: string, context: Context): Promise<void> {
   const { signal } = context;
-  if (await isConfigured(host, app, signal)) await install(host, { app, files: {}, domains: [] }, signal);
+  const observed = await configured(host, app, signal);
+  if (observed !== undefined)
+    await install(host, { app, files: {}, domains: [], root: needsRoot(observed, {}) }, signal);
   const directory = publicDirectory(app);
   await execute(host, ['rm', '-rf', `${directory}/live`, `${directory}/.live`, `${directory}/routes`], { signal });
 }
 
-async function isConfigured(host: Host, app: string, signal: AbortSignal): Promise<boolean> {
+/** What is there of the app; undefined: nothing. */
+async function configured(host: Host, app: string, signal: AbortSignal): Promise<Observed | undefined> {
   try {
-    const { files } = await observe(host, app, signal);
-    return Object.keys(files).some((path) => path.startsWith('apps/'));
+    const observed = await observe(host, app, signal);
+    return Object.keys(observed.files).some((path) => path.startsWith('apps/')) ? observed : undefined;
   } catch (error) {
-    if (DeployError.isInstance(error) && error.code === 'NGINX_MISSING') return false;
+    if (DeployError.isInstance(error) && error.code === 'NGINX_MISSING') return undefined;
     throw error;
   }
 }

@@ -1,13 +1,12 @@
 import { type Context, type Host, prepareDirectories, type Route, type RouteSpec } from '@appliku/core';
 import { filesFor } from './config/app-files.ts';
 import { checkSpec } from './config/check-spec.ts';
-import { includeFile } from './config/common-files.ts';
 import { type RouteDirectory, routeDirectory, routeOf } from './config/route-record.ts';
 import { nextSlots, parseSlots, type Slots } from './config/slots.ts';
 import { flip } from './host/flip.ts';
 import { install } from './host/install.ts';
 import { observe } from './host/observe.ts';
-import { isInForce, type Observed } from './host/observed.ts';
+import { isInForce, needsRoot, type Observed } from './host/observed.ts';
 import type { Settings } from './options.ts';
 
 /**
@@ -37,7 +36,7 @@ async function prepare(host: Host, spec: RouteSpec, settings: Settings, context:
   }
   context.log.debug(`Bringing a new configuration of Nginx into force on ${host.name}`, { app });
   const domains = rules.flatMap((rule) => rule.domains);
-  await install(host, { app, files: { include: includeFile, ...files }, domains }, context.signal);
+  await install(host, { app, files, domains, root: needsRoot(observed, files) }, context.signal);
   return observed;
 }
 

@@ -4,6 +4,11 @@ import type { Slot } from '@appliku/core';
 export const nginxDirectory = '/etc/nginx';
 /** Ours: `current` points to the tree in force, `trees/<generation>`. */
 export const ourDirectory: string = `${nginxDirectory}/appliku`;
+/** A tree that is not in force yet. */
+export const nextTree: string = `${ourDirectory}/trees/.next`;
+/** Like Nginx's own directory, but with the next tree in the place of the present one. */
+export const testDirectory: string = `${nginxDirectory}/appliku-test`;
+export const includePath: string = `${nginxDirectory}/conf.d/appliku.conf`;
 
 /**
  * Nginx's own door to itself: says what is in force, and decides late for requests with a body. A loopback address of

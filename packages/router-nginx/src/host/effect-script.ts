@@ -1,17 +1,19 @@
 import { generationName } from '../config/names.ts';
+import { bareStartCommand, logCommand, reloadCommand, startCommand } from './root-commands.ts';
 
 /** `take_effect GENERATION`: Nginx reads its configuration, or starts with it, and it is seen that it does. */
 export const effectScript: string = `
 # Done when Nginx answers with the generation and no worker of before accepts any more.
 take_effect() {
   pid_file=$(setting pid /run/nginx.pid) master= workers=
-  log=$(setting error_log /var/log/nginx/error.log) log_size=$(wc -c 2>/dev/null < "$log" || echo 0)
+  log=$(setting error_log /var/log/nginx/error.log)
+  log_lines > "$aside/log"
   read -r master 2>/dev/null < "$pid_file" || true
   if [ -n "$master" ] && [ -e "/proc/$master" ]; then
     workers=$(children "$master")
-    nginx -s reload > "$aside/reload" 2>&1 || return 1
-  elif [ -d /run/systemd/system ]; then systemctl start nginx > "$aside/reload" 2>&1 || return 1
-  else nginx > "$aside/reload" 2>&1 || return 1
+    as_root ${reloadCommand} > "$aside/reload" 2>&1 || return 1
+  elif has_systemd; then as_root ${startCommand} > "$aside/reload" 2>&1 || return 1
+  else as_root ${bareStartCommand} > "$aside/reload" 2>&1 || return 1
   fi
   # Nginx itself tries for 2.5 s to get a port.
   SECONDS=0
@@ -38,5 +40,6 @@ setting() {
 # Nginx has said so: what runs is as it was.
 refused() { complaints | grep -qv 'bind() to'; }
 # What Nginx wrote of why, since then.
-complaints() { tail -c "+$((log_size + 1))" "$log" 2>/dev/null | grep -F '[emerg]' | tail -n 20; }
+complaints() { log_lines | grep -vxFf "$aside/log" | grep -F '[emerg]' | tail -n 20; }
+log_lines() { as_root ${logCommand('"$log"')} 2>/dev/null || true; }
 `;

@@ -9,7 +9,7 @@ import { askScript } from './ask-script.ts';
  */
 export const flipScript: string = `${askScript}
 set -eu
-umask 022
+umask 002
 cd "$2"
 former=$(readlink live || true) former=\${former##*/}
 if [ -n "$3" ] && [ ! -d "routes/$3" ]; then

@@ -1,24 +1,31 @@
-import { generationName } from '../config/names.ts';
+import { generationName, nextTree, testDirectory } from '../config/names.ts';
 import { askScript } from './ask-script.ts';
 import { effectScript } from './effect-script.ts';
+import { placeholderScript } from './placeholder-script.ts';
+import { asRootScript, bareStartCommand, reloadCommand, startCommand, testCommand } from './root-commands.ts';
+import { setUpCommands } from './set-up.ts';
 
 /**
  * Brings a new tree of configuration into force: made aside of what runs now, tested in its place, renamed in,
- * confirmed by Nginx itself; what was in force comes back where that fails. As root, under the lease `nginx`.
+ * confirmed by Nginx itself; what was in force comes back where that fails. Under the lease `nginx`: as the user who
+ * deploys, who needs root for a few fixed commands; or as root, who sets the server up too.
  *
- * $1: app; its files are replaced by those on standard input, a line each: path, text in base64. The path `include` is
- * the file in conf.d. Further arguments: the app's domains. Standard output: `result` and a word, then what explains it.
+ * $1: app; its files are replaced by those on standard input, a line each: path, text in base64. Further arguments: the
+ * app's domains. Standard output: `result` and a word, then what explains it.
  */
-export const installScript: string = `${askScript}${effectScript}
+export const installScript: string = `${askScript}${asRootScript}${placeholderScript}${effectScript}
 set -eu
-umask 022
+# For others of the group; Nginx reads what all may.
+umask 002
 main() {
-  mkdir -p "$ours/trees" "$nginx_directory/conf.d"
+  removed=
+  if [ "$EUID" = 0 ]; then set_up; else check_rights; fi
   was=$(ask ${generationName})
   # Nginx is down, or its tree is gone: what it would start with.
   if [ -z "$was" ] || [ ! -d "$ours/trees/$was" ]; then was=$(readlink "$ours/current" || true) was=\${was##*/}; fi
-  rm -rf /run/appliku-nginx.*
-  aside=$(mktemp -d /run/appliku-nginx.XXXXXX) next=$ours/trees/.next
+  aside=$ours/.aside next=${nextTree}
+  rm -rf "$aside"
+  mkdir -m 2770 "$aside"
   trap 'rm -rf "$aside" "$next"' EXIT
   make_tree "$1"
   remove_placeholder
@@ -27,16 +34,27 @@ main() {
   bring_in
 }
 
+set_up() {
+  cd /
+  ${setUpCommands.join('\n')}
+}
+check_rights() {
+  may ${testCommand} || answer denied "${testCommand}"
+  may ${reloadCommand} || answer denied "${reloadCommand}"
+  if has_systemd; then may ${startCommand} || answer denied "${startCommand}"
+  else may ${bareStartCommand} || answer denied "${bareStartCommand}"
+  fi
+}
+
 make_tree() {
   rm -rf "$next"
-  if [ -n "$was" ]; then cp -a "$ours/trees/$was" "$next"; else mkdir "$next"; fi
+  # Not with owner and modes: what is made here belongs to the group.
+  if [ -n "$was" ]; then cp -R "$ours/trees/$was" "$next"; else mkdir "$next"; fi
   rm -f "$next"/apps/"$1".*
   while read -r path content; do
     file=$next/$path
-    [ "$path" != include ] || file=$nginx_directory/conf.d/.appliku.new
     mkdir -p "\${file%/*}"
     printf %s "$content" | base64 -d > "$file"
-    [ "$path" != include ] || mv -f "$file" "$nginx_directory/conf.d/appliku.conf"
   done
   for file in "$next"/ports/*.conf; do
     port=\${file##*/} port=\${port%.conf}
@@ -55,22 +73,12 @@ name_tree() {
   echo "return 200 $generation;" > "$next/generation.inc"
 }
 
-# The distribution's welcome page claims all unknown domains; where nobody has changed it, it goes.
 remove_placeholder() {
-  site=$nginx_directory/sites-available/default link=$nginx_directory/sites-enabled/default removed=
-  [ -e "$next/ports/80.conf" ] && [ -L "$link" ] && [ "$(readlink -f "$link")" = "$site" ] || return 0
-  sum=$(md5sum < "$site")
-  ! dpkg-query -W -f '\${Conffiles}\\n' 'nginx*' 2>/dev/null | grep -F " $site \${sum%% *}" > /dev/null || removed=yes
-  [ -z "$removed" ] || rm "$link"
+  if [ -e "$next/ports/80.conf" ] && is_placeholder_there; then removed=yes; rm "$placeholder"; fi
 }
-restore_placeholder() { [ -z "$removed" ] || ln -sfn "$site" "$link"; }
+restore_placeholder() { [ -z "$removed" ] || ln -sfn "$site" "$placeholder"; }
 
-# Nginx looks for relative paths beside the file it is given: a directory that is like its own but for our tree.
 test_tree() {
-  for entry in "$nginx_directory"/*; do ln -s "$entry" "$aside/"; done
-  rm -f "$aside/appliku"
-  mkdir "$aside/appliku"
-  ln -s "$next" "$aside/appliku/current"
   tested=yes
   try_tree || tested=no
   if [ "$tested" = no ] && grep -q '"server_names_hash_[a-z_]*" directive is duplicate' "$aside/words"; then
@@ -79,7 +87,7 @@ test_tree() {
     ! try_tree || tested=yes
   fi
   [ "$tested" = yes ] || answer rejected "$(grep -v 'test failed$' "$aside/words")"
-  grep -qF "# configuration file $aside/appliku/current/http.conf:" "$aside/dump" || answer excluded ""
+  grep -qF "# configuration file ${testDirectory}/appliku/current/http.conf:" "$aside/dump" || answer excluded ""
   # What others quarrel about is not ours.
   for domain in "$@"; do
     ! grep -qF "conflicting server name \\"$domain\\"" "$aside/words" ||
@@ -90,13 +98,13 @@ claims() {
   awk '/^# configuration file / { file = $4; sub(":$", "", file) }
     /(^|[ \\t;{])server_name[ \\t]/ { print "names", file, $0 }' "$aside/dump"
 }
-try_tree() { nginx -T -q -c "$aside/nginx.conf" > "$aside/dump" 2> "$aside/words"; }
+try_tree() { as_root ${testCommand} > "$aside/dump" 2> "$aside/words"; }
 
 # Words about the tree aside are words about what would have been in force.
 answer() {
   [ "$1" = ok ] || restore_placeholder
   echo "result $1"
-  printf '%s\\n' "$2" | sed "s#$aside/#$nginx_directory/#g"
+  printf '%s\\n' "$2" | sed "s#${testDirectory}/#$nginx_directory/#g"
   exit 0
 }
 
@@ -114,7 +122,7 @@ bring_in() {
 put_back() {
   reason=$(grep -v 'signal process started' "$aside/reload"; complaints) || true
   restore_placeholder
-  if [ -z "$was" ]; then rm -rf "$ours/current"; nginx -s reload > /dev/null 2>&1 || true
+  if [ -z "$was" ]; then rm -rf "$ours/current"; as_root ${reloadCommand} > /dev/null 2>&1 || true
   else point_to "$was"; refused || take_effect "$was" || true
   fi
   [ "$was" = "$generation" ] || rm -rf "$ours/trees/$generation"

@@ -1,4 +1,4 @@
-import { execute, type Host, type Names } from '@appliku/core';
+import { DeployError, execute, type Host, type Names } from '@appliku/core';
 import { installScript } from './install-script.ts';
 import { rejectionOf } from './rejection.ts';
 import { parseResult } from './result.ts';
@@ -8,22 +8,39 @@ export interface Installation {
   /** All files of the app and those that it shares, by path in the tree; none: the app goes. */
   readonly files: Names<string>;
   readonly domains: readonly string[];
+  /** From `needsRoot`. */
+  readonly root: boolean;
 }
 
-/** @throws ROUTE_REJECTED, ROUTE_UNCONFIRMED, DOMAIN_TAKEN: then what was in force is in force */
-export async function install(host: Host, { app, files, domains }: Installation, signal: AbortSignal): Promise<void> {
+/** @throws ROUTE_REJECTED, ROUTE_UNCONFIRMED, DOMAIN_TAKEN, PERMISSION_DENIED: then what was in force is in force */
+export async function install(
+  host: Host,
+  { app, files, domains, root }: Installation,
+  signal: AbortSignal,
+): Promise<void> {
   const lease = await host.lease('nginx', { purpose: `configure ${app}`, signal, waitMs: 60_000 });
   try {
     const { stdout } = await execute(host, ['bash', '-c', installScript, 'appliku-install', app, ...domains], {
       input: inputOf(files),
-      root: true,
+      root,
       signal: AbortSignal.any([signal, lease.lost]),
+    }).catch((error: unknown) => {
+      throw explained(error, host);
     });
     const error = rejectionOf(parseResult(stdout), app, host, domains);
     if (error !== undefined) throw error;
   } finally {
     await lease.release();
   }
+}
+
+function explained(error: unknown, host: Host): unknown {
+  if (!DeployError.isInstance(error) || error.code !== 'PERMISSION_DENIED') return error;
+  return new DeployError(`Nginx on ${host.name} is not set up for deploys: ${error.message}`, {
+    code: 'PERMISSION_DENIED',
+    hint: 'Run once, as root, what `check()` of the deployment tells.',
+    cause: error,
+  });
 }
 
 function inputOf(files: Names<string>): string {

@@ -1,19 +1,29 @@
-import { generationName } from '../config/names.ts';
+import { generationName, includePath, nextTree, testDirectory } from '../config/names.ts';
 import { askScript } from './ask-script.ts';
+import { placeholderScript } from './placeholder-script.ts';
 
 /**
  * Tells all that a route is decided by, in one go and without root: lines of `name value`, files in base64.
  * $1: app, $2: its public directory.
  */
-export const observeScript: string = `${askScript}
+export const observeScript: string = `${askScript}${placeholderScript}
 say() { [ ! -f "$2" ] || printf '%s %s\\n' "$1" "$(base64 -w 0 "$2")"; }
+is_testable() {
+  [ "$(readlink ${testDirectory}/appliku/current)" = ${nextTree} ] || return
+  for entry in "$nginx_directory"/*; do
+    case "\${entry##*/}" in appliku*) ;; *) [ "$(readlink "${testDirectory}/\${entry##*/}")" = "$entry" ] || return ;; esac
+  done
+}
 command -v nginx > /dev/null || { echo nginx missing; exit 0; }
 echo "nginx $(nginx -v 2>&1)"
 [ ! -e /proc/net/if_inet6 ] || echo ipv6 yes
 echo "running $(ask ${generationName})"
 tree=$(readlink "$ours/current") && echo "tree \${tree##*/}"
 echo "trees $(ls "$ours/trees" 2>/dev/null | wc -l)"
-say include "$nginx_directory/conf.d/appliku.conf"
+say include ${includePath}
+is_testable && echo testable yes
+[ -w "$ours" ] && [ -w "$ours/trees" ] && echo writable yes
+is_placeholder_there && echo placeholder yes
 cd "$ours/current" 2>/dev/null && for file in *.conf *.inc ports/*.conf apps/"$1".*; do say "file:$file" "$file"; done
 live=$(readlink "$2/live") && echo "live \${live##*/}"
 [ ! -f "$2/live/a" ] || echo slot a

@@ -11,6 +11,8 @@ const said = (changes: Record<string, string | undefined> = {}): string =>
     tree: 'c0ffee',
     trees: '1',
     include: encode(includeFile),
+    testable: 'yes',
+    writable: 'yes',
     'file:apps/shop.conf': encode('shop\n'),
     live: '7-123456789abc',
     slot: 'b',
@@ -29,6 +31,9 @@ describe('what is observed', () => {
       trees: 1,
       files: wanted,
       included: true,
+      testable: true,
+      writable: true,
+      placeholder: false,
       live: '7-123456789abc',
       slot: 'b',
     });

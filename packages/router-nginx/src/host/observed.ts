@@ -14,6 +14,12 @@ export interface Observed {
   /** Files of the tree: the shared ones and the app's, by path. */
   readonly files: Names<string>;
   readonly included: boolean;
+  /** A new tree can be tested before it is in force. */
+  readonly testable: boolean;
+  /** We may write to our directory. */
+  readonly writable: boolean;
+  /** The distribution's welcome page, which claims all unknown domains, is there as it came. */
+  readonly placeholder: boolean;
   /** Name of the directory of the route in force. */
   readonly live: string | undefined;
   readonly slot: Slot | undefined;
@@ -36,6 +42,9 @@ export function parseObserved(stdout: string, host: string): Observed {
     trees: Number(values.get('trees') ?? 0),
     files: filesOf(values),
     included: decode(values.get('include')) === includeFile,
+    testable: values.has('testable'),
+    writable: values.has('writable'),
+    placeholder: values.has('placeholder'),
     live: values.get('live'),
     slot: slot === 'a' || slot === 'b' ? slot : undefined,
   };
@@ -53,6 +62,11 @@ export function isInForce(observed: Observed, app: string, wanted: Names<string>
     strays.length === 0 &&
     Object.entries(wanted).every(([path, text]) => files[path] === text || isLeftOut(path, files))
   );
+}
+
+/** What root has to do once is not done. Else the user who deploys needs root for a few fixed commands only. */
+export function needsRoot({ included, testable, writable, placeholder }: Observed, wanted: Names<string>): boolean {
+  return !included || !testable || !writable || (placeholder && 'ports/80.conf' in wanted);
 }
 
 /** The server's owner has these settings in a file of his own. */

@@ -13,6 +13,7 @@ export function rejectionOf(
   if (word === 'rejected') return rejected(lines, app, host);
   if (word === 'conflicts') return takenBy(lines, app, host, domains);
   if (word === 'excluded') return excluded(host);
+  if (word === 'denied') return denied(lines, host);
   return unconfirmed(lines, host);
 }
 
@@ -65,6 +66,13 @@ function excluded(host: Host): DeployError {
   return new DeployError(`Nginx on ${host.name} does not read /etc/nginx/conf.d/appliku.conf`, {
     code: 'ROUTE_REJECTED',
     hint: 'Add "include /etc/nginx/conf.d/*.conf;" to the http block of /etc/nginx/nginx.conf.',
+  });
+}
+
+function denied(lines: readonly string[], host: Host): DeployError {
+  return new DeployError(`sudo on ${host.name} does not let the user who deploys run: ${lines.join(' ')}`, {
+    code: 'PERMISSION_DENIED',
+    hint: 'Give it the lines of sudoers that `check()` of the deployment tells.',
   });
 }
 

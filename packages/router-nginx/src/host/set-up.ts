@@ -1,0 +1,24 @@
+import { deployGroup, makeGroup } from '@appliku/core';
+import { includeFile } from '../config/common-files.ts';
+import { includePath, nextTree, nginxDirectory, ourDirectory, testDirectory } from '../config/names.ts';
+
+/** Where the configuration of apps is written, by everybody of the group. */
+export const makeOurDirectory: string = `install -d -g ${deployGroup} -m 2775 ${ourDirectory} ${ourDirectory}/trees`;
+
+/**
+ * Nginx looks for relative paths beside the file it is given: a directory that is like its own but for our tree, so that
+ * a new tree is tested before it is in force. It is root's: who could change `nginx.conf` there could have Nginx load
+ * code of his own as root, which files within our `include` cannot.
+ */
+export const makeTestDirectory: string = `install -d ${testDirectory} ${testDirectory}/appliku
+ln -sfn ${nextTree} ${testDirectory}/appliku/current
+find ${nginxDirectory} -mindepth 1 -maxdepth 1 ! -name 'appliku*' -exec ln -sfn -t ${testDirectory} {} +`;
+
+export const makeInclude: string = `mkdir -p ${nginxDirectory}/conf.d
+install -m 644 /dev/stdin ${includePath}.new << 'END'
+${includeFile.trimEnd()}
+END
+mv ${includePath}.new ${includePath}`;
+
+/** What root does once a server, by hand or by a deploy that may use sudo for everything. */
+export const setUpCommands: readonly string[] = [makeGroup, makeOurDirectory, makeTestDirectory, makeInclude];
