@@ -13,6 +13,7 @@ import {
 } from '@appliku/core';
 import { buildCommand, nameCommand, type Place } from './build-command.ts';
 import { buildFailure } from './build-failure.ts';
+import { check } from './check.ts';
 import { within } from './context/host-layout.ts';
 import { sendContext } from './context/send-context.ts';
 import { type BuiltImage, parseImage } from './image-state.ts';
@@ -35,6 +36,7 @@ export function dockerfile(options: DockerfileOptions = {}): Builder {
     specVersion: 1,
     makes: 'image',
     inputs: () => fingerprintOf(plan),
+    check,
     build: async (checkout, app, context) => {
       const { image, ports } = await build(plan, checkout, app, context);
       const [port, ...others] = ports;

@@ -5,6 +5,7 @@ import { fileStore } from './ledger/file-store.ts';
 import type { Configuration } from './options/configuration.ts';
 import { configure } from './options/configure.ts';
 import type { CommandOption, DeploymentOptions } from './options/options.ts';
+import { checkHosts, type CheckReport } from './pipeline/check.ts';
 import { converge } from './pipeline/converge.ts';
 import { type Current, currentOf } from './pipeline/current.ts';
 import { deployRevision } from './pipeline/deploy.ts';
@@ -78,6 +79,11 @@ export class Deployment {
       await converge(run);
       return currentOf(run);
     });
+  }
+
+  /** Looks whether the hosts have all that a deploy needs, and tells how to make right what is not. Changes nothing. */
+  async check(options: Cancellable = {}): Promise<CheckReport> {
+    return look(this.#operation('check', options), checkHosts);
   }
 
   /** Takes the app off the host. */

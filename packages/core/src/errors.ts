@@ -1,3 +1,4 @@
+import type { Finding } from './contract/index.ts';
 import type { ErrorCode } from './error-codes.ts';
 
 const marker = Symbol.for('@appliku/core.DeployError');
@@ -23,6 +24,7 @@ export interface DeployErrorJson {
   readonly output?: readonly string[];
   readonly cause?: string;
   readonly recovery?: DeployErrorJson;
+  readonly findings?: readonly Finding[];
 }
 
 /** Everything that can go wrong in a deploy. Wrong arguments are a `TypeError` at the call instead. */
@@ -55,6 +57,8 @@ export class DeployError extends Error {
   plugin?: string;
   /** Why the former release could not be made to serve again. Not set: it serves. */
   recovery?: DeployError;
+  /** What the hosts lack, where that may be why: said by the pipeline, as `Deployment.check()` does. */
+  findings?: readonly Finding[];
 
   constructor(message: string, options: DeployErrorOptions) {
     super(message, { cause: options.cause });
@@ -75,6 +79,7 @@ export class DeployError extends Error {
       ...(this.output !== undefined && { output: this.output }),
       ...(this.cause !== undefined && { cause: messageOf(this.cause) }),
       ...(this.recovery !== undefined && { recovery: this.recovery.toJSON() }),
+      ...(this.findings !== undefined && { findings: this.findings }),
     };
   }
 }

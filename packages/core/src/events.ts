@@ -4,7 +4,7 @@ import { type DeployErrorJson, messageOf } from './errors.ts';
 import type { StageName } from './stages.ts';
 
 /** The operation of a deployment that a run carries out. */
-export type Action = 'deploy' | 'rollback' | 'repair' | 'run' | 'destroy' | 'current' | 'releases' | 'logs';
+export type Action = 'deploy' | 'rollback' | 'repair' | 'run' | 'destroy' | 'current' | 'releases' | 'logs' | 'check';
 
 type Happening =
   | { readonly type: 'run:start'; readonly action: Action }

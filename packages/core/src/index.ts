@@ -37,6 +37,7 @@ export type {
   ReleaseCommandOptions,
   RuleOptions,
 } from './options/options.ts';
+export type { CheckReport } from './pipeline/check.ts';
 export type { Current } from './pipeline/current.ts';
 export type { DestroyOptions } from './pipeline/destroy.ts';
 export type { DeployResult } from './pipeline/result.ts';

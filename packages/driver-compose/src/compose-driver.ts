@@ -1,4 +1,5 @@
 import type { Driver } from '@appliku/core';
+import { check } from './check.ts';
 import { destroy } from './destroy.ts';
 import { runJob } from './jobs/run-job.ts';
 import { logs } from './logs.ts';
@@ -33,5 +34,6 @@ export function compose(options: ComposeOptions = {}): Driver {
     logs,
     prune,
     destroy,
+    check,
   };
 }

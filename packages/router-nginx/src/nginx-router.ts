@@ -1,4 +1,5 @@
 import type { Router } from '@appliku/core';
+import { check } from './check.ts';
 import { current } from './current.ts';
 import { drain } from './drain.ts';
 import { checkOptions, type NginxOptions } from './options.ts';
@@ -22,5 +23,6 @@ export function nginx(options: NginxOptions = {}): Router {
     drain,
     current,
     remove,
+    check: (context) => check(settings, context),
   };
 }

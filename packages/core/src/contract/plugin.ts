@@ -1,3 +1,6 @@
+import type { Context } from './context.ts';
+import type { Finding } from './finding.ts';
+
 /** What every plugin says of itself. A plugin is a plain object made by a factory function. */
 export interface Plugin<Kind extends string> {
   /** The slot it fits: `source`, `builder`, `driver` or `router`. */
@@ -11,6 +14,12 @@ export interface Plugin<Kind extends string> {
    * not `unchanged`. Default: it has no such option.
    */
   inputs?(): string;
+  /**
+   * Looks whether the hosts have what it needs, and changes nothing. What is as it should be is told too. Default: it
+   * needs nothing.
+   * @throws only what keeps it from looking, e.g. HOST_LOST
+   */
+  check?(context: Context): Promise<readonly Finding[]>;
 }
 
 /** A record that nobody writes to. */

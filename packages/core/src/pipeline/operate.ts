@@ -1,4 +1,5 @@
 import { DeployError } from '../errors.ts';
+import { explain } from './check.ts';
 import { exclusively } from './lock.ts';
 import { createRun, type Operation, aboutOf, type Run } from './run.ts';
 
@@ -20,6 +21,7 @@ export async function look<Result>(operation: Operation, work: (run: Run) => Pro
     return result;
   } catch (cause) {
     const error = DeployError.at(cause, { stage: action, plugin: 'core' });
+    await explain(run, error);
     run.redactor.error(error);
     events.emit(aboutOf(run), { type: 'run:end', action, durationMs: durationMs(), error: error.toJSON() });
     throw error;
