@@ -82,11 +82,14 @@ function keyError(
 }
 
 function authHint({ ssh }: GitPlan, stderr: string): string {
-  if (/incorrect passphrase/.test(stderr))
-    return ssh.passphrase === undefined ? 'The key has a passphrase: give it by passphrase.' : 'Check the passphrase.';
+  const hasKey = ssh.privateKey !== undefined || ssh.privateKeyFile !== undefined;
   if (/invalid format|error in libcrypto|bad permissions/.test(stderr))
     return 'Check that the key is a private key in the form of OpenSSH or PEM, and that only its owner may read it.';
-  return 'Give git() a key by privateKeyFile, privateKey or agent, and add its public half to the server as a deploy key.';
+  const add = 'add its public half to the server as a deploy key';
+  if (!hasKey) return `Give git() a key by privateKeyFile, privateKey or agent, and ${add}.`;
+  // ssh does not say that it could not open one.
+  const opened = ssh.passphrase === undefined ? 'if it has a passphrase, give that, too' : 'check its passphrase, too';
+  return `Check that it is the right key, and ${add}; ${opened}.`;
 }
 
 function plainly(line: string): string {

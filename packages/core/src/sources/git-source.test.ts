@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { testContext } from '@appliku/conformance';
 import { describe, expect, test } from 'vitest';
 import type { Context } from '../contract/index.ts';
-import { secret } from '../secret.ts';
 import { GitRepository } from './fixtures/git-repository.ts';
 import { serveGit } from './fixtures/git-server.ts';
 import { noHost } from './fixtures/no-host.ts';
@@ -136,67 +135,6 @@ describe.each(['system', 'builtin'] as const)('with the client %s', (client) => 
       code: 'REVISION_NOT_FOUND',
       message: `${server.url} has no commit ${id} in refs/heads/main`,
     });
-  });
-
-  test('sends credentials, masks them, and tells when they are wrong or missing', async () => {
-    using repository = new GitRepository();
-    const id = repository.commitFile('a', '');
-    await using server = await serveGit(repository.root, { credentials: 'x-access-token:t0ken-t0ken' });
-    const lent = testContext({ host: noHost });
-    expect(await git({ url: server.url, client, token: secret('t0ken-t0ken') }).resolve(lent)).toMatchObject({ id });
-    expect([...lent.masked]).toEqual(['t0ken-t0ken']);
-    for (const wrong of [{}, { token: 'another' }, { username: 'x-access-token', password: 'another' }])
-      await expect(git({ url: server.url, client, ...wrong }).resolve(context())).rejects.toMatchObject({
-        code: 'SOURCE_AUTH',
-      });
-  });
-
-  test('follows a redirect with its POST, and leaves the credentials behind', async () => {
-    using repository = new GitRepository();
-    const id = repository.commitFile('a', '');
-    const seen: (string | undefined)[] = [];
-    await using target = await serveGit(repository.root, {
-      intercept: (request) => seen.push(request.headers.authorization) === 0,
-    });
-    await using server = await serveGit(repository.root, {
-      intercept: (request, response) => {
-        response.writeHead(301, { location: `${target.url}${request.url?.replace('/shop.git', '')}` }).end();
-        return true;
-      },
-    });
-    expect(await git({ url: server.url, client, token: 't0ken-t0ken' }).resolve(context())).toMatchObject({ id });
-    expect(seen).toEqual([undefined, undefined]);
-  });
-
-  test('tells a server that is not there, or has no address', async () => {
-    using repository = new GitRepository();
-    const server = await serveGit(repository.root);
-    await server[Symbol.asyncDispose]();
-    await expect(git({ url: server.url, client }).resolve(context())).rejects.toMatchObject({
-      code: 'SOURCE_UNREACHABLE',
-      reason: 'refused',
-    });
-    await expect(git({ url: 'http://no-such-host.invalid/shop.git' }).resolve(context())).rejects.toMatchObject({
-      code: 'SOURCE_UNREACHABLE',
-      reason: 'dns',
-    });
-  });
-
-  test('tells a missing repository, and a page that is no repository', async () => {
-    using repository = new GitRepository();
-    await using server = await serveGit(repository.root, {
-      intercept: (request, response) => {
-        if (request.url?.startsWith('/page') === true)
-          response.writeHead(200, { 'content-type': 'text/html' }).end('<p>Hi');
-        else response.writeHead(404).end();
-        return true;
-      },
-    });
-    const { origin } = new URL(server.url);
-    await expect(git({ url: server.url, client }).resolve(context())).rejects.toMatchObject({
-      code: 'SOURCE_UNREACHABLE',
-    });
-    await expect(git({ url: `${origin}/page` }).resolve(context())).rejects.toMatchObject({ code: 'SOURCE_INVALID' });
   });
 
   test.each([

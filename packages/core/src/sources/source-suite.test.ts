@@ -11,12 +11,12 @@ import { git } from './git-source.ts';
 
 const context = testContext({ host: noHost });
 
-describe('git', () => {
+describe.each(['system', 'builtin'] as const)('git, with the client %s', (client) => {
   sourceSuite(test, async () => {
     const repository = new GitRepository();
     const server = await serveGit(repository.root);
     return {
-      source: git({ url: server.url, branch: 'main' }),
+      source: git({ url: server.url, branch: 'main', client }),
       context,
       write: async (files) => {
         const items = Object.entries(files).map(([name, text]) => `100644 blob ${repository.blob(text)}\t${name}`);
