@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 export const pages: Readonly<Record<string, readonly string[]>> = {
   Use: ['getting-started', 'hosts', 'sources', 'secrets', 'releases', 'hooks-and-events', 'errors'],
   Operate: ['by-hand', 'benchmarks'],
-  Embed: ['embedding', 'architecture', 'decisions/switch'],
+  Embed: ['embedding'],
+  Understand: ['architecture', 'decisions/switch'],
 };
 
 /** The heading that a page begins with. */

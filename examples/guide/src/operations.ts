@@ -1,0 +1,27 @@
+import { createDeployment, type DeploymentOptions, type Rollout } from '@appliku/core';
+
+/** All that a deployment can do. */
+export async function operate(options: DeploymentOptions, signal: AbortSignal): Promise<void> {
+  // #region operations
+  const deployment = createDeployment(options); // checks every option, contacts nothing
+
+  // Events: nobody waits for a listener.
+  deployment.on('stage:end', ({ stage, durationMs }) => console.log(stage, durationMs));
+  // Hooks: awaited; a throw stops the deploy.
+  deployment.before('route', async (rollout, { signal }) => smokeTest(rollout, signal));
+
+  await deployment.deploy({ signal }); // cancel stops what was started, on the server too
+  await deployment.rollback(); // image, configuration and secrets of the last release, without a build
+  await deployment.current(); // what serves now, as observed
+  await deployment.releases(); // what was deployed, and what became of it
+  for await (const line of deployment.logs({ tail: 100, follow: true, signal })) console.log(line.text);
+  await deployment.run(['node', 'report.js']); // once, in a fresh container of the live release
+  await deployment.repair(); // what every deploy does first, by itself
+  await deployment.destroy(); // takes the app off the server
+  // #endregion operations
+}
+
+async function smokeTest({ instances }: Rollout, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (instances.some(({ state }) => state !== 'healthy')) throw new Error('not all instances are healthy');
+}
