@@ -2,7 +2,7 @@ import type { Host } from './host.ts';
 
 /** Small texts under keys with slashes: files on a host, configs in a cluster, memory in tests. */
 export interface Store {
-  /** `version` changes with every write. Undefined: no such key. */
+  /** Another value has another `version`. Undefined: no such key. */
   read(key: string): Promise<{ readonly value: string; readonly version: string } | undefined>;
   /**
    * Compare and set. False: the version there is not the expected one (`undefined`: must not exist), or a later
@@ -13,7 +13,7 @@ export interface Store {
     value: string,
     options: { readonly expected: string | undefined; readonly secret?: boolean; readonly token?: number },
   ): Promise<boolean>;
-  /** Keys that start with the prefix, with their values: one round trip. Values of secret keys are left out. */
+  /** Keys below the prefix, which ends with a slash, with their values: one round trip. Values of secret keys are empty. */
   list(prefix: string): Promise<readonly { readonly key: string; readonly value: string; readonly version: string }[]>;
   /** Removes the key and all below it. */
   remove(key: string): Promise<void>;
