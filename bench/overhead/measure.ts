@@ -1,20 +1,16 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { z } from 'zod';
+import { buildProgram } from '../scene/build-program.ts';
+import { startDeployer } from '../scene/deployer.ts';
 import { median, round } from '../scene/numbers.ts';
 import { operations } from '../scene/operations.ts';
+import type { Cost } from '../scene/order.ts';
 import { measureDistance } from '../scene/round-trips.ts';
 import { openScene, type Scene } from '../scene/scene.ts';
 import type { Figures, Settings } from '../settings.ts';
-import { buildDeployer } from './build.ts';
 import { measureImports } from './imports.ts';
 
-const costSchema = z.object({ outcome: z.literal('deployed'), ms: z.number(), cpuMs: z.number(), peakMiB: z.number() });
-type Cost = z.output<typeof costSchema>;
-
-/** What a redeploy costs the deployer: by a process that does nothing else, over the packages as they are published. */
+/** What a redeploy costs the deployer: a process that does nothing else, over the packages as they are published. */
 export async function measure({ runs = 5, trace }: Settings): Promise<Figures> {
-  const program = await buildDeployer();
+  const program = await buildProgram();
   const imports = await measureImports(3 * runs);
   await using scene = await openScene();
   const costs: Cost[] = [];
@@ -39,7 +35,6 @@ export async function measure({ runs = 5, trace }: Settings): Promise<Figures> {
 }
 
 async function deployOnce(program: string, { hello, link, hostKey }: Scene): Promise<Cost> {
-  const order = JSON.stringify({ target: hello.target, port: link.port, hostKey });
-  const { stdout } = await promisify(execFile)(process.execPath, [program, order]);
-  return costSchema.parse(JSON.parse(stdout));
+  await using deployer = startDeployer(program);
+  return await deployer.deploy([{ target: hello.target, via: { port: link.port, hostKey } }]);
 }

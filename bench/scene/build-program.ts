@@ -4,12 +4,12 @@ import { build } from 'tsup';
 
 const packages = fileURLToPath(new URL('../../packages/', import.meta.url));
 
-/** Makes the deployer a program for plain Node, over the packages as they are published, and gives its path. */
-export async function buildDeployer(): Promise<string> {
+/** Makes a program for plain Node of the deployer, over the packages as they are published, and gives its path. */
+export async function buildProgram(): Promise<string> {
   for (const name of readdirSync(packages)) refuseStale(name);
   const directory = fileURLToPath(new URL('../dist/', import.meta.url));
   await build({
-    entry: [fileURLToPath(new URL('deployer.ts', import.meta.url))],
+    entry: [fileURLToPath(new URL('deployer-program.ts', import.meta.url))],
     outDir: directory,
     format: 'esm',
     target: 'node20',
@@ -17,7 +17,7 @@ export async function buildDeployer(): Promise<string> {
     config: false,
     silent: true,
   });
-  return `${directory}deployer.js`;
+  return `${directory}deployer-program.js`;
 }
 
 function refuseStale(name: string): void {

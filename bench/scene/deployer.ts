@@ -1,0 +1,28 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { costSchema, type Cost, type Order } from './order.ts';
+
+/** A process that does nothing but deploy. */
+export interface Deployer extends AsyncDisposable {
+  /** All at once. @throws Error where one of them did not deploy */
+  deploy(orders: readonly Order[]): Promise<Cost>;
+}
+
+/** @param program from `buildProgram` */
+export function startDeployer(program: string): Deployer {
+  const child = fork(program, { execArgv: ['--expose-gc'] });
+  return {
+    async deploy(orders) {
+      child.send(orders);
+      const [answer] = await once(child, 'message');
+      const cost = costSchema.parse(answer);
+      const failure = cost.outcomes.find((outcome) => outcome !== 'deployed');
+      if (failure !== undefined) throw new Error(`a deploy ended with: ${failure}`);
+      return cost;
+    },
+    async [Symbol.asyncDispose]() {
+      child.disconnect();
+      await once(child, 'exit');
+    },
+  };
+}
