@@ -1,8 +1,8 @@
-import { deployGroup, type Finding } from '@appliku/core';
+import { deployGroup, type Finding, makeGroup } from '@appliku/core';
 import { includePath, ourDirectory, testDirectory } from '../config/names.ts';
 import type { Settings } from '../options.ts';
 import type { Observed } from './observed.ts';
-import { makeInclude, makeOurDirectory, makeTestDirectory, setUpCommands } from './set-up.ts';
+import { makeInclude, makeOurDirectory, makeTestDirectory } from './set-up.ts';
 
 type Found = Omit<Finding, 'host'>;
 
@@ -39,9 +39,12 @@ export function nginxFindings(observed: Observed, rights: NginxRights, settings:
   return [
     versionFinding(observed.facts.version),
     includeFinding(rights),
-    setUpFinding(rights, ourDirectory, observed.writable || rights.unshared.length === 0, makeOurDirectory),
-    setUpFinding(rights, testDirectory, observed.testable, makeTestDirectory),
-    setUpFinding(rights, includePath, observed.included, makeInclude),
+    setUpFinding(rights, ourDirectory, observed.writable || rights.unshared.length === 0, [
+      makeGroup,
+      makeOurDirectory,
+    ]),
+    setUpFinding(rights, testDirectory, observed.testable, [makeTestDirectory]),
+    setUpFinding(rights, includePath, observed.included, [makeInclude]),
     sudoFinding(rights),
     ...defaultSiteFindings(observed, rights, settings),
   ];
@@ -67,11 +70,10 @@ function includeFinding({ readsConfD }: NginxRights): Found {
   return { what, state: 'missing', found: 'is not there', fix };
 }
 
-function setUpFinding({ privileged }: NginxRights, what: string, isRight: boolean, fix: string): Found {
+function setUpFinding({ privileged }: NginxRights, what: string, isRight: boolean, fix: readonly string[]): Found {
   if (isRight) return { what, state: 'ok', found: 'as it should be', fix: [] };
   if (privileged) return { what, state: 'ok', found: 'made right by the next deploy', fix: [] };
-  const first = setUpCommands[0] ?? '';
-  return { what, state: 'missing', found: 'not as it should be', fix: [first, fix] };
+  return { what, state: 'missing', found: 'not as it should be', fix };
 }
 
 /** For the group: one line lets everybody in it deploy. */
