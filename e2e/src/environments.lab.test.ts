@@ -1,0 +1,101 @@
+import type { Deployment } from '@appliku/core';
+import { type Lab, startLab } from '@appliku/lab';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deploymentOf } from './deployment.ts';
+import { ask, type Hello, openHello } from './hello.ts';
+
+let lab: Lab;
+let hello: Hello;
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'envs' });
+  hello = await openHello(lab, 'shop');
+  await hello.publish('v1');
+});
+
+afterAll(async () => {
+  await lab?.close();
+});
+
+/** What could be taken for each other, and the longest names there are. */
+const kinds = {
+  production: { app: 'shop', environment: 'production' },
+  staging: { app: 'shop', environment: 'staging' },
+  neighbour: { app: 'shop-staging', environment: 'production' },
+  longest: { app: 'a'.repeat(40), environment: 'b'.repeat(20) },
+} as const;
+type Kind = keyof typeof kinds;
+const all = ['production', 'staging', 'neighbour', 'longest'] as const;
+
+function deploymentIn(kind: Kind): Deployment {
+  return deploymentOf(hello.target, { ...kinds[kind], domains: [`${kind}.example.com`] });
+}
+
+async function versionIn(kind: Kind): Promise<string | undefined> {
+  return (await ask(hello.server.address, `${kind}.example.com`, '/')).version;
+}
+
+/** All that is there of one of them: containers, networks, images, folders, configuration of Nginx. */
+async function leftOf(kind: Kind): Promise<readonly string[]> {
+  const { app, environment } = kinds[kind];
+  const labels = [`label=com.appliku.app=${app}`, `label=com.appliku.environment=${environment}`] as const;
+  const filters = labels.flatMap((label) => ['--filter', label]);
+  const id = environment === 'production' ? app : `${app}_${environment}`;
+  const found = await Promise.all([
+    hello.server.run(['docker', 'ps', '--all', '--format', '{{.ID}} {{.Names}}', ...filters]),
+    hello.server.run(['docker', 'network', 'ls', '--format', '{{.Name}}', ...filters]),
+    hello.server.run(['docker', 'image', 'ls', '--quiet', '--no-trunc', ...filters]),
+    hello.server.run(['sh', '-c', filesScript, 'files', id]),
+  ]);
+  return found.flatMap((text) => text.split('\n').filter(Boolean).sort());
+}
+
+/** A file that is written anew has another inode; those of Nginx are copied into every new tree. */
+const filesScript = `
+for path in "/var/lib/appliku/$1" "/srv/appliku/$1"; do
+  [ ! -e "$path" ] || find "$path" -exec stat -c '%n %Y %i' {} +
+done
+for path in /etc/nginx/appliku/current/apps/"$1".*; do [ ! -e "$path" ] || sha256sum "$path"; done`;
+
+describe('environments on one host', () => {
+  it('are deployed side by side, with names as long as they may be', async () => {
+    const results = await Promise.all(all.map((kind) => deploymentIn(kind).deploy()));
+    expect(results.map(({ outcome, release }) => `${outcome} ${release.app} ${release.number}`)).toEqual([
+      'deployed shop 1',
+      'deployed shop_staging 1',
+      'deployed shop-staging 1',
+      `deployed ${'a'.repeat(40)}_${'b'.repeat(20)} 1`,
+    ]);
+    expect(await Promise.all(all.map(versionIn))).toEqual(['v1', 'v1', 'v1', 'v1']);
+  });
+
+  it('have nothing in common: one is deployed, rolled back and destroyed, and the others do not notice', async () => {
+    const others = all.filter((kind) => kind !== 'staging');
+    const before = await Promise.all(others.map(leftOf));
+    for (const left of before) expect(left.length).toBeGreaterThan(10);
+    await hello.publish('v2');
+    expect((await deploymentIn('staging').deploy()).release).toMatchObject({ app: 'shop_staging', number: 2 });
+    expect(await Promise.all([versionIn('staging'), versionIn('production')])).toEqual(['v2', 'v1']);
+    await deploymentIn('staging').rollback();
+    expect(await versionIn('staging')).toBe('v1');
+    await deploymentIn('staging').destroy({ volumes: true });
+    expect(await leftOf('staging')).toEqual([]);
+    expect(await Promise.all(others.map(leftOf))).toEqual(before);
+    expect(await Promise.all(others.map(versionIn))).toEqual(['v1', 'v1', 'v1']);
+  });
+
+  it('production does not take staging with it', async () => {
+    await deploymentIn('staging').deploy();
+    const before = await leftOf('staging');
+    await deploymentIn('production').destroy({ volumes: true });
+    expect(await leftOf('production')).toEqual([]);
+    expect(await leftOf('staging')).toEqual(before);
+    expect(await Promise.all([versionIn('staging'), versionIn('neighbour')])).toEqual(['v2', 'v1']);
+  });
+
+  it('cannot have one domain', async () => {
+    const greedy = deploymentOf(hello.target, { ...kinds.staging, domains: ['neighbour.example.com'] });
+    await expect(greedy.deploy()).rejects.toMatchObject({ code: 'DOMAIN_TAKEN' });
+    expect(await Promise.all([versionIn('staging'), versionIn('neighbour')])).toEqual(['v2', 'v1']);
+  });
+});
