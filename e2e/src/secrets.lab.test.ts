@@ -177,7 +177,7 @@ async function listen<Result>(
   deployment: Deployment,
   work: (deployment: Deployment) => Promise<Result>,
 ): Promise<Result> {
-  deployment.onEvery((event) => told.push(JSON.stringify(event), inspect(event, { depth: 20 })));
+  deployment.on('event', (event) => told.push(JSON.stringify(event), inspect(event, { depth: 20 })));
   const result = await work(deployment);
   told.push(JSON.stringify(result), inspect(result, { depth: 20 }));
   return result;

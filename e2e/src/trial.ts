@@ -60,7 +60,7 @@ export async function openTrial(lab: Lab, app = 'hello'): Promise<Trial> {
       const version = await publish(files);
       const events: DeploymentEvent[] = [];
       const deployment = deploymentOf(hello.target, options);
-      deployment.onEvery((event) => events.push(event));
+      deployment.on('event', (event) => events.push(event));
       const result = await deployment.deploy(signal === undefined ? {} : { signal });
       expect(result.outcome).toBe('deployed');
       serving = { version, release: result.release.number };
@@ -84,7 +84,7 @@ export async function failureOf(
 ): Promise<Failure> {
   const events: DeploymentEvent[] = [];
   const deployment = deploymentOf(target, options);
-  deployment.onEvery((event) => events.push(event));
+  deployment.on('event', (event) => events.push(event));
   const error = await deployment.deploy(signal === undefined ? {} : { signal }).then(
     ({ outcome }) => new Error(`it did not fail: ${outcome}`),
     (thrown: unknown) => thrown,

@@ -12,6 +12,6 @@ export interface DeployOptions extends DeploymentOptions, Cancellable {
 /** Deploys once: `createDeployment(options).deploy({ signal })` in one call. */
 export async function deploy({ signal, onEvent, ...options }: DeployOptions): Promise<DeployResult> {
   const deployment = createDeployment(options);
-  if (onEvent !== undefined) deployment.onEvery(onEvent);
+  if (onEvent !== undefined) deployment.on('event', onEvent);
   return deployment.deploy(signal === undefined ? {} : { signal });
 }

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 function create(env?: DeploymentOptions['env']): Deployment {
   const made = shopOf(world, env);
-  made.onEvery((event) => events.push(event));
+  made.on('event', (event) => events.push(event));
   return made;
 }
 

@@ -1,5 +1,5 @@
 import type { CommandResult, LogLine, LogOptions, Recorded } from './contract/index.ts';
-import { type Action, type DeploymentEvent, type EventOf, Events, type EventType } from './events.ts';
+import { type Action, type EventOf, Events, type EventType } from './events.ts';
 import { type AfterHook, type BeforeHook, type FailureHook, Hooks } from './hooks.ts';
 import { fileStore } from './ledger/file-store.ts';
 import type { Configuration } from './options/configuration.ts';
@@ -106,14 +106,12 @@ export class Deployment {
     return this.#hooks.onFailure(hook);
   }
 
-  /** Nobody waits for a listener; one that throws is removed. Returns a function that removes it. */
-  on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void {
+  /**
+   * `event`: every event, as one stream of JSON. Nobody waits for a listener; one that throws is removed. Returns a function
+   * that removes it.
+   */
+  on<Type extends EventType | 'event'>(type: Type, listener: (event: EventOf<Type>) => void): () => void {
     return this.#events.on(type, listener);
-  }
-
-  /** Every event, as one stream of JSON. */
-  onEvery(listener: (event: DeploymentEvent) => void): () => void {
-    return this.#events.onEvery(listener);
   }
 
   #operation(action: Action, { signal = new AbortController().signal }: Cancellable): Operation {

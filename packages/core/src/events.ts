@@ -33,39 +33,42 @@ type Happening =
   /** Something that did not stop the deploy. */
   | { readonly type: 'warning'; readonly error: DeployErrorJson };
 
-/** What happened, as JSON and masked. */
-export type DeploymentEvent = Happening & {
+/** Of whom an event is. */
+export interface EventSubject {
   /** Id of the run, the same in all its events. */
   readonly deployment: string;
+  /** Id of the app in its environment: `shop`, `shop_staging`. */
   readonly app: string;
-  /** ISO 8601, UTC. */
-  readonly at: string;
-};
+  readonly environment: string;
+}
+
+/** What happened, as JSON and masked: parsed from its own JSON it is the same. */
+export type DeploymentEvent = Happening &
+  EventSubject & {
+    /** ISO 8601, UTC. */
+    readonly at: string;
+  };
 
 /** Kinds of events, for `Deployment.on`. */
 export type EventType = Happening['type'];
-/** The event of one kind. */
-export type EventOf<Type extends EventType> = Extract<DeploymentEvent, { readonly type: Type }>;
+/** The event of one kind; of `event`: any. */
+export type EventOf<Type extends EventType | 'event'> = Type extends 'event'
+  ? DeploymentEvent
+  : Extract<DeploymentEvent, { readonly type: Type }>;
 
 /** Carries events to listeners that nobody waits for. */
 export class Events {
   readonly #emitter = new EventEmitter<{ event: [DeploymentEvent] }>();
 
-  emit(about: Pick<DeploymentEvent, 'deployment' | 'app'>, happening: Happening): void {
+  emit(about: EventSubject, happening: Happening): void {
     this.#emitter.emit('event', { ...happening, ...about, at: new Date().toISOString() });
   }
 
   /** Returns a function that removes the listener. */
-  on<Type extends EventType>(type: Type, listener: (event: EventOf<Type>) => void): () => void {
-    return this.onEvery((event) => {
-      if (isOf(event, type)) listener(event);
-    });
-  }
-
-  onEvery(listener: (event: DeploymentEvent) => void): () => void {
+  on<Type extends EventType | 'event'>(type: Type, listener: (event: EventOf<Type>) => void): () => void {
     const handler = (event: DeploymentEvent): void => {
       try {
-        listener(event);
+        if (isOf(event, type)) listener(event);
       } catch (cause) {
         // A mistake of the embedding program, which must not fail a deploy.
         unsubscribe();
@@ -78,6 +81,6 @@ export class Events {
   }
 }
 
-function isOf<Type extends EventType>(event: DeploymentEvent, type: Type): event is EventOf<Type> {
-  return event.type === type;
+function isOf<Type extends EventType | 'event'>(event: DeploymentEvent, type: Type): event is EventOf<Type> {
+  return type === 'event' || event.type === type;
 }

@@ -8,7 +8,12 @@ export interface HookContext {
   /** Where the app runs. */
   readonly host: Host;
   readonly log: Logger;
-  readonly run: { readonly id: string; readonly app: string; readonly action: Action };
+  readonly run: {
+    readonly id: string;
+    readonly app: string;
+    readonly environment: string;
+    readonly action: Action;
+  };
   /** Fires on cancel and when the hook's time is over. */
   readonly signal: AbortSignal;
 }

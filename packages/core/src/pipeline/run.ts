@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Fields, Logger, Places, Release, Store } from '../contract/index.ts';
 import type { DeployError } from '../errors.ts';
-import type { Action, Events } from '../events.ts';
+import type { Action, Events, EventSubject } from '../events.ts';
 import type { HookContext, Hooks } from '../hooks.ts';
 import { type AppLedger, createLedger } from '../ledger/ledger.ts';
 import { createLogger } from '../log.ts';
@@ -70,8 +70,9 @@ export function withSignal(run: Run, signal: AbortSignal): Run {
 }
 
 /** What every event of the run says of itself. */
-export function aboutOf(run: Run): { readonly deployment: string; readonly app: string } {
-  return { deployment: run.id, app: run.configuration.app };
+export function aboutOf(run: Run): EventSubject {
+  const { app, environment } = run.configuration;
+  return { deployment: run.id, app, environment };
 }
 
 export function loggerOf(run: Run, stage: string): Logger {
@@ -91,14 +92,15 @@ export function contextOf(run: Run, stage: string): Context {
     secrets: (number) => secretsOf(run, number),
     mask: (value) => run.redactor.add(value),
     progress: (step, done, total) => {
-      const amount = { ...(done !== undefined && { done }), ...(total !== undefined && { total }) };
+      const amount = { ...(isFinite(done) && { done }), ...(isFinite(total) && { total }) };
       run.events.emit(aboutOf(run), { type: 'progress', stage, step: run.redactor.text(step), ...amount });
     },
   };
 }
 
 export function hookContextOf(run: Run, stage: string): HookContext {
-  const about = { id: run.id, app: run.configuration.app, action: run.action };
+  const { app, environment } = run.configuration;
+  const about = { id: run.id, app, environment, action: run.action };
   return { host: run.places.run, log: loggerOf(run, stage), run: about, signal: run.signal };
 }
 
@@ -126,6 +128,11 @@ function maskFields(run: Run, fields: Fields): Fields {
   return Object.fromEntries(masked);
 }
 
+/** JSON has neither NaN nor what is infinite, and a plugin may hand over what its types forbid. */
 function mask(run: Run, value: string | number | boolean): string | number | boolean {
-  return typeof value === 'string' ? run.redactor.text(value) : value;
+  return typeof value === 'boolean' || isFinite(value) ? value : run.redactor.text(String(value));
+}
+
+function isFinite(value: unknown): value is number {
+  return Number.isFinite(value) && !Object.is(value, -0);
 }
