@@ -1,73 +1,43 @@
 import type { Dialer } from './link.ts';
-import { LinkRefused } from './link.ts';
 import { openSession, type Run, type Session, type Wanted } from './session.ts';
+import { openWideLink } from './wide-link.ts';
 
-interface Seats {
-  readonly session: Promise<Session>;
-  limit: number;
-  taken: number;
-}
-
-/** As many sessions with a host as its programs at one time need; most often one. */
+/** The session with a host: opened at first use, and anew once it was lost or closed. */
 export class Sessions {
   readonly #dialer: Dialer;
-  readonly #open = new Set<Seats>();
+  #current: Promise<Session> | undefined;
 
   constructor(dialer: Dialer) {
-    this.#dialer = dialer;
+    this.#dialer = { ...dialer, open: () => openWideLink(dialer) };
   }
 
-  /** Starts a program where there is room for it, else over a new link. */
   async start(wanted: Wanted): Promise<Run> {
-    const seats = this.#withRoom();
-    seats.taken += 1;
-    try {
-      const run = await (await seats.session).start(wanted);
-      void run.exit.then(() => (seats.taken -= 1));
-      return run;
-    } catch (error) {
-      seats.taken -= 1;
-      if (!(error instanceof LinkRefused) || seats.taken === 0) throw error;
-      // The server allows fewer at a time than we thought.
-      seats.limit = seats.taken;
-      return this.start(wanted);
-    }
+    return (await this.any()).start(wanted);
   }
 
-  /** Any session: connections to addresses are not limited in number. */
   async any(): Promise<Session> {
-    const [first] = this.#open;
-    return (first ?? this.#dial()).session;
+    this.#current ??= this.#open();
+    return this.#current;
   }
 
   async close(): Promise<void> {
-    const all = [...this.#open];
-    this.#open.clear();
-    await Promise.all(
-      all.map(({ session }) =>
-        session.then(
-          (opened) => opened.close(),
-          () => undefined,
-        ),
-      ),
+    const session = this.#current;
+    this.#current = undefined;
+    await session?.then(
+      (opened) => opened.close(),
+      () => undefined,
     );
   }
 
-  #withRoom(): Seats {
-    for (const seats of this.#open) if (seats.taken < seats.limit) return seats;
-    return this.#dial();
-  }
-
-  #dial(): Seats {
+  #open(): Promise<Session> {
     const session = openSession(this.#dialer);
-    // One channel is the guardian's.
-    const seats: Seats = { session, limit: this.#dialer.channels - 1, taken: 0 };
-    const forget = (): void => void this.#open.delete(seats);
-    this.#open.add(seats);
+    const forget = (): void => {
+      if (this.#current === session) this.#current = undefined;
+    };
     session.then(({ link }) => {
       if (link.lost.aborted) forget();
       link.lost.addEventListener('abort', forget, { once: true });
     }, forget);
-    return seats;
+    return session;
   }
 }

@@ -1,5 +1,6 @@
 import { type Lab, type LabServer, startLab } from '@appliku/lab';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Host } from '../contract/index.ts';
 import { ssh } from './ssh.ts';
 import { kill, startDeployer } from './testing/children.ts';
 import { newDirectory, only, options, untilClean } from './testing/server.ts';
@@ -74,10 +75,17 @@ describe('a link that breaks', () => {
     const lost = new Promise<number>((resolve) =>
       lease.lost.addEventListener('abort', () => resolve(performance.now()), { once: true }),
     );
-    const running = expect(host.run(['sleep', '600'])).rejects.toMatchObject({ code: 'HOST_LOST' });
-    await host.run(['true']);
+    await using attentive = ssh({ ...options(lab), keepAliveMs: 250 });
+    await Promise.all([host.run(['true']), attentive.run(['true'])]);
+    const noticed: Host[] = [];
+    const running = [host, attentive].map(async (one) => {
+      await expect(one.run(['sleep', '600'])).rejects.toMatchObject({ code: 'HOST_LOST' });
+      noticed.push(one);
+    });
+    await Promise.all([host.run(['true']), attentive.run(['true'])]);
     await server.cable('out');
-    await running;
+    await Promise.all(running);
+    expect(noticed).toEqual([attentive, host]);
     const freed = untilClean(server, 60_000).then(() => performance.now());
     expect(await lost).toBeLessThan(await freed);
     await server.cable('in');
