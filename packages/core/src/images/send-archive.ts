@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import type { Host } from '../contract/index.ts';
+import type { Host, RunOptions } from '../contract/index.ts';
 import { manyListeners } from '../hosts/abort.ts';
+import { commandFailure } from '../hosts/failure.ts';
+import { lastLines } from '../text.ts';
 import { runDocker } from './run-docker.ts';
 
 export interface Wire {
@@ -32,10 +34,17 @@ export async function sendArchive({ from, send, to, receive, signal, onProgress 
     runDocker(from, send, { what: `Cannot send the image from ${from.name}`, onOutput, signal: both }).then(() =>
       wire.end(),
     ),
-    runDocker(to, receive, { what: `Cannot receive the image on ${to.name}`, input: wire, signal: both }),
+    takeIn(to, receive, { input: wire, signal: both }),
   ];
   await Promise.all(ends.map((end) => end.catch((error: unknown) => stop.abort(error))));
   wire.destroy();
   stop.signal.throwIfAborted();
   return bytes;
+}
+
+async function takeIn(host: Host, argv: readonly string[], options: RunOptions): Promise<void> {
+  const result = await host.run(argv, { ...options, env: { LC_ALL: 'C' } });
+  if (result.exitCode === 0) return;
+  const reason = lastLines(result.stderr).at(-1) ?? `exit code ${result.exitCode}`;
+  throw commandFailure(argv, result, `Cannot receive the image on ${host.name}: ${reason}`);
 }

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Lease } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
+import { prepareDirectories } from '../hosts/directories.ts';
 import { removeDirectories } from '../hosts/remove-directories.ts';
 import { forgetImages, isRunHost } from '../images/forget-images.ts';
 import { leaseName } from '../ledger/file-store.ts';
@@ -42,6 +43,7 @@ async function lock({ action, configuration, places, signal }: Run): Promise<Lea
   const { app, by } = configuration;
   const { build } = places;
   try {
+    await prepareDirectories(build, app, signal);
     const options = { purpose: `${action} by ${by}`, signal, waitMs: (await isRunHost(build, app)) ? 0 : waitMs };
     return await build.lease(leaseName(app), options);
   } catch (error) {
