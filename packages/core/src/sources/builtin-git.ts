@@ -57,7 +57,9 @@ export class BuiltinGit implements GitClient {
 
   async commit(id: string): Promise<Commit | undefined> {
     const commit = await this.#commit(id);
-    return commit && { subject: commit.message.split('\n', 1)[0] ?? '', author: commit.author.name };
+    if (commit === undefined) return undefined;
+    const { message, author, committer } = commit;
+    return commitOf(author.name, committer.timestamp, message.split('\n', 1)[0] ?? '');
   }
 
   async write(id: string, directory: string): Promise<void> {

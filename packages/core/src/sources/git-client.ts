@@ -10,6 +10,8 @@ export interface Ref {
 export interface Commit {
   readonly subject: string;
   readonly author: string;
+  /** When it was committed; ISO 8601, UTC. Undefined: at no time there is. */
+  readonly at?: string;
 }
 
 /** What we ask of a git repository. Two fulfil it: one of our own, and the program git. */

@@ -1,3 +1,4 @@
+import { commitOf } from './git-revision.ts';
 import type { Commit, Ref } from './git-client.ts';
 
 /** A line of `git ls-tree -l`. */
@@ -24,7 +25,7 @@ export function fetchArgv(url: string, refs: readonly string[], depth: number): 
 }
 
 export function commitArgv(id: string): readonly string[] {
-  return ['log', '-1', '--no-show-signature', '--encoding=UTF-8', '--format=%an%n%B', id, '--'];
+  return ['log', '-1', '--no-show-signature', '--encoding=UTF-8', '--format=%an%n%ct%n%B', id, '--'];
 }
 
 /** `<id>\t<name>`, `<id>\t<name of an annotated tag>^{}` for its commit, `ref: <name>\t<symbolic name>`. */
@@ -46,8 +47,8 @@ export function parseRefs(text: string): readonly Ref[] {
 }
 
 export function parseCommit(text: string): Commit {
-  const [author = '', subject = ''] = text.split('\n');
-  return { author, subject };
+  const [author = '', seconds = '', subject = ''] = text.split('\n');
+  return commitOf(author, Number(seconds), subject);
 }
 
 /** `<mode> <type> <id> <size>\t<path>`, each ended by NUL. */

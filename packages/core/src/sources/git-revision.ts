@@ -1,5 +1,5 @@
 import type { Revision } from '../contract/index.ts';
-import type { Ref } from './git-client.ts';
+import type { Commit, Ref } from './git-client.ts';
 import type { Follow } from './git-plan.ts';
 
 export type Named = Exclude<Follow, { readonly kind: 'commit' }>;
@@ -14,4 +14,10 @@ export function revisionOf(follow: Named, refs: readonly Ref[]): Revision | unde
   const name = refOf(follow);
   const found = refs.find((ref) => ref.name === name);
   return found && { id: found.commit, ref: found.target ?? name };
+}
+
+/** Anything may be written into a commit, also a time that no calendar has. */
+export function commitOf(author: string, seconds: number, subject: string): Commit {
+  const time = new Date(seconds * 1000);
+  return { author, subject, ...(!Number.isNaN(time.getTime()) && { at: time.toISOString() }) };
 }

@@ -2,12 +2,14 @@ import { existsSync, lstatSync, readFileSync, readdirSync, readlinkSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testContext } from '@appliku/conformance';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Context } from '../contract/index.ts';
 import { GitRepository } from './fixtures/git-repository.ts';
 import { serveGit } from './fixtures/git-server.ts';
 import { noHost } from './fixtures/no-host.ts';
 import { git } from './git-source.ts';
+
+afterEach(() => void vi.unstubAllEnvs());
 
 const temporary = (): string[] => readdirSync(tmpdir()).filter((name) => name.includes(`-${process.pid}-`));
 const context = (signal?: AbortSignal): Context => testContext({ host: noHost, ...(signal && { signal }) });
@@ -44,6 +46,32 @@ test('resolves by two requests where the server does not know version 2 of the p
   ]);
 });
 
+test('fetches by what is built in where there is no git, and says over ssh that it is missing', async () => {
+  using repository = new GitRepository();
+  await using server = await serveGit(repository.root);
+  const id = repository.commitFile('a', '1');
+  vi.stubEnv('PATH', '/none');
+  const checkout = await git({ url: server.url }).checkout({ id }, context());
+  expect(readFileSync(join(checkout.directory, 'a'), 'utf8')).toBe('1');
+  await checkout.dispose();
+  const expected = { code: 'SOURCE_UNREACHABLE', reason: 'program', hint: expect.stringMatching(/^Install git/) };
+  await expect(git({ url: server.url, client: 'system' }).checkout({ id }, context())).rejects.toMatchObject(expected);
+  await expect(git({ url: 'git@example.com:a.git' }).resolve(context())).rejects.toMatchObject(expected);
+});
+
+test('is not led astray by the environment of a hook', async () => {
+  using repository = new GitRepository();
+  using other = new GitRepository();
+  await using server = await serveGit(repository.root);
+  const id = repository.commitFile('a', '1');
+  vi.stubEnv('GIT_DIR', other.directory);
+  vi.stubEnv('GIT_INDEX_FILE', join(other.root, 'index'));
+  const checkout = await git({ url: server.url, client: 'system' }).checkout({ id }, context());
+  expect(readdirSync(checkout.directory)).toEqual(['a']);
+  await checkout.dispose();
+  expect(readdirSync(other.root)).toEqual(['shop.git']);
+});
+
 describe.each(['system', 'builtin'] as const)('with the client %s', (client) => {
   test('resolves the head of a branch, of the default branch, and an annotated tag to its commit', async () => {
     using repository = new GitRepository();
@@ -71,7 +99,8 @@ describe.each(['system', 'builtin'] as const)('with the client %s', (client) => 
     const id = repository.commit(tree, { message: 'Add files\n\nAt length' });
     const source = git({ url: server.url, client });
     const { revision, directory, dispose } = await source.checkout(await source.resolve(context()), context());
-    expect(revision).toEqual({ id, ref: 'refs/heads/main', subject: 'Add files', author: 'Ada' });
+    const at = '2026-01-01T00:00:00.000Z';
+    expect(revision).toEqual({ id, ref: 'refs/heads/main', subject: 'Add files', author: 'Ada', at });
     expect(readdirSync(directory).sort()).toEqual(['deep', 'link', 'read me – ü.txt', 'run']);
     expect(readFileSync(join(directory, 'deep/bytes'))).toEqual(Buffer.of(0, 255));
     expect(lstatSync(join(directory, 'run')).mode & 0o100).toBe(0o100);
@@ -103,6 +132,43 @@ describe.each(['system', 'builtin'] as const)('with the client %s', (client) => 
     const source = git({ url: server.url, client, commit });
     const checkout = await source.checkout({ id: commit }, context());
     expect(readFileSync(join(checkout.directory, 'a'), 'utf8')).toBe('wanted');
+    await checkout.dispose();
+  });
+
+  test('takes a ref by its full name, also from a server that sends only heads, and says which are near', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root, { onlyHeads: true });
+    repository.commitFile('a', 'main');
+    const id = repository.commitFile('a', 'pulled', { branch: 'pull' });
+    repository.git(['update-ref', 'refs/pull/7/head', id]);
+    repository.git(['update-ref', '-d', 'refs/heads/pull']);
+    const source = git({ url: server.url, client, ref: 'refs/pull/7/head' });
+    const revision = await source.resolve(context());
+    expect(revision).toEqual({ id, ref: 'refs/pull/7/head' });
+    repository.git(['update-ref', 'refs/pull/7/head', repository.commitFile('a', 'later')]);
+    await expect(source.checkout({ id: revision.id, ref: 'refs/heads/main' }, context())).rejects.toMatchObject({
+      code: 'REVISION_NOT_FOUND',
+    });
+    repository.git(['update-ref', 'refs/pull/7/head', id]);
+    const checkout = await source.checkout(revision, context());
+    expect(readFileSync(join(checkout.directory, 'a'), 'utf8')).toBe('pulled');
+    await checkout.dispose();
+    await expect(git({ url: server.url, client, ref: 'refs/pull/8/head' }).resolve(context())).rejects.toMatchObject({
+      message: `${server.url} has no ref refs/pull/8/head`,
+      hint: expect.stringMatching(/`refs\/pull\/7\/head`/),
+    });
+  });
+
+  test('writes files byte by byte, whatever their attributes say', async () => {
+    using repository = new GitRepository();
+    await using server = await serveGit(repository.root);
+    const attributes = '* text eol=crlf ident working-tree-encoding=UTF-16\n';
+    const tree = repository.tree(
+      `100644 blob ${repository.blob(attributes)}\t.gitattributes`,
+      `100644 blob ${repository.blob('one\n$Id$\n')}\ta`,
+    );
+    const checkout = await git({ url: server.url, client }).checkout({ id: repository.commit(tree) }, context());
+    expect(readFileSync(join(checkout.directory, 'a'), 'utf8')).toBe('one\n$Id$\n');
     await checkout.dispose();
   });
 
