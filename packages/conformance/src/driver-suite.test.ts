@@ -1,88 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DeployError, type Driver, type Release } from '@appliku/core';
+import { DeployError, type Driver } from '@appliku/core';
 import { describe } from 'vitest';
-import { testContext } from './context.ts';
-import { hang } from './fakes/faults.ts';
-import type { JobAnswer } from './fakes/jobs.ts';
-import { fakeWorld, type FakeWorld } from './fakes/world.ts';
-import type { DriverSubject, Nature, Placed } from './suites/driver/driver-subject.ts';
+import type { DriverSubject } from './suites/driver/driver-subject.ts';
 import { driverSuite } from './suites/driver/driver-suite.ts';
+import { fakeDriverSubject } from './testing/fake-driver-subject.ts';
 import { type Break, type Breaks, prove } from './testing/prove.ts';
-
-const values = { TOKEN: 'hunter2' };
-
-const setup = async (): Promise<DriverSubject> => {
-  const world = fakeWorld({ job });
-  const { host, driver, faults } = world;
-  let number = 0;
-  return {
-    driver,
-    context: testContext({ host, secrets: values }),
-    release: async (nature = 'sound') => {
-      if (nature !== 'sound') faults.next('driver.start', () => Promise.reject(failureOf(nature)));
-      number += 1;
-      return placed(world, 'shop', number);
-    },
-    neighbour: async () => placed(world, 'blog', 1),
-    count: async (app) => driver.count(app),
-  };
-};
-
-/** What a shell would make of the jobs of the suite, by their names. */
-const job: JobAnswer = async ({ env }, { name }, { signal }) => {
-  switch (name.split('-')[0]) {
-    case 'check':
-      return { exitCode: 3, stdout: 'out\n', stderr: 'err\n' };
-    case 'env':
-      return {
-        stdout: Object.entries({ ...env, ...values })
-          .map(([key, value]) => `${key}=${value}\n`)
-          .join(''),
-      };
-    case 'late':
-    case 'long':
-      return hang(signal);
-    default: {
-      const from = performance.now();
-      await sleep(20, undefined, { signal });
-      return { stdout: `${randomUUID()}\n${from}\n${performance.now()}\n` };
-    }
-  }
-};
-
-function failureOf(nature: Nature): DeployError {
-  const code = nature === 'crashing' ? 'DEPLOY_CRASHED' : 'DEPLOY_UNHEALTHY';
-  return new DeployError(`web of the release is ${nature}`, { code });
-}
-
-function placed({ host }: FakeWorld, app: string, number: number): Placed {
-  const id = `sha256:${String(number).padStart(64, '1')}` as const;
-  const artifact = { kind: 'image', id, platform: 'linux/amd64' } as const;
-  return { release: { ...releaseOf(app, number), artifact }, built: { artifact, on: host } };
-}
-
-function releaseOf(app: string, number: number): Omit<Release, 'artifact'> {
-  const health = { kind: 'running', forMs: 1 } as const;
-  const process = { instances: 1, health, handover: 'overlap', stopSignal: 'SIGTERM', graceMs: 1000 } as const;
-  return {
-    schema: 1,
-    app,
-    number,
-    slot: number % 2 === 1 ? 'a' : 'b',
-    revision: { id: 'c0ffee' },
-    processes: { web: { ...process, port: 3000 }, worker: process },
-    cron: {},
-    services: {},
-    volumes: {},
-    rules: [],
-    env: { GREETING: 'hello' },
-    secrets: ['TOKEN'],
-    fingerprint: '',
-    by: 'test',
-    at: '2026-01-01T00:00:00.000Z',
-  };
-}
 
 function broken(change: (driver: Driver) => Partial<Driver>, ...red: readonly string[]): Break<DriverSubject> {
   return { red, plant: (subject) => ({ ...subject, driver: { ...subject.driver, ...change(subject.driver) } }) };
@@ -339,4 +260,4 @@ function failAs(code: 'DEPLOY_CRASHED' | 'DEPLOY_UNHEALTHY' | 'ABORTED'): (error
   };
 }
 
-describe('the suite of drivers', () => prove(driverSuite.cases, setup, { breaks }));
+describe('the suite of drivers', () => prove(driverSuite.cases, fakeDriverSubject, { breaks }));

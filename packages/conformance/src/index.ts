@@ -1,3 +1,9 @@
+/**
+ * Suites and fakes, for authors of plugins and for embedding programs.
+ *
+ * @module @appliku/conformance
+ */
+
 export { testContext, type RecordedLog, type TestContext } from './context.ts';
 export { fakeBuilder } from './fakes/builder.ts';
 export { fakeDriver, type FakeDriver, type FakeDriverParts } from './fakes/driver.ts';

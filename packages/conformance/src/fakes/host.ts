@@ -7,6 +7,7 @@ import { FakeLeases } from './leases.ts';
 /** Where something listens on a host. */
 export type Listening = Parameters<Host['connect']>[0];
 
+/** How a fake host answers. */
 export interface FakeHostOptions {
   /** Default: `fake`. */
   readonly name?: string;

@@ -8,6 +8,7 @@ import { type FakeRouter, fakeRouter } from './router.ts';
 import { type FakeSource, fakeSource } from './source.ts';
 import { type FakeStore, memoryStore } from './store.ts';
 
+/** What the host and the apps of a fake world say. */
 export interface FakeWorldOptions {
   /** What commands on the host say and end with. Default: exit code 0 and nothing. */
   readonly answer?: NonNullable<FakeHostOptions['answer']>;

@@ -10,6 +10,7 @@ export interface Case<Subject, Need extends string = never> {
   readonly run: (subject: Subject) => Promise<void>;
 }
 
+/** Which cases are run. */
 export interface SuiteOptions<Need extends string> {
   /** What the subject does not have: cases that need it are not run. Default: it has everything. */
   readonly lacks?: readonly Need[];
