@@ -3,6 +3,7 @@ import { publicRoot, stateRoot } from './paths.ts';
 /** Who is in it may deploy: what deploys make belongs to this group. */
 export const deployGroup = 'appliku';
 
+/** Makes the group of those who deploy; there already is success. */
 export const makeGroup: string = `groupadd --system --force ${deployGroup}`;
 /** What every app has its directories in. What is made there later belongs to the group too. */
 export const makeRoots: string = `install -d -g ${deployGroup} -m 2775 ${stateRoot} ${publicRoot}`;

@@ -8,6 +8,7 @@ import { sendArchive } from './send-archive.ts';
 import { describeCommand, loadCommand, receiveCommand, sendCommand, transferDirectory } from './transfer-commands.ts';
 import { planTransfer, planWhole, type TransferPlan } from './transfer-plan.ts';
 
+/** Which image is brought from where to where. */
 export interface ImageTransfer {
   readonly image: Image;
   readonly app: string;
