@@ -18,6 +18,13 @@ const config: UserConfig<DefaultTheme.Config> = defineConfig({
   title: '@appliku',
   description: 'Deploy to your own servers, from TypeScript.',
   cleanUrls: true,
+  markdown: {
+    // Else Vue takes the `{{ }}` of Docker's formats for its own.
+    config: ({ renderer }) => {
+      const inline = renderer.rules.code_inline;
+      renderer.rules.code_inline = (...args) => inline?.(...args).replace('<code', '<code v-pre') ?? '';
+    },
+  },
   themeConfig: {
     nav: [
       { text: 'Guide', link: '/getting-started' },
