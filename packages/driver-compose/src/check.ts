@@ -12,7 +12,7 @@ echo "user $(id -un)"
 command -v docker > /dev/null || exit 0
 echo "client yes"
 compose=$(docker compose version --short 2>/dev/null) && echo "compose $compose"
-root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null) && echo "free $(df -Pk "$root" | awk 'NR == 2 { print $4 }')"
+root=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null) && [ -n "$root" ] && echo "free $(df -Pk "$root" | awk 'NR == 2 { print $4 }')"
 exit 0
 `;
 
