@@ -49,11 +49,15 @@ export class DeployError extends Error {
     return located;
   }
 
+  /** What went wrong, for programs: stable within a major version. */
   readonly code: ErrorCode;
+  /** What to do about it, in one sentence. */
   readonly hint: string | undefined;
+  /** The last lines of what failed: a container's log, a build's output. */
   readonly output: readonly string[] | undefined;
   /** Where it happened; said by the pipeline. */
   stage?: string;
+  /** Whose work it was, e.g. `compose`. */
   plugin?: string;
   /** Why the former release could not be made to serve again. Not set: it serves. */
   recovery?: DeployError;

@@ -6,7 +6,8 @@ import type { StageName } from './stages.ts';
 /** The operation of a deployment that a run carries out. */
 export type Action = 'deploy' | 'rollback' | 'repair' | 'run' | 'destroy' | 'current' | 'releases' | 'logs' | 'check';
 
-type Happening =
+/** What can happen: `type` says which of these. */
+export type Happening =
   | { readonly type: 'run:start'; readonly action: Action }
   | { readonly type: 'run:end'; readonly action: Action; readonly durationMs: number; readonly error?: DeployErrorJson }
   | { readonly type: 'stage:start'; readonly stage: StageName }

@@ -15,7 +15,7 @@ export { labels, labelsOf } from './engine/labels.ts';
 export type * from './engine/engine.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';
 export { DeployError, type DeployErrorJson, type DeployErrorOptions, messageOf } from './errors.ts';
-export type { Action, DeploymentEvent, EventOf, EventType } from './events.ts';
+export type { Action, DeploymentEvent, EventOf, EventType, Happening } from './events.ts';
 export type { AfterHook, BeforeHook, FailureHook, HookContext, HookOptions } from './hooks.ts';
 export { bringImage, type ImageTransfer } from './images/bring-image.ts';
 export { checked } from './hosts/checked.ts';

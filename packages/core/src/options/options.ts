@@ -77,10 +77,15 @@ export interface DeploymentOptions {
    * is sent from the one to the other, by way of this machine.
    */
   readonly places?: { readonly build: Host; readonly run: Host };
+  /** Where the code comes from: `git()`, `directory()`, or a plugin. */
   readonly source: Source;
+  /** What makes an image of it: `dockerfile()`, or a plugin. */
   readonly builder: Builder;
+  /** What runs it: `compose()`, or a plugin. */
   readonly driver: Driver;
+  /** What moves traffic to it: `nginx()`, or a plugin. */
   readonly router: Router;
+  /** By name, e.g. `web` and `worker`; those with a port can take traffic. */
   readonly processes: Names<ProcessOptions>;
   /** Once per deployment, in the new image, before any traffic moves. Default: none. */
   readonly releaseCommand?: CommandOption | ReleaseCommandOptions;
@@ -98,5 +103,6 @@ export interface DeploymentOptions {
   readonly hookTimeoutMs?: number;
   /** Who deploys, for the record. Default: user and name of this machine. */
   readonly by?: string;
+  /** The same as calls of `before`, `after` and `onFailure`. Default: none. */
   readonly hooks?: HookOptions;
 }
