@@ -13,6 +13,8 @@ const config: ViteUserConfig = defineConfig({
           name: 'unit',
           include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: ['**/*.lab.test.ts'],
+          // A property test takes seconds where the machine is busy.
+          testTimeout: 60_000,
         },
       },
       {

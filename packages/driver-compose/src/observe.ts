@@ -1,7 +1,7 @@
 import { engine, labels, labelsOf } from '@appliku/core';
 import type { Context, Release, Rollout } from '@appliku/core';
 import { rolloutOf } from './compose-state.ts';
-import { readPorts, readRelease } from './host-files.ts';
+import { readPorts, readReleases } from './host-files.ts';
 import { labelFilters } from './label-filters.ts';
 import { runDocker } from './run-docker.ts';
 
@@ -17,15 +17,17 @@ export async function observe(release: Release, { places }: Context): Promise<Ro
 /** Every release of which anything is there, lowest number first; what the ledger does not know is left out. */
 export async function list(app: string, context: Context): Promise<readonly Rollout[]> {
   const docker = engine(context.places.run);
-  const [containers, networks, ports] = await Promise.all([
+  const [containers, networks, ports, releases] = await Promise.all([
     docker.containers(labelsOf(app)),
     releasesWithNetwork(app, context),
     readPorts(context.places.run, app),
+    readReleases(context.places.run, app),
   ]);
-  const found = [...containers.map((container) => Number(container.labels[labels.release])), ...networks];
-  const numbers = [...new Set(found)].filter((number) => number > 0).sort((one, two) => one - two);
-  const releases = await Promise.all(numbers.map((number) => readRelease(context.places.run, app, number)));
-  return releases.flatMap((release) => (release ? [rolloutOf(release, containers, ports)] : []));
+  const found = new Set([...containers.map((container) => Number(container.labels[labels.release])), ...networks]);
+  return releases
+    .filter(({ number }) => found.has(number))
+    .map((release) => rolloutOf(release, containers, ports))
+    .sort((one, other) => one.release.number - other.release.number);
 }
 
 /** A run that was killed at the right moment leaves only a network behind. */

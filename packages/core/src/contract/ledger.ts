@@ -2,10 +2,10 @@ import type { Names } from './plugin.ts';
 import type { Release } from './release.ts';
 
 /**
- * State of a release: created -> prepared -> started -> switching -> live -> retired | failed.
+ * State of a release: created -> prepared -> switching -> live -> retired | failed.
  * `switching` is written before `route()`: found there after a crash, the router's answer decides.
  */
-export type Phase = 'created' | 'prepared' | 'started' | 'switching' | 'live' | 'retired' | 'failed';
+export type Phase = 'created' | 'prepared' | 'switching' | 'live' | 'retired' | 'failed';
 
 /** What became of a release, as observed. */
 export interface Entry {

@@ -3,8 +3,7 @@ import type { Phase } from '../contract/index.ts';
 /** `live` can follow anything: the router's answer is the truth, whatever was recorded before. */
 const next: Readonly<Record<Phase, readonly Phase[]>> = {
   created: ['prepared', 'failed', 'live'],
-  prepared: ['started', 'failed', 'live'],
-  started: ['switching', 'failed', 'live'],
+  prepared: ['switching', 'failed', 'live'],
   switching: ['live', 'failed'],
   live: ['retired', 'failed'],
   retired: ['live'],

@@ -28,15 +28,9 @@ async function commit(
   run: Run,
   make: () => Promise<Release>,
 ): Promise<{ release: Release; rollout: Rollout; route: Route }> {
-  const { driver } = run.configuration;
   const release = await make();
   const { number } = release;
-  await run.ledger.enter(number, 'prepared');
-  if (release.releaseCommand !== undefined && release.restores === undefined) await runReleaseCommand(run, release);
-  const rollout = await stage(run, { name: 'start', plugin: driver.name, input: release }, (context) =>
-    driver.start(release, context),
-  );
-  await run.ledger.enter(number, 'started');
+  const rollout = await meanwhile(run.ledger.enter(number, 'prepared'), bringUp(run, release));
   await run.ledger.enter(number, 'switching');
   const route = await switchTo(run, rollout);
   await run.ledger.enter(number, 'live', { stages: Object.fromEntries(run.stages) });
@@ -44,6 +38,22 @@ async function commit(
     `${titleOf(release)} serves${route.urls.length === 0 ? '' : ` at ${route.urls.join(', ')}`}`,
   );
   return { release, rollout, route };
+}
+
+async function bringUp(run: Run, release: Release): Promise<Rollout> {
+  const { driver } = run.configuration;
+  if (release.restores === undefined) await runReleaseCommand(run, release);
+  return stage(run, { name: 'start', plugin: driver.name, input: release }, (context) =>
+    driver.start(release, context),
+  );
+}
+
+/** The result of the work, and both are over, however they end. */
+async function meanwhile<Result>(note: Promise<void>, work: Promise<Result>): Promise<Result> {
+  await Promise.allSettled([note, work]);
+  const result = await work;
+  await note;
+  return result;
 }
 
 async function runReleaseCommand(run: Run, release: Release): Promise<void> {

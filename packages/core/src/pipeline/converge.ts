@@ -1,7 +1,13 @@
-import type { Entry, Recorded, Release, Rollout } from '../contract/index.ts';
+import type { Entry, Recorded, Release, Rollout, Route } from '../contract/index.ts';
 import type { DeployError } from '../errors.ts';
 import { isRouted, losersOf, type Observed, stale, trafficOf, winnerOf } from './decide.ts';
 import { contextOf, loggerOf, type Run, titleOf } from './run.ts';
+
+/** What serves whole, and the route that leads there. */
+export interface Serving {
+  readonly rollout: Rollout;
+  readonly route: Route;
+}
 
 export interface Verdict {
   /** Number of the release that has to serve; `none`: none of them. Default: what is observed decides. */
@@ -15,7 +21,7 @@ export interface Verdict {
  * other is retired, and the record says so. Resolves with what serves; rejects when that cannot be brought back, and then
  * it stays as it is.
  */
-export async function converge(run: Run, verdict: Verdict = {}): Promise<Rollout | undefined> {
+export async function converge(run: Run, verdict: Verdict = {}): Promise<Serving | undefined> {
   const observed = await observe(run);
   const { driver } = run.configuration;
   const winner = verdict.winner === 'none' ? undefined : (verdict.winner ?? winnerOf(observed, trafficOf(driver)));
@@ -41,7 +47,7 @@ async function bringBack(
   run: Run,
   { route, rollouts, recorded }: Observed,
   winner: number | undefined,
-): Promise<Rollout | undefined> {
+): Promise<Serving | undefined> {
   const { app, driver, router } = run.configuration;
   const release = releaseOf(recorded, winner);
   if (release === undefined) return undefined;
@@ -56,9 +62,10 @@ async function bringBack(
     maintenance: route?.maintenance ?? false,
     shares: [{ rollout, weight: 100 }],
   };
-  if (!isRouted(route, release.number, release.rules)) await router.route(spec, context);
+  const isThere = route !== undefined && isRouted(route, release.number, release.rules);
+  const confirmed = isThere ? route : await router.route(spec, context);
   if (!whole) await driver.promote(rollout, undefined, context);
-  return rollout;
+  return { rollout, route: confirmed };
 }
 
 function releaseOf(recorded: readonly Recorded[], number: number | undefined): Release | undefined {

@@ -41,9 +41,9 @@ describe('winnerOf', () => {
   it.each([
     ['traffic', recorded('live', 'switching'), routeTo(1), 1],
     ['traffic, also when the switch was not recorded', recorded('live', 'switching'), routeTo(2), 2],
-    ['the record where nothing is routed', recorded('live', 'started'), undefined, 1],
+    ['the record where nothing is routed', recorded('live', 'prepared'), undefined, 1],
     ['the record where traffic is on a release that nobody knows', recorded('live'), routeTo(9), 1],
-    ['nothing after a first deploy that failed', recorded('started'), undefined, undefined],
+    ['nothing after a first deploy that failed', recorded('prepared'), undefined, undefined],
   ] as const)('goes by %s', (_what, releases, route, winner) => {
     expect(winnerOf({ route, rollouts: [], recorded: releases }, 'standby')).toBe(winner);
   });

@@ -5,20 +5,19 @@ import { onBuildHost } from './build-host.ts';
 import { isRouted } from './decide.ts';
 import { heal } from './recover.ts';
 import { type DeployResult, resultOf } from './result.ts';
-import { contextOf, loggerOf, type Run, titleOf } from './run.ts';
+import { loggerOf, type Run, titleOf } from './run.ts';
 import { stage } from './stage.ts';
 
 /** The whole story: heal, resolve, checkout, build, prepare, release command, start, route, and the former gives way. */
 export async function deployRevision(run: Run): Promise<DeployResult> {
-  const { app, router, source } = run.configuration;
-  const { former, whole } = await heal(run);
-  const revision = await stage(run, { name: 'resolve', plugin: source.name, input: { app } }, (context) =>
-    source.resolve(context),
-  );
-  const print = fingerprint(await run.ledger.key(), revision.id, run.configuration);
-  const route = await router.current(app, contextOf(run, 'resolve'));
+  const { app, source } = run.configuration;
+  const { former, route } = await heal(run);
+  const [revision, key] = await Promise.all([
+    stage(run, { name: 'resolve', plugin: source.name, input: { app } }, (context) => source.resolve(context)),
+    run.ledger.key(),
+  ]);
+  const print = fingerprint(key, revision.id, run.configuration);
   if (
-    whole &&
     former?.release.fingerprint === print &&
     route !== undefined &&
     isRouted(route, former.release.number, former.release.rules)

@@ -1,20 +1,27 @@
-import type { Rollout } from '../contract/index.ts';
+import type { Rollout, Route } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { converge, type Verdict } from './converge.ts';
 import { reasonOf } from './cancelled.ts';
 import { contextOf, hookContextOf, loggerOf, type Run, titleOf, warn } from './run.ts';
 
+export interface Healed {
+  /** What traffic is on; undefined: nothing is. */
+  readonly former: Rollout | undefined;
+  /** Undefined: what traffic is on is not whole. */
+  readonly route: Route | undefined;
+}
+
 /** Before a deploy: heals what the last run left. What serves may be broken beyond that: the deploy may be its cure. */
-export async function heal(run: Run): Promise<{ readonly former: Rollout | undefined; readonly whole: boolean }> {
+export async function heal(run: Run): Promise<Healed> {
   try {
-    const former = await converge(run);
-    return { former, whole: former !== undefined };
+    const serving = await converge(run);
+    return { former: serving?.rollout, route: serving?.route };
   } catch (cause) {
     const reason = run.signal.aborted ? reasonOf(run.signal, cause) : cause;
     const error = DeployError.at(reason, { stage: 'heal', plugin: run.configuration.driver.name });
     if (!isTroubleOfApp(error)) throw error;
     warn(run, error);
-    return { former: await routed(run), whole: false };
+    return { former: await routed(run), route: undefined };
   }
 }
 
