@@ -6,6 +6,7 @@ import type { Commit, GitClient, Ref } from './git-client.ts';
 import { notGitError } from './git-errors.ts';
 import { authorization, gitHttp, type HttpRemote, type HttpRequest, type HttpResponse } from './git-http.ts';
 import { unsafeError } from './git-refusals.ts';
+import { commitOf } from './git-revision.ts';
 import { type TreeItem, writeGitTree } from './git-tree.ts';
 
 type Git = typeof isomorphicGit;
