@@ -3,8 +3,10 @@ import { type Action, type EventOf, Events, type EventType } from './events.ts';
 import { type AfterHook, type BeforeHook, type FailureHook, Hooks } from './hooks.ts';
 import { fileStore } from './ledger/file-store.ts';
 import type { Configuration } from './options/configuration.ts';
+import { checkNote } from './options/check.ts';
 import { configure } from './options/configure.ts';
 import type { CommandOption, DeploymentOptions } from './options/options.ts';
+import type { ReleaseNote } from './options/release-note.ts';
 import { checkHosts, type CheckReport } from './pipeline/check.ts';
 import { converge } from './pipeline/converge.ts';
 import { type Current, currentOf } from './pipeline/current.ts';
@@ -44,12 +46,12 @@ export class Deployment {
   }
 
   /** Deploys what the source has now. With nothing changed, nothing is touched and the outcome is `unchanged`. */
-  async deploy(options: Cancellable = {}): Promise<DeployResult> {
+  async deploy(options: Cancellable & ReleaseNote = {}): Promise<DeployResult> {
     return operate(this.#operation('deploy', options), deployRevision);
   }
 
   /** Brings back image, configuration and secrets of a release that served. Default: the last one before the present. */
-  async rollback(number?: number, options: RollbackOptions & Cancellable = {}): Promise<DeployResult> {
+  async rollback(number?: number, options: RollbackOptions & Cancellable & ReleaseNote = {}): Promise<DeployResult> {
     return operate(this.#operation('rollback', options), (run) => rollBack(run, number, options));
   }
 
@@ -114,10 +116,13 @@ export class Deployment {
     return this.#events.on(type, listener);
   }
 
-  #operation(action: Action, { signal = new AbortController().signal }: Cancellable): Operation {
+  #operation(action: Action, options: Cancellable & ReleaseNote): Operation {
+    checkNote(options);
+    const { signal = new AbortController().signal, by = this.#configuration.by, reason, metadata } = options;
+    const note = { by, ...(reason !== undefined && { reason }), ...(metadata !== undefined && { metadata }) };
     const configuration = this.#configuration;
     const { app, driver, host } = configuration;
     const store = driver.store?.(placesOf(configuration), app) ?? fileStore(host, app);
-    return { action, configuration, events: this.#events, hooks: this.#hooks, store, signal };
+    return { action, note, configuration, events: this.#events, hooks: this.#hooks, store, signal };
   }
 }

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'eventemitter3';
-import type { Fields } from './contract/index.ts';
+import type { Fields, Names } from './contract/index.ts';
 import { type DeployErrorJson, messageOf } from './errors.ts';
 import type { StageName } from './stages.ts';
 
@@ -8,7 +8,13 @@ export type Action = 'deploy' | 'rollback' | 'repair' | 'run' | 'destroy' | 'cur
 
 /** What can happen: `type` says which of these. */
 export type Happening =
-  | { readonly type: 'run:start'; readonly action: Action }
+  | {
+      readonly type: 'run:start';
+      readonly action: Action;
+      readonly by: string;
+      readonly reason?: string;
+      readonly metadata?: Names<string>;
+    }
   | { readonly type: 'run:end'; readonly action: Action; readonly durationMs: number; readonly error?: DeployErrorJson }
   | { readonly type: 'stage:start'; readonly stage: StageName }
   | {

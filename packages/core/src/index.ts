@@ -37,6 +37,7 @@ export type {
   ReleaseCommandOptions,
   RuleOptions,
 } from './options/options.ts';
+export type { ReleaseNote } from './options/release-note.ts';
 export type { CheckReport } from './pipeline/check.ts';
 export type { Current } from './pipeline/current.ts';
 export type { DestroyOptions } from './pipeline/destroy.ts';

@@ -44,6 +44,10 @@ export interface Release {
   readonly fingerprint: string;
   /** Who deployed, e.g. `anna@laptop`. */
   readonly by: string;
+  /** Why, for people. */
+  readonly reason?: string;
+  /** What the embedding program noted. */
+  readonly metadata?: Names<string>;
   /** ISO 8601, UTC. */
   readonly at: string;
 }

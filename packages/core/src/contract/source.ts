@@ -11,6 +11,8 @@ export interface Revision {
   readonly subject?: string;
   /** Name of the commit's author. */
   readonly author?: string;
+  /** When it was committed; ISO 8601, UTC. */
+  readonly at?: string;
 }
 
 /** The files of one revision, on the deployer, for one run only. */

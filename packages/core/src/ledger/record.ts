@@ -45,7 +45,13 @@ const artifact = z.union([
   }),
   z.object({ kind: z.literal('site'), id: digest, spa: z.boolean().exactOptional(), notFound: optional.string }),
 ]);
-const revision = z.object({ id: z.string(), ref: optional.string, subject: optional.string, author: optional.string });
+const revision = z.object({
+  id: z.string(),
+  ref: optional.string,
+  subject: optional.string,
+  author: optional.string,
+  at: optional.string,
+});
 
 const releaseSchema: z.ZodType<Release> = z.object({
   schema: z.literal(1),
@@ -65,6 +71,8 @@ const releaseSchema: z.ZodType<Release> = z.object({
   secrets: z.array(z.string()),
   fingerprint: z.string(),
   by: z.string(),
+  reason: optional.string,
+  metadata: optional.strings,
   at: z.string(),
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DeploymentOptions } from './options.ts';
 import { hostSchema, pluginSchema } from './plugin-schemas.ts';
 import { commandSchema, processSchema } from './process-schemas.ts';
+import { bySchema, noteSchema, type ReleaseNote } from './release-note.ts';
 import { domainSchema, pathSchema } from './route-schemas.ts';
 import { Secret } from '../secret.ts';
 
@@ -40,7 +41,7 @@ const schema = z.strictObject({
   keep: z.number().int().min(1).max(100).optional(),
   drainMs: z.number().int().nonnegative().optional(),
   hookTimeoutMs: duration.optional(),
-  by: z.string().min(1).optional(),
+  by: bySchema.optional(),
   hooks: z
     .strictObject({ before: hook.optional(), after: hook.optional(), onFailure: z.function().optional() })
     .optional(),
@@ -48,6 +49,15 @@ const schema = z.strictObject({
 
 /** @throws TypeError that names every mistake with the path of its option */
 export function checkOptions(options: DeploymentOptions): void {
+  check(schema, options);
+}
+
+/** @throws TypeError as above, of what one operation was given */
+export function checkNote(note: ReleaseNote): void {
+  check(noteSchema, note);
+}
+
+function check(schema: z.ZodType, options: unknown): void {
   const result = schema.safeParse(options);
   if (result.success) return;
   const mistakes = result.error.issues.flatMap((issue) => linesOf(issue));

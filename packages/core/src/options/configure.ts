@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os';
-import type { Job, Names, Rule } from '../contract/index.ts';
+import type { Job, Rule } from '../contract/index.ts';
+import { mapValues } from '../map-values.ts';
 import { Secret } from '../secret.ts';
 import { appId } from '../app-id.ts';
 import { checkOptions } from './check.ts';
@@ -81,8 +82,4 @@ function checkFit({ builder, driver, processes, rules }: Configuration): void {
 function twice(rules: readonly Rule[]): readonly string[] {
   const places = rules.flatMap(({ domains, path }) => domains.map((domain) => domain + path));
   return [...new Set(places.filter((place, index) => places.indexOf(place) !== index))];
-}
-
-function mapValues<From, To>(record: Names<From>, map: (value: From) => To): Names<To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }

@@ -101,7 +101,7 @@ export interface DeploymentOptions {
   readonly drainMs?: number;
   /** Milliseconds a hook may take. Default: 300000, five minutes. */
   readonly hookTimeoutMs?: number;
-  /** Who deploys, for the record. Default: user and name of this machine. */
+  /** Who deploys, for the record: at most 200 characters. Default: user and name of this machine. */
   readonly by?: string;
   /** The same as calls of `before`, `after` and `onFailure`. Default: none. */
   readonly hooks?: HookOptions;

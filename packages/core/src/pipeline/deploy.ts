@@ -61,7 +61,7 @@ function describe(
   { artifact, defaults }: Built & { readonly defaults?: Defaults },
   print: string,
 ): Omit<Release, 'number' | 'slot'> {
-  const { app, processes, releaseCommand, rules, env, secrets, by } = run.configuration;
+  const { app, processes, releaseCommand, rules, env, secrets } = run.configuration;
   return {
     schema: 1,
     app,
@@ -76,7 +76,7 @@ function describe(
     env,
     secrets: Object.keys(secrets).sort(),
     fingerprint: print,
-    by,
+    ...run.note,
     at: new Date().toISOString(),
   };
 }

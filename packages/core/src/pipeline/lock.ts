@@ -34,10 +34,10 @@ export async function exclusively<Result>(run: Run, work: (run: Run) => Promise<
 }
 
 async function lock(run: Run, signal: AbortSignal, waitMs: number): Promise<Lease> {
-  const { app, by, host } = run.configuration;
+  const { app, host } = run.configuration;
   try {
     await prepareDirectories(host, app);
-    return await run.store.lease(leaseName(app), { purpose: `${run.action} by ${by}`, signal, waitMs });
+    return await run.store.lease(leaseName(app), { purpose: `${run.action} by ${run.note.by}`, signal, waitMs });
   } catch (error) {
     throw DeployError.at(signal.aborted ? cancelledOr(error) : error, { stage: 'lease', plugin: 'host' });
   }

@@ -14,7 +14,7 @@ export async function look<Result>(operation: Operation, work: (run: Run) => Pro
   const { action, events } = operation;
   const startedAt = performance.now();
   const durationMs = (): number => Math.round(performance.now() - startedAt);
-  events.emit(aboutOf(run), { type: 'run:start', action });
+  events.emit(aboutOf(run), { type: 'run:start', action, ...run.note });
   try {
     const result = await work(run);
     events.emit(aboutOf(run), { type: 'run:end', action, durationMs: durationMs() });

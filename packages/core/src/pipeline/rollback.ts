@@ -41,14 +41,14 @@ function targetOf(recorded: readonly Recorded[], former: Rollout | undefined, nu
 }
 
 async function restore(run: Run, target: Release, secrets: Names<string>): Promise<Release> {
-  const { driver, rules, by } = run.configuration;
-  const { number, slot: _slot, ...recorded } = target;
+  const { driver, rules } = run.configuration;
+  const { number, slot: _slot, reason: _reason, metadata: _metadata, ...recorded } = target;
   const again = {
     ...recorded,
     restores: number,
     rules,
     secrets: Object.keys(secrets).sort(),
-    by,
+    ...run.note,
     at: new Date().toISOString(),
   };
   const release = await run.ledger.add(again, secrets);

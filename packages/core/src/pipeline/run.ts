@@ -5,13 +5,20 @@ import type { Action, Events, EventSubject } from '../events.ts';
 import type { HookContext, Hooks } from '../hooks.ts';
 import { type AppLedger, createLedger } from '../ledger/ledger.ts';
 import { createLogger } from '../log.ts';
+import { mapValues } from '../map-values.ts';
 import type { Configuration } from '../options/configuration.ts';
+import type { ReleaseNote } from '../options/release-note.ts';
 import { Redactor } from '../redact.ts';
+
+/** Who wants it and why, with `by` filled in. */
+export type Note = ReleaseNote & { readonly by: string };
 
 /** All that one operation has at hand, from its start to its end. */
 export interface Run {
   readonly id: string;
   readonly action: Action;
+  /** Masked. */
+  readonly note: Note;
   readonly configuration: Configuration;
   readonly events: Events;
   readonly hooks: Hooks;
@@ -34,6 +41,7 @@ export interface Run {
 /** What the embedding program asked for. */
 export interface Operation {
   readonly action: Action;
+  readonly note: Note;
   readonly configuration: Configuration;
   readonly events: Events;
   readonly hooks: Hooks;
@@ -48,6 +56,7 @@ export function createRun(operation: Operation): Run {
   const run: Run = {
     ...operation,
     id: randomUUID(),
+    note: masked(operation.note, redactor),
     redactor,
     ledger: createLedger(operation.store),
     places: placesOf(operation.configuration),
@@ -57,6 +66,15 @@ export function createRun(operation: Operation): Run {
     warnings: [],
   };
   return run;
+}
+
+function masked({ by, reason, metadata }: Note, redactor: Redactor): Note {
+  const text = (value: string): string => redactor.text(value);
+  return {
+    by: text(by),
+    ...(reason !== undefined && { reason: text(reason) }),
+    ...(metadata !== undefined && { metadata: mapValues(metadata, text) }),
+  };
 }
 
 /** Which machine does what. */
@@ -124,8 +142,7 @@ async function secretsOf(run: Run, number: number): Promise<Readonly<Record<stri
 }
 
 function maskFields(run: Run, fields: Fields): Fields {
-  const masked = Object.entries(fields).map(([name, value]) => [name, mask(run, value)] as const);
-  return Object.fromEntries(masked);
+  return mapValues(fields, (value) => mask(run, value));
 }
 
 /** JSON has neither NaN nor what is infinite, and a plugin may hand over what its types forbid. */
