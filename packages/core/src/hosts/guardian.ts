@@ -1,5 +1,5 @@
-import { DeployError } from '../errors.ts';
 import { guardianScript } from './guardian-script.ts';
+import { HostError, lostError } from './host-error.ts';
 import type { Link, LinkProcess } from './link.ts';
 import { lineSplitter } from './output.ts';
 
@@ -27,12 +27,15 @@ export interface Guardian {
 }
 
 /** Starts one over a new link. */
-export async function openGuardian(link: Link, options: { readonly beats: boolean }): Promise<Guardian> {
+export async function openGuardian(
+  link: Link,
+  options: { readonly beats: boolean; readonly host: string },
+): Promise<Guardian> {
   const seconds = options.beats ? silenceSeconds : 0;
   const process = await link.exec(['sh', '-c', guardianScript, 'appliku-guardian', String(seconds)]);
   process.stdin.on('error', () => undefined);
   const waiting = new Map<string, () => void>();
-  const { user, directory } = await greeting(process, (id) => waiting.get(id)?.());
+  const { user, directory } = await greeting(process, options.host, (id) => waiting.get(id)?.());
   const tell = (word: string, about: string | number): void => void process.stdin.write(`${word} ${about}\n`);
   let beats = 0;
   const timer = options.beats ? setInterval(() => tell('beat', (beats += 1)), beatMs).unref() : undefined;
@@ -60,6 +63,7 @@ export async function openGuardian(link: Link, options: { readonly beats: boolea
 
 async function greeting(
   process: LinkProcess,
+  host: string,
   onEnded: (id: string) => void,
 ): Promise<{ readonly user: number; readonly directory: string }> {
   let complaint = '';
@@ -74,9 +78,12 @@ async function greeting(
     process.stdout.on('data', (chunk: Buffer) => split.push(chunk));
   });
   const failed = process.exit.then((exitCode) => {
-    const reason = complaint.trim().split('\n').at(-1) ?? '';
-    throw new DeployError(`the host does not run sh commands (exit code ${exitCode ?? 'unknown'}): ${reason}`, {
+    if (exitCode === undefined) throw lostError(host);
+    const text = complaint.trim().split('\n').at(-1) ?? '';
+    throw new HostError(`${host} does not run sh commands (exit code ${exitCode}): ${text}`, {
       code: 'HOST_UNREACHABLE',
+      reason: 'channel',
+      host,
       hint: 'Try `ssh HOST sh -c id`: the login shell must pass commands on.',
     });
   });

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../error-codes.ts';
-import { DeployError, type DeployErrorJson, type DeployErrorOptions } from '../errors.ts';
+import { DeployError, type DeployErrorJson, type DeployErrorOptions, messageOf } from '../errors.ts';
 
 const marker = Symbol.for('@appliku/core.HostError');
 
@@ -57,4 +57,22 @@ export class HostError extends DeployError {
   override toJSON(): HostErrorJson {
     return { ...super.toJSON(), reason: this.reason, host: this.host };
   }
+}
+
+/** @param during what was at work then */
+export function lostError(
+  host: string,
+  { during, cause }: { readonly during?: string; readonly cause?: unknown } = {},
+): HostError {
+  const work = during === undefined ? '' : ` during ${during}`;
+  return new HostError(
+    `the connection to ${host} was lost${work}${cause === undefined ? '' : `: ${messageOf(cause)}`}`,
+    {
+      code: 'HOST_LOST',
+      reason: 'lost',
+      host,
+      hint: 'What ran there is ended by now or within a minute; deploy again to pick up from there.',
+      cause,
+    },
+  );
 }

@@ -5,6 +5,7 @@ import { abortedError, manyListeners, unlessAborted } from './abort.ts';
 import { prepareDirectories } from './directories.ts';
 import { environment } from './environment.ts';
 import { commandFailure } from './failure.ts';
+import { lostError } from './host-error.ts';
 import { heldByAnother, leaseScript, noDirectory } from './lease-script.ts';
 import { lineSplitter, textOf } from './output.ts';
 import { leasesDirectory } from './paths.ts';
@@ -26,16 +27,16 @@ const holderSchema = z.object({ who: z.string(), purpose: z.string() });
 export async function takeLease(sessions: Sessions, host: Host, name: string, options: LeaseOptions): Promise<Lease> {
   if (!/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/.test(name))
     throw new TypeError(`lease name: ${JSON.stringify(name)} must be letters, digits, dots, dashes and colons`);
-  const first = await attempt(sessions, name, options);
+  const first = await attempt(sessions, host.name, name, options);
   if (!('exitCode' in first)) return first;
   if (first.exitCode !== noDirectory) throw refusal(host, name, first);
   await prepareDirectories(host, undefined, options.signal);
-  const second = await attempt(sessions, name, options);
+  const second = await attempt(sessions, host.name, name, options);
   if (!('exitCode' in second)) return second;
   throw refusal(host, name, second);
 }
 
-async function attempt(sessions: Sessions, name: string, options: LeaseOptions): Promise<Lease | Ended> {
+async function attempt(sessions: Sessions, host: string, name: string, options: LeaseOptions): Promise<Lease | Ended> {
   const what = `the lease ${name}`;
   if (options.signal.aborted) throw abortedError(what, options.signal);
   const run = await started(sessions.start({ line: lineFor(name, options), root: false }), what, options.signal);
@@ -46,7 +47,7 @@ async function attempt(sessions: Sessions, name: string, options: LeaseOptions):
     throw error;
   });
   const token = /^token (\d+)$/.exec(line)?.[1];
-  if (token !== undefined) return held(run, name, Number(token));
+  if (token !== undefined) return held(run, host, name, Number(token));
   return { exitCode: await run.exit, stdout: line, stderr: await stderr };
 }
 
@@ -69,11 +70,12 @@ async function firstLine(run: Run): Promise<string> {
   });
 }
 
-function held(run: Run, name: string, token: number): Lease {
+function held(run: Run, host: string, name: string, token: number): Lease {
   const lost = manyListeners(new AbortController());
   let released = false;
   void run.exit.then((exitCode) => {
-    if (!released) lost.abort(exitCode === undefined ? brokenError(name) : lostError(name));
+    if (!released)
+      lost.abort(exitCode === undefined ? lostError(host, { during: `the lease ${name}` }) : endedError(name));
   });
   return {
     token,
@@ -86,14 +88,7 @@ function held(run: Run, name: string, token: number): Lease {
   };
 }
 
-function brokenError(name: string): DeployError {
-  return new DeployError(`the connection broke that held the lease ${name}`, {
-    code: 'HOST_LOST',
-    hint: 'What ran on the host has ended, or will within a minute; run the operation again.',
-  });
-}
-
-function lostError(name: string): DeployError {
+function endedError(name: string): DeployError {
   return new DeployError(`the lease ${name} was lost: what holds it on the host was ended`, {
     code: 'LEASE_LOST',
     hint: 'Somebody ended the process; run the operation again.',
@@ -101,7 +96,7 @@ function lostError(name: string): DeployError {
 }
 
 function refusal(host: Host, name: string, { exitCode, stdout, stderr }: Ended): DeployError {
-  if (exitCode === undefined) return new DeployError(`the connection to ${host.name} was lost`, { code: 'HOST_LOST' });
+  if (exitCode === undefined) return lostError(host.name, { during: `the lease ${name}` });
   if (exitCode !== heldByAnother) {
     const result = { exitCode, stdout, stderr, durationMs: 0 };
     return commandFailure(['flock', name], result, `cannot take the lease ${name} on ${host.name}: ${stderr.trim()}`);

@@ -3,6 +3,7 @@ import type { CommandResult, RunOptions } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { lastLines } from '../text.ts';
 import { abortedError, unlessAborted } from './abort.ts';
+import { HostError, lostError } from './host-error.ts';
 import { lineSplitter, tail, type Marked } from './output.ts';
 import { runLine } from './run-script.ts';
 import type { Run } from './session.ts';
@@ -48,7 +49,7 @@ export async function runBytes(
     await run.end();
     throw error;
   });
-  if (exitCode === undefined) throw lostError(what, name);
+  if (exitCode === undefined) throw lostError(name, { during: what });
   if (!run.stderr.found()) throw notStartedError(what, name, root, `${run.stderr.before()}${run.stdout.before()}`);
   return {
     exitCode,
@@ -94,13 +95,6 @@ async function feed(run: Run, input: string | AsyncIterable<Uint8Array>): Promis
   run.stdin.end();
 }
 
-export function lostError(what: string, name: string): DeployError {
-  return new DeployError(`the connection to ${name} was lost during ${what}`, {
-    code: 'HOST_LOST',
-    hint: 'What ran there is ended by now or within a minute; deploy again to pick up from there.',
-  });
-}
-
 function notStartedError(what: string, name: string, root: boolean, output: string): DeployError {
   const lines = lastLines(output);
   const reason = lines.at(-1) ?? 'no output';
@@ -110,5 +104,10 @@ function notStartedError(what: string, name: string, root: boolean, output: stri
       hint: `Let the user of ${name} call sudo without a password (NOPASSWD in /etc/sudoers.d), or connect as root.`,
       output: lines,
     });
-  return new DeployError(`could not start ${what}: ${reason}`, { code: 'HOST_LOST', output: lines });
+  return new HostError(`could not start ${what}: ${reason}`, {
+    code: 'HOST_LOST',
+    reason: 'lost',
+    host: name,
+    output: lines,
+  });
 }

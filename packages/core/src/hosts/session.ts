@@ -31,10 +31,12 @@ export interface Session {
 
 export async function openSession(dialer: Dialer): Promise<Session> {
   const link = await dialer.open();
-  const guardian = await openGuardian(link, { beats: dialer.remote }).catch(async (error: unknown) => {
-    await link.close();
-    throw error;
-  });
+  const guardian = await openGuardian(link, { beats: dialer.remote, host: dialer.name }).catch(
+    async (error: unknown) => {
+      await link.close();
+      throw error;
+    },
+  );
   void guardian.ended.then(() => link.close());
   const closing = new AbortController();
   const programs = new Programs(link, guardian, { spare: dialer.remote });

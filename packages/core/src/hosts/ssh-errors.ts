@@ -46,16 +46,6 @@ export function authError(place: Place, { labels, locked, trouble }: Tried, caus
   });
 }
 
-export function lostError(name: string, cause?: unknown): HostError {
-  return new HostError(`the connection to ${name} was lost${cause === undefined ? '' : `: ${messageOf(cause)}`}`, {
-    code: 'HOST_LOST',
-    reason: 'lost',
-    host: name,
-    hint: 'What ran there is ended by now or within a minute; deploy again to pick up from there.',
-    cause,
-  });
-}
-
 function authHint(username: string, labels: readonly string[], locked: readonly string[]): string {
   if (locked.length > 0) return 'Give the option passphrase, or load the key into an SSH agent by `ssh-add`.';
   return labels.length === 0

@@ -5,10 +5,10 @@ import { asSocket } from './as-socket.ts';
 import { ChannelSocket } from './channel-socket.ts';
 import { environment } from './environment.ts';
 import { exitCodeOf } from './exit-code.ts';
-import type { HostError } from './host-error.ts';
+import { lostError, type HostError } from './host-error.ts';
 import { ConnectError, LinkRefused, type Address, type Dialer, type Link, type LinkProcess } from './link.ts';
 import { quoteArgv } from './quote.ts';
-import { connectError, lostError } from './ssh-errors.ts';
+import { connectError } from './ssh-errors.ts';
 import { login } from './ssh-login.ts';
 import { loginMethods } from './ssh-methods.ts';
 import { nameOf } from './ssh-name.ts';
@@ -63,7 +63,7 @@ function linkOf(client: Client, name: string): Link {
   const lost = manyListeners(new AbortController());
   let cause: Error | undefined;
   client.on('error', (error) => (cause ??= error));
-  client.on('close', () => lost.abort(lostError(name, cause)));
+  client.on('close', () => lost.abort(lostError(name, { cause })));
   const opened = async <Value>(
     open: (done: (error: Error | undefined, value: Value) => void) => void,
   ): Promise<Value> =>
@@ -80,7 +80,7 @@ function linkOf(client: Client, name: string): Link {
   // Told when all know, so that who tries again does so over another link.
   const broken = async (error: unknown): Promise<HostError> => {
     await close();
-    return lostError(name, error);
+    return lostError(name, { cause: error });
   };
   return {
     exec: async (argv) => {
