@@ -5,6 +5,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
   Use: ['getting-started', 'hosts', 'sources', 'secrets', 'releases', 'hooks-and-events', 'errors'],
   Operate: ['by-hand', 'benchmarks'],
   Embed: ['embedding'],
+  Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],
   Understand: ['architecture', 'decisions/switch'],
 };
 
