@@ -2,4 +2,4 @@
 import { pnpm } from './pnpm.mjs';
 
 pnpm('install', '--frozen-lockfile');
-for (const step of ['lint', 'typecheck', 'sizes', 'build', 'test:unit', 'test:lab']) pnpm('run', step);
+for (const step of ['lint', 'typecheck', 'sizes', 'build', 'docs:build', 'test:unit', 'test:lab']) pnpm('run', step);

@@ -6,7 +6,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
   Operate: ['by-hand', 'benchmarks'],
   Embed: ['embedding'],
   Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],
-  Understand: ['architecture', 'decisions/switch'],
+  Understand: ['architecture', 'decisions/switch', 'decisions/transfer'],
 };
 
 /** The heading that a page begins with. */
