@@ -50,7 +50,7 @@ const breaks: Breaks<StoreSubject> = {
     let former: Promise<unknown> = Promise.resolve();
     return {
       write: async (key, value, options) => {
-        if ((await store.read(key))?.version !== options.expected) return false;
+        if ((await store.read(key))?.version !== options.expected) return undefined;
         const turn = former.then(async () => {
           const now = await store.read(key);
           return store.write(key, value, { ...options, expected: now?.version });
@@ -60,6 +60,13 @@ const breaks: Breaks<StoreSubject> = {
       },
     };
   }, 'lets one of many writers at once through'),
+  'says nothing of the new version': broken(
+    (store) => ({
+      write: async (key, value, options) =>
+        (await store.write(key, value, options)) === undefined ? undefined : 'new',
+    }),
+    'tells a writer the version that is read then',
+  ),
   'lists keys alone': broken(
     (store) => ({ list: async (prefix) => (await store.list(prefix)).map((item) => ({ ...item, value: '' })) }),
     'lists what is below a prefix, with values and versions',

@@ -27,11 +27,11 @@ export function memoryStore(host: Host, faults: Faults = new Faults()): FakeStor
     },
     write: async (key, value, { expected, secret = false, token = latestToken }) => {
       await faults.pass('store.write');
-      if (items.get(key)?.version !== expected || token < latestToken) return false;
+      if (items.get(key)?.version !== expected || token < latestToken) return undefined;
       writes += 1;
       items.set(key, { value, version: String(writes), secret });
       values.set(key, value);
-      return true;
+      return String(writes);
     },
     list: async (prefix) => {
       await faults.pass('store.list');

@@ -15,7 +15,7 @@ const never: AbortSignal = new AbortController().signal;
 const keys: Readonly<Record<string, Work<StoreSubject>>> = {
   'reads back what was written, whatever is in it': async ({ store }) => {
     for (const [index, value] of ['', 'a "quoted" $value\nwith lines, é and no end', ' \n\n'].entries()) {
-      assert.equal(await store.write(`texts/${index}.json`, value, { expected: undefined }), true);
+      assert.ok(await store.write(`texts/${index}.json`, value, { expected: undefined }));
       assert.equal((await store.read(`texts/${index}.json`))?.value, value);
     }
   },
@@ -26,26 +26,34 @@ const keys: Readonly<Record<string, Work<StoreSubject>>> = {
   },
 
   'writes a new key only where there is none': async ({ store }) => {
-    assert.equal(await store.write('state', 'one', { expected: undefined }), true);
-    assert.equal(await store.write('state', 'two', { expected: undefined }), false);
+    assert.ok(await store.write('state', 'one', { expected: undefined }));
+    assert.equal(await store.write('state', 'two', { expected: undefined }), undefined);
     assert.equal((await store.read('state'))?.value, 'one');
   },
 
   'writes over a key only where the version is the expected one': async ({ store }) => {
     await store.write('state', 'one', { expected: undefined });
     const version = await versionOf(store, 'state');
-    assert.equal(await store.write('other', 'two', { expected: version }), false);
-    assert.equal(await store.write('state', 'two', { expected: version }), true);
-    assert.equal(await store.write('state', 'three', { expected: version }), false);
+    assert.equal(await store.write('other', 'two', { expected: version }), undefined);
+    assert.ok(await store.write('state', 'two', { expected: version }));
+    assert.equal(await store.write('state', 'three', { expected: version }), undefined);
     assert.equal((await store.read('state'))?.value, 'two');
     assert.equal(await store.read('other'), undefined);
+  },
+
+  'tells a writer the version that is read then': async ({ store }) => {
+    const first = await store.write('state', 'one', { expected: undefined });
+    assert.equal(first, await versionOf(store, 'state'));
+    const second = await store.write('state', 'two', { expected: first });
+    assert.equal(second, await versionOf(store, 'state'));
+    assert.notEqual(first, second);
   },
 
   'lets one of many writers at once through': async ({ store }) => {
     const values = Array.from({ length: 10 }, (_, index) => String(index));
     const results = await Promise.all(values.map((value) => store.write('raced', value, { expected: undefined })));
     assert.deepEqual(
-      values.filter((_, index) => results[index]),
+      values.filter((_, index) => results[index] !== undefined),
       [(await store.read('raced'))?.value],
     );
   },
@@ -81,7 +89,7 @@ const keys: Readonly<Record<string, Work<StoreSubject>>> = {
       ['a/10/x'],
     );
     assert.equal(await store.read('b'), undefined);
-    assert.equal(await store.write('a/1/x', 'again', { expected: undefined }), true);
+    assert.ok(await store.write('a/1/x', 'again', { expected: undefined }));
   },
 
   'removes what is gone': async ({ store }) => {
@@ -105,13 +113,13 @@ const fences: Readonly<Record<string, Work<StoreSubject>>> = {
   'refuses a writer whose lease somebody else has had since': async (subject) => {
     const { store } = subject;
     const early = await leaseOf(subject);
-    assert.equal(await store.write('fenced', 'one', { expected: undefined, token: early.token }), true);
+    assert.ok(await store.write('fenced', 'one', { expected: undefined, token: early.token }));
     await early.release();
     const late = await leaseOf(subject);
     const expected = await versionOf(store, 'fenced');
-    assert.equal(await store.write('fenced', 'two', { expected, token: early.token }), false);
+    assert.equal(await store.write('fenced', 'two', { expected, token: early.token }), undefined);
     assert.equal((await store.read('fenced'))?.value, 'one');
-    assert.equal(await store.write('fenced', 'two', { expected, token: late.token }), true);
+    assert.ok(await store.write('fenced', 'two', { expected, token: late.token }));
     await late.release();
   },
 };

@@ -26,10 +26,11 @@ temp=$(mktemp "$folder/.appliku-tmp-XXXXXX")
 trap 'rm -f "$temp"' EXIT
 cat >"$temp"
 [ "$(stat -c %s "$temp")" = "$5" ] || { echo 'the input was cut off' >&2; exit 1; }
+sum=$(sha256sum <"$temp")
 chmod "$4" "$temp"
 sync "$temp"
 mv -f "$temp" "$file"
-echo written`,
+echo "written \${sum%% *}"`,
 
   /** PREFIX: a line a file: key, version, content in base64; no content of what only its writer may change: a secret. */
   list: `

@@ -20,7 +20,7 @@ export function fileStore(host: Host, app: string): Store {
       const size = String(Buffer.byteLength(value));
       const fence = token === undefined ? ['', ''] : [tokenFile, String(token)];
       const { stdout } = await call(scripts.write, [key, expected, mode, size, ...fence], value);
-      return stdout.trim() === 'written';
+      return /^written (\S+)$/.exec(stdout.trim())?.[1];
     },
     async list(prefix) {
       const { stdout } = await call(scripts.list, [prefix]);

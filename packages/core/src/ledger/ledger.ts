@@ -4,11 +4,7 @@ import { DeployError } from '../errors.ts';
 import { envText, parseEnv } from './env-file.ts';
 import { follows } from './phases.ts';
 import { parseEntry, parseRelease, recordText } from './record.ts';
-
-type Listed = Awaited<ReturnType<Store['list']>>;
-interface Known extends Recorded {
-  readonly version: string;
-}
+import { lateWriter, type Text, Texts } from './texts.ts';
 
 export interface AppLedger extends Ledger {
   /** Key of the fingerprints, made at first use; it stays with the store. */
@@ -17,29 +13,20 @@ export interface AppLedger extends Ledger {
 
 /** The releases of one app over a store. `token` is of the lease that the run holds; none: it only reads. */
 export function createLedger(store: Store, token?: number): AppLedger {
-  const write = async (
-    key: string,
-    value: string,
-    { expected, secret = false }: { readonly expected: string | undefined; readonly secret?: boolean },
-  ): Promise<void> => {
-    const options = { expected, secret, ...(token !== undefined && { token }) };
-    if (!(await store.write(key, value, options))) throw lateWriter(key);
-  };
-  const known = async (): Promise<readonly Known[]> => recordedIn(await store.list('releases/'));
+  const texts = new Texts(store, 'releases/', token);
+  const known = async (): Promise<readonly Recorded[]> => recordedIn(await texts.all());
   return {
     async add(release, secrets) {
-      const listed = await store.list('releases/');
+      const listed = await texts.all();
       const number = Math.max(0, ...numbersIn(listed)) + 1;
       const added: Release = { ...release, number, slot: otherSlot(recordedIn(listed)) };
-      await write(`releases/${number}/env`, envText(secrets), { expected: undefined, secret: true });
-      await write(`releases/${number}/release.json`, recordText(added), { expected: undefined });
+      await texts.write(`releases/${number}/env`, envText(secrets), { secret: true });
+      await texts.write(`releases/${number}/release.json`, recordText(added));
       const entry: Entry = { schema: 1, number, phase: 'created', stages: {}, at: now() };
-      await write(stateKey(number), recordText(entry), { expected: undefined });
+      await texts.write(stateKey(number), recordText(entry));
       return added;
     },
-    async releases() {
-      return (await known()).map(({ release, entry }) => ({ release, entry }));
-    },
+    releases: known,
     async secrets(number) {
       const found = await store.read(`releases/${number}/env`);
       return found === undefined ? {} : parseEnv(found.value);
@@ -48,36 +35,37 @@ export function createLedger(store: Store, token?: number): AppLedger {
       const found = (await known()).find(({ release }) => release.number === number);
       if (found === undefined) throw unknownRelease(number);
       if (!follows(found.entry.phase, phase)) throw wrongStep(found.entry, phase);
-      await write(stateKey(number), recordText(entered(found.entry, phase, details)), { expected: found.version });
+      await texts.write(stateKey(number), recordText(entered(found.entry, phase, details)));
     },
     async prune(keep) {
-      const numbers = new Set(numbersIn(await store.list('releases/')));
-      for (const number of numbers) if (!keep.includes(number)) await store.remove(`releases/${number}`);
+      const numbers = new Set(numbersIn(await texts.all()));
+      for (const number of numbers) if (!keep.includes(number)) await texts.remove(`releases/${number}`);
     },
     async key() {
       const found = await store.read('key');
       if (found !== undefined) return found.value;
       const key = randomBytes(32).toString('hex');
-      await write('key', key, { expected: undefined, secret: true });
+      const options = { expected: undefined, secret: true, ...(token !== undefined && { token }) };
+      if ((await store.write('key', key, options)) === undefined) throw lateWriter('key');
       return key;
     },
   };
 }
 
 /** A release whose state was never written was cut off in `add`: it does not count, and `prune` removes it. */
-function recordedIn(listed: Listed): readonly Known[] {
-  const texts = new Map(listed.map((item) => [item.key, item]));
+function recordedIn(listed: readonly Text[]): readonly Recorded[] {
+  const texts = new Map(listed.map((text) => [text.key, text]));
   const recorded = numbersIn(listed).flatMap((number) => {
     const release = texts.get(`releases/${number}/release.json`);
     const state = texts.get(stateKey(number));
     if (release === undefined || state === undefined) return [];
     const entry = parseEntry(state.value, state.key);
-    return [{ release: parseRelease(release.value, release.key), entry, version: state.version }];
+    return [{ release: parseRelease(release.value, release.key), entry }];
   });
   return recorded.sort((a, b) => a.release.number - b.release.number);
 }
 
-function numbersIn(listed: Listed): readonly number[] {
+function numbersIn(listed: readonly Text[]): readonly number[] {
   const numbers = listed.map(({ key }) => Number(/^releases\/(\d+)\//.exec(key)?.[1] ?? 0));
   return [...new Set(numbers)].filter((number) => number > 0);
 }
@@ -99,13 +87,6 @@ function stateKey(number: number): string {
 
 function now(): string {
   return new Date().toISOString();
-}
-
-function lateWriter(key: string): DeployError {
-  return new DeployError(`${key} was changed by another run`, {
-    code: 'LEASE_LOST',
-    hint: 'Another deploy took over while this one was cut off; its result stands.',
-  });
 }
 
 function unknownRelease(number: number): DeployError {
