@@ -32,8 +32,14 @@ export function linkedHost(dialer: Dialer): Host {
     readFile: (path, options = {}) => usage.during(() => readFile(sessions, name, path, options)),
     writeFile: (path, content, options) => usage.during(() => writeFile(host, path, content, options)),
     lease: async (leaseName, options) => {
-      const lease = await usage.during(() => takeLease(sessions, host, leaseName, options));
-      return heldLease(lease, usage.begin());
+      // From before it is taken: a connection that is to be closed meanwhile is not to be closed between the two.
+      const done = usage.begin();
+      try {
+        return heldLease(await takeLease(sessions, host, leaseName, options), done);
+      } catch (error) {
+        done();
+        throw error;
+      }
     },
     close,
     [Symbol.asyncDispose]: close,
