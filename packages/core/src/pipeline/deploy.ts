@@ -1,10 +1,11 @@
 import type { Built, Checkout, Defaults, Names, ProcessType, Release, Revision } from '../contract/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
+import { revisionAttributes } from '../telemetry/spans.ts';
 import { activate } from './activate.ts';
 import { onBuildHost } from './build-host.ts';
 import { isRouted } from './decide.ts';
 import { heal } from './recover.ts';
-import { type DeployResult, resultOf } from './result.ts';
+import { type DeployResult, conclude } from './result.ts';
 import { loggerOf, type Run, titleOf } from './run.ts';
 import { stage } from './stage.ts';
 
@@ -16,6 +17,7 @@ export async function deployRevision(run: Run): Promise<DeployResult> {
     stage(run, { name: 'resolve', plugin: source.name, input: { app } }, (context) => source.resolve(context)),
     run.ledger.key(),
   ]);
+  run.telemetry.add(revisionAttributes(revision));
   const print = fingerprint(key, revision.id, run.configuration);
   if (
     former?.release.fingerprint === print &&
@@ -23,10 +25,10 @@ export async function deployRevision(run: Run): Promise<DeployResult> {
     isRouted(route, former.release.number, former.release.rules)
   ) {
     loggerOf(run, 'resolve').info(`Nothing changed: ${titleOf(former.release)} serves`);
-    return resultOf(run, 'unchanged', former.release, route);
+    return conclude(run, 'unchanged', former.release, route);
   }
   const activated = await activate(run, former, () => make(run, revision, print));
-  return resultOf(run, 'deployed', activated.release, activated.route);
+  return conclude(run, 'deployed', activated.release, activated.route);
 }
 
 async function make(run: Run, revision: Revision, print: string): Promise<Release> {

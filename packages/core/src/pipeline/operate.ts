@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { DeployError } from '../errors.ts';
+import { openTelemetry } from '../telemetry/open-telemetry.ts';
+import { operationSpan } from '../telemetry/spans.ts';
 import { explain } from './check.ts';
 import { exclusively } from './lock.ts';
 import { createRun, type Operation, aboutOf, type Run } from './run.ts';
@@ -8,10 +11,17 @@ export async function operate<Result>(operation: Operation, work: (run: Run) => 
   return look(operation, (run) => exclusively(run, work));
 }
 
-/** An operation that only looks: told by events, its errors masked, and nothing of it left open. */
+/** An operation that only looks: told by events and a span, its errors masked, and nothing of it left open. */
 export async function look<Result>(operation: Operation, work: (run: Run) => Promise<Result>): Promise<Result> {
-  const run = createRun(operation);
-  const { action, events } = operation;
+  const { action, configuration } = operation;
+  const id = randomUUID();
+  return operationSpan(await openTelemetry(), { action, id, app: configuration.app }, (telemetry) =>
+    tell(createRun(operation, { id, telemetry }), work),
+  );
+}
+
+async function tell<Result>(run: Run, work: (run: Run) => Promise<Result>): Promise<Result> {
+  const { action, events } = run;
   const startedAt = performance.now();
   const durationMs = (): number => Math.round(performance.now() - startedAt);
   events.emit(aboutOf(run), { type: 'run:start', action, ...run.note });

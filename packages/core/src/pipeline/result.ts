@@ -16,7 +16,9 @@ export interface DeployResult {
   readonly warnings: readonly DeployErrorJson[];
 }
 
-export function resultOf(run: Run, outcome: DeployResult['outcome'], release: Release, route: Route): DeployResult {
+/** Tells how it ended, and makes the result. */
+export function conclude(run: Run, outcome: DeployResult['outcome'], release: Release, route: Route): DeployResult {
+  run.telemetry.add({ 'appliku.outcome': outcome, 'appliku.release': release.number });
   const warnings = run.warnings.map((warning) => warning.toJSON());
   return { outcome, release, urls: route.urls, deployment: run.id, stages: Object.fromEntries(run.stages), warnings };
 }

@@ -1,8 +1,9 @@
 import type { Names, Recorded, Release, Rollout } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
+import { revisionAttributes } from '../telemetry/spans.ts';
 import { activate } from './activate.ts';
 import { heal } from './recover.ts';
-import { type DeployResult, resultOf } from './result.ts';
+import { type DeployResult, conclude } from './result.ts';
 import { loggerOf, type Run, titleOf } from './run.ts';
 import { stage } from './stage.ts';
 
@@ -20,12 +21,13 @@ export async function rollBack(
 ): Promise<DeployResult> {
   const { former } = await heal(run);
   const target = targetOf(await run.ledger.releases(), former, number);
+  run.telemetry.add(revisionAttributes(target.revision));
   loggerOf(run, 'rollback').info(
     `Rolling back to ${titleOf(target)}; volumes, services and migrations stay as they are`,
   );
   const values = secrets === 'current' ? run.configuration.secrets : await secretsOf(run, target.number);
   const { release, route } = await activate(run, former, () => restore(run, target, values));
-  return resultOf(run, 'rolled-back', release, route);
+  return conclude(run, 'rolled-back', release, route);
 }
 
 function targetOf(recorded: readonly Recorded[], former: Rollout | undefined, number: number | undefined): Release {

@@ -9,6 +9,7 @@ import { mapValues } from '../map-values.ts';
 import type { Configuration } from '../options/configuration.ts';
 import type { ReleaseNote } from '../options/release-note.ts';
 import { Redactor } from '../redact.ts';
+import { silent, type Telemetry } from '../telemetry/telemetry.ts';
 
 /** Who wants it and why, with `by` filled in. */
 export type Note = ReleaseNote & { readonly by: string };
@@ -22,6 +23,8 @@ export interface Run {
   readonly configuration: Configuration;
   readonly events: Events;
   readonly hooks: Hooks;
+  /** Of the span that this is within: the operation's, or a stage's. */
+  readonly telemetry: Telemetry;
   readonly redactor: Redactor;
   readonly store: Store;
   readonly ledger: AppLedger;
@@ -50,12 +53,16 @@ export interface Operation {
 }
 
 /** A run without a lease: it can only look. */
-export function createRun(operation: Operation): Run {
+export function createRun(
+  operation: Operation,
+  { id, telemetry }: Pick<Run, 'id' | 'telemetry'> = { id: randomUUID(), telemetry: silent },
+): Run {
   const redactor = new Redactor();
   for (const value of Object.values(operation.configuration.secrets)) redactor.add(value);
   const run: Run = {
     ...operation,
-    id: randomUUID(),
+    id,
+    telemetry,
     note: masked(operation.note, redactor),
     redactor,
     ledger: createLedger(operation.store),

@@ -1,14 +1,35 @@
 import type { Context } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import type { StageName, Stages } from '../stages.ts';
+import { stageSpan } from '../telemetry/spans.ts';
 import { reasonOf } from './cancelled.ts';
 import { contextOf, hookContextOf, aboutOf, type Run } from './run.ts';
+
+interface Stage<Name extends StageName> {
+  readonly name: Name;
+  readonly plugin: string;
+  readonly input: Stages[Name]['input'];
+}
+
+type Work<Name extends StageName> = (context: Context) => Promise<Stages[Name]['output']>;
 
 /** One stage: its hooks around the work of a plugin, timed and told; what it throws says where it happened. */
 export async function stage<Name extends StageName>(
   run: Run,
-  { name, plugin, input }: { readonly name: Name; readonly plugin: string; readonly input: Stages[Name]['input'] },
-  work: (context: Context) => Promise<Stages[Name]['output']>,
+  stage: Stage<Name>,
+  work: Work<Name>,
+): Promise<Stages[Name]['output']> {
+  const { id, configuration, telemetry } = run;
+  const { name, plugin } = stage;
+  return stageSpan(telemetry, { stage: name, plugin, id, app: configuration.app }, (inner) =>
+    tell({ ...run, telemetry: inner }, stage, work),
+  );
+}
+
+async function tell<Name extends StageName>(
+  run: Run,
+  { name, plugin, input }: Stage<Name>,
+  work: Work<Name>,
 ): Promise<Stages[Name]['output']> {
   const startedAt = performance.now();
   run.events.emit(aboutOf(run), { type: 'stage:start', stage: name });
