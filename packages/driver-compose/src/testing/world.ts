@@ -64,7 +64,7 @@ export async function aWorld(name: string): Promise<World> {
 async function record(host: Host, release: Release, values: Names<string>): Promise<void> {
   await prepareDirectories(host, release.app);
   const directory = releaseDirectory(release.app, release.number);
-  await host.writeFile(`${directory}/env`, envText(values), { mode: 0o600 });
+  await host.writeFile(`${directory}/env`, envText(values), { mode: 0o640 });
   await host.writeFile(`${directory}/release.json`, JSON.stringify(release), { mode: 0o660 });
 }
 
