@@ -77,6 +77,7 @@ async function openClient(plan: GitPlan, context: Context, scratch: string): Pro
   const problem = await systemGitProblem(plan, context.signal);
   if (problem === undefined) return SystemGit.open(plan, context, scratch);
   if (plan.client === 'system' || plan.transport === 'ssh') throw problem;
+  context.log.debug('Fetching with what is built in: there is no git 2.32 or later on this machine');
   return builtin();
 }
 
