@@ -53,9 +53,13 @@ export function dockerClient(host: Host, limitMs: number = answerMs): DockerClie
     ask: (question) => asked(question, () => new HostAgent(host, limitMs)),
     await: (question) => asked(question, () => new HostAgent(host)),
     listen: async (question) => {
-      let agent = new HostAgent(host, limitMs);
-      const stream = await asked(question, () => (agent = new HostAgent(host, limitMs)));
-      return chunksOf(stream, agent);
+      let cause = (): Error | undefined => undefined;
+      const stream = await asked(question, () => {
+        const agent = new HostAgent(host, limitMs);
+        cause = () => agent.cause;
+        return agent;
+      });
+      return chunksOf(stream, host, () => cause());
     },
   };
 }
@@ -104,11 +108,16 @@ async function over<Answer>(
   }
 }
 
-async function* chunksOf(stream: NodeJS.ReadableStream, agent: HostAgent): AsyncGenerator<Buffer> {
+/** @param cause what its connection broke with, if it told */
+async function* chunksOf(
+  stream: NodeJS.ReadableStream,
+  host: Host,
+  cause: () => Error | undefined,
+): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of stream) yield Buffer.from(chunk);
   } catch (error) {
-    throw engineError(agent.cause ?? error, agent.host);
+    throw engineError(cause() ?? error, host);
   }
 }
 

@@ -33,6 +33,21 @@ it('is not waited for for ever', async () => {
   expect(silent.destroyed).toBe(true);
 });
 
+it('leaves no timer behind once it has begun to tell what goes on', async () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const talking = new Duplex({
+    read: () => undefined,
+    write: (_chunk, _encoding, done) => {
+      talking.push('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+      done();
+    },
+  });
+  const host = { ...fakeHost(), connect: () => Promise.resolve(asSocket(talking)) };
+  const before = timers();
+  await dockerClient(host).listen((docker) => docker.getEvents());
+  expect(timers()).toBe(before);
+});
+
 describe('log frames', () => {
   const time = '2026-11-23T04:00:15.973617135Z';
 
