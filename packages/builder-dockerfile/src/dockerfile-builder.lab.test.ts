@@ -96,7 +96,9 @@ test('builds an image that is labelled, named and kept by a prune; the cache hol
     '{{.RepoTags}} {{.Config.Labels}}',
     first.artifact.id,
   ]);
-  expect(tags).toBe(`[appliku/shop:${first.artifact.id.slice(7, 19)}] map[com.appliku.app:shop com.appliku.environment:production]`);
+  expect(tags).toBe(
+    `[appliku/shop:${first.artifact.id.slice(7, 19)}] map[com.appliku.app:shop com.appliku.environment:production]`,
+  );
   const second = testContext({ host });
   const changed = await build({ ...files, a: '2' }, {}, second);
   expect(second.records[0]).toMatchObject({ text: expect.stringMatching(/^Sent 1 changed/) });
