@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { anchorOf } from '../docs/.vitepress/anchor.ts';
 import { pages } from '../docs/.vitepress/pages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -88,13 +89,7 @@ function headingsOf(text: string): readonly string[] {
   const headings = [...withoutBlocks(text).matchAll(/^#+ (?<words>.+)$/gm)].map(
     ({ groups }) => groups?.['words'] ?? '',
   );
-  return headings.map((words) =>
-    words
-      .toLowerCase()
-      .replaceAll(/[^\w\s-]/g, '')
-      .trim()
-      .replaceAll(/\s/g, '-'),
-  );
+  return headings.map(anchorOf);
 }
 
 function withoutBlocks(text: string): string {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { defineConfig, type DefaultTheme, type UserConfig } from 'vitepress';
+import { anchorOf } from './anchor.ts';
 import { pages, titleOf } from './pages.ts';
 
 const guide = Object.entries(pages).map(([text, names]) => ({
@@ -19,6 +20,7 @@ const config: UserConfig<DefaultTheme.Config> = defineConfig({
   description: 'Deploy to your own servers, from TypeScript.',
   cleanUrls: true,
   markdown: {
+    anchor: { slugify: anchorOf },
     // Else Vue takes the `{{ }}` of Docker's formats for its own.
     config: ({ renderer }) => {
       const inline = renderer.rules.code_inline;
