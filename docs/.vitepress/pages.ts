@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 /** Every page but the first, in the order of reading. */
 export const pages: Readonly<Record<string, readonly string[]>> = {
   Use: ['getting-started', 'hosts', 'sources', 'secrets', 'releases', 'hooks-and-events', 'errors'],
-  Operate: ['by-hand', 'benchmarks'],
   Embed: ['embedding'],
+  Operate: ['by-hand'],
   Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],
   Understand: ['architecture', 'decisions/switch', 'decisions/transfer'],
 };
