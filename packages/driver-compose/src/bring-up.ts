@@ -15,11 +15,16 @@ import { runDocker } from './run-docker.ts';
 export async function bringUp(release: Release, names: readonly string[], context: Context): Promise<void> {
   if (names.length === 0) return;
   const docker = engine(context.places.run);
-  const steady = isSteady(release, names, await docker.containers(labelsOf(release.app, release.number)));
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
+  const own = labelsOf(release.app, release.number);
   // Before anything starts, so that nothing can end unseen.
-  const events = await docker.events(labelsOf(release.app, release.number), signal);
+  const asked = Promise.all([docker.events(own, signal), docker.containers(own)]);
+  const [events, there] = await asked.catch((error: unknown) => {
+    over.abort();
+    throw error;
+  });
+  const steady = isSteady(release, names, there);
   const work = startAndWait({ release, names, docker, steady, context: { ...context, signal } });
   try {
     const end = await Promise.race([work, watchEnds(events, names)]);

@@ -2,7 +2,7 @@ import { bringImage, DeployError, engine, labelsOf } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
-import { composePath, readText } from './host-files.ts';
+import { composePath } from './host-files.ts';
 import { volumeName } from './names.ts';
 import type { Settings } from './options.ts';
 import { leasePorts } from './ports/lease-ports.ts';
@@ -35,7 +35,6 @@ async function bringOver({ app }: Release, built: Built | undefined, context: Co
 
 async function checkDocker(release: Release, context: Context): Promise<void> {
   const docker = engine(context.places.run);
-  await docker.version();
   const image = await docker.image(release.artifact.id);
   if (image === undefined) throw missingImage(release, context);
   checkHealthcheck(release, image);
@@ -66,7 +65,5 @@ async function createVolumes(release: Release, context: Context): Promise<void> 
 }
 
 async function writeComposeFile({ app, number }: Release, text: string, { places, signal }: Context): Promise<void> {
-  const path = composePath(app, number);
-  if ((await readText(places.run, path)) === text) return;
-  await places.run.writeFile(path, text, { mode: 0o660, signal });
+  await places.run.writeFile(composePath(app, number), text, { mode: 0o660, signal });
 }
