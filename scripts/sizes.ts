@@ -11,12 +11,13 @@ interface Unit {
 }
 
 /** Clients that are loaded at first use, by one file each. */
-const clients = ['ssh2', 'dockerode', 'execa', 'isomorphic-git', 'acme-client'];
+const clients = ['ssh2', 'ssh-config', 'dockerode', 'execa', 'isomorphic-git', 'acme-client'];
 const bans: readonly (readonly [RegExp, string])[] = [
   [/\bconsole\./, 'console'],
   [/@ts-(ignore|expect-error|nocheck)/, 'a switched-off check'],
   [/\b(TODO|FIXME|XXX)\b/, 'something left to do'],
   [/\.(skip|only|todo)\b\(/, 'a switched-off test'],
+  [/import \{ z \} from 'zod'/, 'all of zod in the build, where `import * as z` takes what is used'],
 ];
 
 // Not all of packages/: Node 20 follows the links of node_modules in circles.

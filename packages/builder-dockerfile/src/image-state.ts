@@ -1,5 +1,5 @@
 import type { Image, Sha } from '@appliku/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 export interface BuiltImage {
   readonly image: Image;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { checked, Secret, type Names } from '@appliku/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What to build, and with what. */
 export interface DockerfileOptions {

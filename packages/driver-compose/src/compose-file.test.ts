@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { composeFile } from './compose-file.ts';
 import { aProcess, aRelease } from './testing/release.ts';
 

@@ -3,7 +3,7 @@ import { envText } from '@appliku/core';
 import { startLab, type Lab } from '@appliku/lab';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { composeFile } from './compose-file.ts';
 import { aProcess, aRelease } from './testing/release.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Ports and logs of what is run. */
 export interface ComposeOptions {

@@ -1,5 +1,5 @@
 import { checked } from '@appliku/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How Nginx listens and proxies. */
 export interface NginxOptions {

@@ -1,5 +1,5 @@
 import { execute, readFileTree, type Host } from '@appliku/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { archive } from './archive.ts';
 import { changesOf, type Listing } from './changes.ts';
 import { listingPath, readListingsScript, receiveScript } from './host-layout.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Container, ContainerSpec } from './engine.ts';
 import type { ContainerCreateOptions, ContainerInspectInfo } from './docker-client.ts';
 

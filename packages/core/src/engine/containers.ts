@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { containerOf, createOptions } from './container-state.ts';
 import type { DockerClient } from './docker-client.ts';
 import type { Container, Engine } from './engine.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DockerClient } from './docker-client.ts';
 import type { ContainerEvent, Engine, EngineLogLine, EngineLogOptions } from './engine.ts';
 import { LogFrames } from './log-frames.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Host, Lease } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { abortedError, manyListeners, unlessAborted } from './abort.ts';

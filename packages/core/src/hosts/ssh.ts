@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Host } from '../contract/index.ts';
 import { checked } from './checked.ts';
 import { linkedHost } from './linked-host.ts';

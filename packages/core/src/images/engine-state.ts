@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What an Engine is and has, as far as it matters to images that come or go. */
 export interface EngineState {

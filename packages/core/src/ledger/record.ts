@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Entry, Release } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DeploymentOptions } from './options.ts';
 import { hostSchema, pluginSchema } from './plugin-schemas.ts';
 import { commandSchema, processSchema } from './process-schemas.ts';

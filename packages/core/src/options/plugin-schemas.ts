@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const hostVerbs = ['run', 'connect', 'readFile', 'writeFile', 'lease', 'close'] as const;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const word = z.string().refine((text) => !text.includes('\0'), 'must not contain a NUL byte');
 const duration = z.number().int().positive();

@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** RFC 1123 labels; the name may be given in Unicode. */
 const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { chmod, copyFile, mkdir, stat, symlink } from 'node:fs/promises';
 import { dirname, join, normalize, resolve as absolute } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Checkout, Context, Revision, Source } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { eachOf } from './each-of.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Secret } from '../secret.ts';
 import type { GitOptions } from './git-options.ts';
 import { transportOf, urlProblems, type Transport } from './git-url.ts';

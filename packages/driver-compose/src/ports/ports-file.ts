@@ -1,6 +1,6 @@
 import { DeployError } from '@appliku/core';
 import type { Names, Slot } from '@appliku/core';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Neighbouring ports, one an instance. */
 export interface Range {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Route, RouteSpec, Rule, Slot } from '@appliku/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { slotOf } from './slots.ts';
 
 const schema = z.object({

@@ -1,5 +1,5 @@
 import type { Names, Rollout, RouteSpec, Rule, Slot } from '@appliku/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { otherSlot } from './names.ts';
 
 /** What a request is sent to while a slot is live: that slot's own rules and addresses. */
