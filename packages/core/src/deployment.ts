@@ -17,6 +17,7 @@ import { look, operate } from './pipeline/operate.ts';
 import type { DeployResult } from './pipeline/result.ts';
 import { rollBack, type RollbackOptions } from './pipeline/rollback.ts';
 import { type Operation, placesOf } from './pipeline/run.ts';
+import { visit } from './pipeline/visit.ts';
 import { runCommand, type RunCommandOptions } from './pipeline/run-command.ts';
 import type { StageName } from './stages.ts';
 
@@ -120,9 +121,10 @@ export class Deployment {
     checkNote(options);
     const { signal = new AbortController().signal, by = this.#configuration.by, reason, metadata } = options;
     const note = { by, ...(reason !== undefined && { reason }), ...(metadata !== undefined && { metadata }) };
-    const configuration = this.#configuration;
-    const { app, driver, host } = configuration;
-    const store = driver.store?.(placesOf(configuration), app) ?? fileStore(host, app);
-    return { action, note, configuration, events: this.#events, hooks: this.#hooks, store, signal };
+    const { leave, ...hosts } = visit(this.#configuration);
+    const configuration = { ...this.#configuration, ...hosts };
+    const { app, driver } = configuration;
+    const store = driver.store?.(placesOf(configuration), app) ?? fileStore(hosts.host, app);
+    return { action, note, configuration, events: this.#events, hooks: this.#hooks, store, signal, leave };
   }
 }

@@ -5,7 +5,7 @@ import { contextOf, createRun, type Operation } from './run.ts';
 /** Lines of all instances of the live release, masked. */
 export async function* logsOf(operation: Operation, options: LogOptions): AsyncGenerator<LogLine> {
   const run = createRun(operation);
-  const { driver, host } = operation.configuration;
+  const { driver } = operation.configuration;
   try {
     const { rollout } = await serving(run);
     const context = contextOf(run, 'logs');
@@ -13,6 +13,6 @@ export async function* logsOf(operation: Operation, options: LogOptions): AsyncG
     for await (const line of driver.logs(rollout, options, context))
       yield { ...line, text: run.redactor.text(line.text) };
   } finally {
-    await host.close();
+    await operation.leave();
   }
 }

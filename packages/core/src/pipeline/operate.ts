@@ -36,6 +36,6 @@ async function tell<Result>(run: Run, work: (run: Run) => Promise<Result>): Prom
     events.emit(aboutOf(run), { type: 'run:end', action, durationMs: durationMs(), error: error.toJSON() });
     throw error;
   } finally {
-    await Promise.all([...new Set([run.places.build, run.places.run])].map((host) => host.close()));
+    await run.leave();
   }
 }

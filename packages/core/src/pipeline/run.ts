@@ -39,6 +39,8 @@ export interface Run {
   readonly stages: Map<string, number>;
   /** What did not stop it. */
   readonly warnings: DeployError[];
+  /** Closes what was opened; after it the hosts refuse. */
+  readonly leave: () => Promise<void>;
 }
 
 /** What the embedding program asked for. */
@@ -50,6 +52,8 @@ export interface Operation {
   readonly hooks: Hooks;
   readonly store: Store;
   readonly signal: AbortSignal;
+  /** Closes what was opened; after it the hosts refuse. */
+  readonly leave: () => Promise<void>;
 }
 
 /** A run without a lease: it can only look. */
