@@ -49,11 +49,21 @@ describe('ten apps at once on one host', () => {
       [first, second].map(({ url, domain }) => startLoad({ url, host: domain, rate: 50, seconds: 120 })),
     );
     await Promise.all([second.publish('v2'), third.publish('v2')]);
-    await Promise.all([second, third].map(({ target }) => deploymentOf(target).deploy()));
+    const before = await logins();
+    await using host = hostOf(second.target);
+    await Promise.all([second, third].map(({ target }) => deploymentOf(target, { host }).deploy()));
+    expect(await logins()).toBe(before + 1);
     for (const load of loads) expect(await load.stop()).toMatchObject({ lost: 0 });
     expect(await second.get()).toMatchObject({ version: 'v2' });
   });
 });
+
+/** How often somebody logged in by ssh so far. */
+async function logins(): Promise<number> {
+  const [server] = lab.servers;
+  const count = await server?.run(['sh', '-c', 'journalctl --unit ssh --quiet | grep -c "Accepted publickey"']);
+  return Number(count);
+}
 
 function raise(): never {
   throw new Error('the lab has no apps');

@@ -1,6 +1,4 @@
-import type { BaseAgent, ParsedKey, SignCallback, SigningRequestOptions } from 'ssh2';
-
-type Ssh2 = typeof import('ssh2');
+import type { BaseAgent, ParsedKey, SignCallback, SigningRequestOptions, Ssh2 } from './ssh2.ts';
 
 /**
  * An agent that offers the wanted keys first, so that a server that counts attempts gets to see them; or those only.

@@ -190,6 +190,12 @@ describe('an agent with more keys than the server lets one try', () => {
       await using host = ssh({ ...rest, configFile: file });
       expect((await host.run(['id', '-un'])).stdout).toBe('deploy\n');
     }
+    const other = join(directory, 'agent-other');
+    await execa('ssh-add', ['-D'], { env });
+    await execa('ssh-add', [lab.keyFile], { env });
+    await writeFile(other, `IdentityFile ${directory}/key0\nIdentitiesOnly yes\nIdentityAgent ${agent}\n`);
+    await using refused = ssh({ ...rest, configFile: other });
+    await expect(refused.run(['true'])).rejects.toMatchObject({ code: 'HOST_AUTH' });
     running.kill();
     await running;
   });

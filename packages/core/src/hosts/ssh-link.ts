@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream';
-import type { Client, ClientChannel } from 'ssh2';
 import { manyListeners } from './abort.ts';
 import { asSocket } from './as-socket.ts';
 import { ChannelSocket } from './channel-socket.ts';
@@ -14,19 +13,20 @@ import { loginMethods } from './ssh-methods.ts';
 import { nameOf } from './ssh-name.ts';
 import { targetOf, type Target } from './ssh-target.ts';
 import { readTrust } from './ssh-trust.ts';
+import { loadSsh2, type Client, type ClientChannel } from './ssh2.ts';
 import type { SshOptions } from './ssh.ts';
 
 /** Below sshd's MaxSessions, which is 10 by default. */
 const channels = 9;
 
-/** Programs of a server. The only file that knows ssh2. */
+/** Programs of a server. */
 export function sshDialer(options: SshOptions): Dialer {
   const open = async (): Promise<Link> => openSshLink(await targetOf(options, environment()));
   return { name: nameOf(options), channels, remote: true, open };
 }
 
 async function openSshLink(target: Target): Promise<Link> {
-  const { default: ssh2 } = await import('ssh2');
+  const ssh2 = await loadSsh2();
   const [trust, methods] = await Promise.all([readTrust(target.hostKey, target.name), loginMethods(ssh2, target)]);
   const through = target.jump === undefined ? undefined : await openSshLink(target.jump);
   const client = new ssh2.Client();

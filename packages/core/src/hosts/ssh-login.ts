@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
-import type { Client } from 'ssh2';
 import { hostKeyAlgorithms, hostKeyTypeError, type Trust } from './host-key.ts';
 import { hostKeyOf } from './known-hosts.ts';
 import { authError, connectError } from './ssh-errors.ts';
 import type { LoginMethods } from './ssh-methods.ts';
 import type { Target } from './ssh-target.ts';
 import { verifyHostKey } from './ssh-trust.ts';
+import type { Client } from './ssh2.ts';
 
 /** What is known before a connection is made, and the stream to make it over, where it is not a new one. */
 export interface Prepared {

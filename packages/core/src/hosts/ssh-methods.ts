@@ -1,11 +1,9 @@
-import type { AnyAuthMethod, ParsedKey } from 'ssh2';
 import { chosenAgent } from './ssh-agent.ts';
 import { HostError } from './host-error.ts';
 import { authError, type Tried } from './ssh-errors.ts';
 import { keyTexts, type KeyText } from './ssh-keys.ts';
 import type { Target } from './ssh-target.ts';
-
-type Ssh2 = typeof import('ssh2');
+import type { AnyAuthMethod, ParsedKey, Ssh2 } from './ssh2.ts';
 
 /** Ways to log in, in the order of OpenSSH: what the agent has, then files. */
 export interface LoginMethods extends Tried {

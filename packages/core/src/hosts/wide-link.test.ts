@@ -61,6 +61,15 @@ it('uses a connection again when a program has ended', async () => {
   expect(counts()).toEqual([2, 2]);
 });
 
+it('waits a little for a program to end before it opens another connection', async () => {
+  const link = await openWideLink(dialer(9));
+  await start(link, 9);
+  const tenth = start(link, 1);
+  links[0]?.running.shift()?.();
+  await tenth;
+  expect(counts()).toEqual([9]);
+});
+
 it('gives up where not even one is allowed', async () => {
   const link = await openWideLink(dialer(0));
   await expect(start(link, 1)).rejects.toMatchObject({ code: 'HOST_UNREACHABLE', reason: 'channel' });

@@ -8,6 +8,9 @@ interface Part {
   isUsed: boolean;
 }
 
+/** A seat is waited for as long as another connection would take to open: most programs end sooner. */
+const patienceMs = 250;
+
 /**
  * A link made of as many connections as its programs at one time need; most often one. Servers limit how many sessions
  * a connection may have, down to one. It is lost when any of them is.
@@ -26,6 +29,7 @@ class Parts {
   readonly #dialer: Dialer;
   readonly #main: Link;
   readonly #open: Set<Part>;
+  readonly #waiting = new Set<() => void>();
   /** How many programs one connection may have. */
   #limit: number;
 
@@ -38,15 +42,14 @@ class Parts {
   }
 
   async exec(argv: readonly string[]): Promise<LinkProcess> {
-    const part = this.#withRoom();
-    part.taken += 1;
+    const part = await this.#take();
     try {
       const process = await (await part.link).exec(argv);
       part.isUsed = true;
-      void process.exit.then(() => (part.taken -= 1));
+      void process.exit.then(() => this.#leave(part));
       return process;
     } catch (error) {
-      part.taken -= 1;
+      this.#leave(part);
       if (!(error instanceof LinkRefused) || (part.taken === 0 && !part.isUsed)) throw error;
       // The server allows fewer at a time than we thought; or it still counts one that has ended.
       if (part.taken > 0) this.#limit = Math.min(this.#limit, part.taken);
@@ -61,8 +64,39 @@ class Parts {
     await Promise.all(others.map((part) => this.#drop(part)));
   }
 
-  #withRoom(): Part {
-    for (const part of this.#open) if (part.taken < this.#limit) return part;
+  async #take(): Promise<Part> {
+    const late = performance.now() + patienceMs;
+    for (;;) {
+      this.#main.lost.throwIfAborted();
+      const free = [...this.#open].find((part) => part.taken < this.#limit);
+      const rest = late - performance.now();
+      if (free !== undefined || rest <= 0) return this.#sit(free ?? this.#add());
+      await this.#change(rest);
+    }
+  }
+
+  #sit(part: Part): Part {
+    part.taken += 1;
+    return part;
+  }
+
+  #leave(part: Part): void {
+    part.taken -= 1;
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Resolves when a program has ended, or after so long. */
+  async #change(ms: number): Promise<void> {
+    let wake = (): void => undefined;
+    const changed = new Promise<void>((resolve) => (wake = resolve));
+    const timer = setTimeout(wake, ms);
+    this.#waiting.add(wake);
+    await changed;
+    this.#waiting.delete(wake);
+    clearTimeout(timer);
+  }
+
+  #add(): Part {
     const part: Part = { link: this.#dialer.open(), taken: 0, isUsed: false };
     this.#open.add(part);
     part.link.then(
