@@ -8,9 +8,12 @@ export interface Deployer extends AsyncDisposable {
   deploy(orders: readonly Order[]): Promise<Cost>;
 }
 
-/** @param program from `buildProgram` */
-export function startDeployer(program: string): Deployer {
-  const child = fork(program, { execArgv: ['--expose-gc'] });
+/**
+ * @param program from `buildProgram`
+ * @param execArgv of Node; with `--expose-gc` it tells its memory without what may go
+ */
+export function startDeployer(program: string, execArgv: readonly string[] = []): Deployer {
+  const child = fork(program, { execArgv: [...execArgv] });
   return {
     async deploy(orders) {
       child.send(orders);

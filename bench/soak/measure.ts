@@ -13,7 +13,7 @@ const looks = 10;
 export async function measure({ runs = 200, trace }: Settings): Promise<Figures> {
   const program = await buildProgram();
   await using scene = await openScene();
-  await using deployer = startDeployer(program);
+  await using deployer = startDeployer(program, ['--expose-gc']);
   const first = await redeploy(scene, deployer, warmUp);
   let last = first;
   for (let look = 1; look <= looks; look += 1) {
