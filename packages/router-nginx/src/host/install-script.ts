@@ -39,6 +39,8 @@ set_up() {
   ${setUpCommands.join('\n')}
 }
 check_rights() {
+  # A login from before its user joined the group.
+  [ -w "$ours" ] && [ -w "$ours/trees" ] || answer outside ""
   may ${testCommand} || answer denied "${testCommand}"
   may ${reloadCommand} || answer denied "${reloadCommand}"
   if has_systemd; then may ${startCommand} || answer denied "${startCommand}"
