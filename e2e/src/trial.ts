@@ -90,7 +90,10 @@ export async function failureOf(
     (thrown: unknown) => thrown,
   );
   if (!DeployError.isInstance(error)) throw error;
-  expect(error.toJSON()).toMatchObject({ name: expect.stringMatching(/^(Deploy|Command|Host|Source)Error$/), ...where });
+  expect(error.toJSON()).toMatchObject({
+    name: expect.stringMatching(/^(Deploy|Command|Host|Source)Error$/),
+    ...where,
+  });
   expect(error.recovery?.toJSON()).toBeUndefined();
   expect(error.hint).toMatch(/\S/);
   if (message !== undefined) expect(error.message).toMatch(message);
