@@ -2,13 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { createDeployment, ssh } from '@appliku/core';
 import { optionsFor } from '../../e2e/src/deployment.ts';
-import { ordersSchema, type Cost, type Order } from './order.ts';
+import type { Cost, Order } from './order.ts';
 
 process.on('disconnect', () => process.exit());
 process.on('message', (message) => void answer(message));
 
 async function answer(message: unknown): Promise<void> {
-  const orders = ordersSchema.parse(message);
+  // Not checked by zod: it would be there twice, and count.
+  const orders: readonly Order[] = JSON.parse(String(message));
   const began = performance.now();
   const outcomes = await Promise.all(orders.map(deploy));
   process.send?.(costOf(outcomes, performance.now() - began));

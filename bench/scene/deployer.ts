@@ -16,7 +16,7 @@ export function startDeployer(program: string, execArgv: readonly string[] = [])
   const child = fork(program, { execArgv: [...execArgv] });
   return {
     async deploy(orders) {
-      child.send(orders);
+      child.send(JSON.stringify(orders));
       const [answer] = await once(child, 'message');
       const cost = costSchema.parse(answer);
       const failure = cost.outcomes.find((outcome) => outcome !== 'deployed');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { targetSchema, type Target } from '../../e2e/src/deployment.ts';
+import type { Target } from '../../e2e/src/deployment.ts';
 
 /** One deploy of examples/hello. */
 export interface Order {
@@ -24,11 +24,6 @@ export interface Cost {
   /** What keeps the process alive. */
   readonly resources: number;
 }
-
-const via = z.object({ port: z.number(), hostKey: z.string() });
-export const ordersSchema: z.ZodType<readonly Order[]> = z.array(
-  z.object({ target: targetSchema, via: via.exactOptional() }),
-);
 
 export const costSchema: z.ZodType<Cost> = z.object({
   outcomes: z.array(z.string()),

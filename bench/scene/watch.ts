@@ -4,14 +4,18 @@ import type { Timeline } from './timeline.ts';
 
 /** Notes each login, session and forwarded socket of every SSH connection of this process, until it is called. */
 export function watchConnections(timeline: () => Timeline): () => void {
-  const { connect, exec, openssh_forwardOutStreamLocal: forward } = ssh2.Client.prototype;
+  const { connect, exec, forwardOut, openssh_forwardOutStreamLocal } = ssh2.Client.prototype;
   ssh2.Client.prototype.connect = wrapped(connect, (client) => {
     const login = timeline().begin('login');
     client.once('ready', () => (login.ended = timeline().now()));
   });
   ssh2.Client.prototype.exec = wrapped(exec, channelWatcher(timeline, 'session'));
-  ssh2.Client.prototype.openssh_forwardOutStreamLocal = wrapped(forward, channelWatcher(timeline, 'docker'));
-  return () => Object.assign(ssh2.Client.prototype, { connect, exec, openssh_forwardOutStreamLocal: forward });
+  ssh2.Client.prototype.forwardOut = wrapped(forwardOut, channelWatcher(timeline, 'port'));
+  ssh2.Client.prototype.openssh_forwardOutStreamLocal = wrapped(
+    openssh_forwardOutStreamLocal,
+    channelWatcher(timeline, 'docker'),
+  );
+  return () => Object.assign(ssh2.Client.prototype, { connect, exec, forwardOut, openssh_forwardOutStreamLocal });
 }
 
 /** Calls `before` first, with the arguments, that it may replace in place. */

@@ -2,7 +2,6 @@ import { dockerfile } from '@appliku/builder-dockerfile';
 import { createDeployment, type Deployment, type DeploymentOptions, git, type Host, ssh } from '@appliku/core';
 import { compose } from '@appliku/driver-compose';
 import { nginx } from '@appliku/router-nginx';
-import { z } from 'zod';
 
 /** What a process of its own needs to reach a lab: plain JSON. */
 export interface Target {
@@ -14,16 +13,6 @@ export interface Target {
   /** Of the app's repository. */
   readonly url: string;
 }
-
-/** For the argument of a process. */
-export const targetSchema: z.ZodType<Target> = z.object({
-  app: z.string(),
-  address: z.string(),
-  username: z.string(),
-  keyFile: z.string(),
-  knownHostsFile: z.string(),
-  url: z.string(),
-});
 
 export function hostOf({ address, username, keyFile, knownHostsFile }: Target): Host {
   return ssh({ host: address, username, privateKeyFile: keyFile, knownHostsFile });

@@ -1,7 +1,8 @@
 /** A deployer that kills itself at a point; a process of its own. Arguments: one JSON text. Answers with one JSON line. */
 import { DeployError } from '@appliku/core';
 import { z } from 'zod';
-import { deploymentOf, hostOf, targetSchema } from '../deployment.ts';
+import { deploymentOf, hostOf } from '../deployment.ts';
+import { targetSchema } from '../target-schema.ts';
 import { deadlyHost } from './deadly-host.ts';
 
 const orderSchema = z.object({

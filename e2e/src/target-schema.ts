@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import type { Target } from './deployment.ts';
+
+/** For the argument of a process. */
+export const targetSchema: z.ZodType<Target> = z.object({
+  app: z.string(),
+  address: z.string(),
+  username: z.string(),
+  keyFile: z.string(),
+  knownHostsFile: z.string(),
+  url: z.string(),
+});
