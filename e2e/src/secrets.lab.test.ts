@@ -106,7 +106,7 @@ describe('a secret is', () => {
     expect(layers).toBe(marker);
   });
 
-  test('in no file on the server but the env of a release, which only its owner may read', async () => {
+  test('in no file on the server but the env of a release, which those who deploy may read', async () => {
     // Docker's own data is left out: a container's environment is in its configuration there, readable by root.
     const ofDocker = ['/run/docker/', '/run/containerd/'];
     const places = [
@@ -127,7 +127,7 @@ describe('a secret is', () => {
     expect(paths.length).toBeGreaterThanOrEqual(2);
     for (const path of paths) {
       expect(path).toMatch(new RegExp(`^/var/lib/appliku/${app}/releases/\\d+/env$`));
-      expect(await server.run(['stat', '--format=%a %U', path])).toBe('600 deploy');
+      expect(await server.run(['stat', '--format=%a %U:%G', path])).toBe('640 deploy:appliku');
       const env = await server.run(['cat', path]);
       expect(env.split('\n').filter((line) => !line.startsWith('TOKEN='))).toEqual([]);
     }
