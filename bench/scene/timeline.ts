@@ -4,6 +4,8 @@ export interface Happening {
   readonly began: number;
   /** The server has agreed: a session is open, a socket is connected. */
   opened?: number;
+  /** Something was sent over it: a channel may be opened ahead of its use. */
+  asked?: number;
   /** The first byte of output came. */
   answered?: number;
   ended?: number;
@@ -36,7 +38,7 @@ export class Timeline {
 
   /** A line each, in the order they began. */
   text(): string {
-    const columns = ['began', 'opened', 'answered', 'ended'] as const;
+    const columns = ['began', 'opened', 'asked', 'answered', 'ended'] as const;
     const head = `${columns.map((column) => column.padStart(8)).join(' ')}  what`;
     const rows = this.#happenings.map(({ happening, label }) => {
       const times = columns.map((column) => happening[column]?.toFixed(0) ?? '-');

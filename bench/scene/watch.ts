@@ -40,8 +40,10 @@ function channelWatcher(timeline: () => Timeline, what: string): (client: ssh2.C
     args.push((error: unknown, channel: unknown) => {
       happening.opened = notes.now();
       if (channel instanceof Duplex) {
-        label = '';
-        onFirstWrite(channel, (text) => (label = what === 'session' ? commandOf(text) : requestOf(text)));
+        onFirstWrite(channel, (text) => {
+          happening.asked = notes.now();
+          label = (what === 'session' ? commandOf(text) : requestOf(text)) || label;
+        });
         channel.once('close', () => (happening.ended = notes.now()));
         onFirstOutput(channel, () => (happening.answered = notes.now()));
       }
