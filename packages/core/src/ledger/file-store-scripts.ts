@@ -22,7 +22,9 @@ if [ -n "$6" ] && [ "$(cat "$6" 2>/dev/null || echo 0)" -gt "$7" ]; then echo la
 current=
 if [ -e "$file" ]; then current=$(sha256sum <"$file"); current=\${current%% *}; fi
 if [ "$current" != "$3" ]; then echo differs; exit 0; fi
-temp=$(mktemp "$folder/.appliku-tmp-XXXXXX")
+# Under the lock: what is there is of writers that were killed.
+rm -f "$folder"/.appliku-tmp-store-*
+temp=$folder/.appliku-tmp-store-$$
 trap 'rm -f "$temp"' EXIT
 cat >"$temp"
 [ "$(stat -c %s "$temp")" = "$5" ] || { echo 'the input was cut off' >&2; exit 1; }

@@ -35,4 +35,12 @@ describe('the file store', () => {
       stdout: '640\n',
     });
   });
+
+  it('removes what a killed writer left', async () => {
+    await prepareDirectories(host, 'left');
+    const directory = '/var/lib/appliku/left/releases/1';
+    await host.writeFile(`${directory}/.appliku-tmp-store-1`, 'half', { mode: 0o600 });
+    await fileStore(host, 'left').write('releases/1/state.json', '{}', { expected: undefined });
+    expect(await host.run(['ls', '-A', directory])).toMatchObject({ stdout: 'state.json\n' });
+  });
 });
