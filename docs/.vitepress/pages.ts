@@ -6,7 +6,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
   Embed: ['embedding'],
   Operate: ['by-hand'],
   Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],
-  Understand: ['architecture', 'decisions/switch', 'decisions/transfer'],
+  Understand: ['architecture', 'decisions/switch', 'decisions/transfer', 'benchmarks'],
 };
 
 /** The heading that a page begins with. */
