@@ -1,20 +1,17 @@
 import type { CommandResult } from './contract/index.ts';
 import type { ErrorCode } from './error-codes.ts';
-import { DeployError } from './errors.ts';
+import { brand, DeployError, hasBrand } from './errors.ts';
 import { lastLines } from './text.ts';
-
-const marker = Symbol.for('@appliku/core.CommandError');
 
 /** A command on a host ended with an exit code that it should not have. */
 export class CommandError extends DeployError {
   static {
-    Object.defineProperty(this.prototype, 'name', { value: 'CommandError', writable: true, configurable: true });
-    Object.defineProperty(this.prototype, marker, { value: true });
+    brand(this.prototype, 'CommandError');
   }
 
   /** Unlike `instanceof`, also true when two copies of this package are installed. */
   static override isInstance(error: unknown): error is CommandError {
-    return typeof error === 'object' && error !== null && marker in error;
+    return hasBrand(error, 'CommandError');
   }
 
   readonly argv: readonly string[];

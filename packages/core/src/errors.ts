@@ -1,8 +1,6 @@
 import type { Finding } from './contract/index.ts';
 import type { ErrorCode } from './error-codes.ts';
 
-const marker = Symbol.for('@appliku/core.DeployError');
-
 /** For `new DeployError(message, options)`. */
 export interface DeployErrorOptions {
   readonly code: ErrorCode;
@@ -30,13 +28,12 @@ export interface DeployErrorJson {
 /** Everything that can go wrong in a deploy. Wrong arguments are a `TypeError` at the call instead. */
 export class DeployError extends Error {
   static {
-    Object.defineProperty(this.prototype, 'name', { value: 'DeployError', writable: true, configurable: true });
-    Object.defineProperty(this.prototype, marker, { value: true });
+    brand(this.prototype, 'DeployError');
   }
 
   /** Unlike `instanceof`, also true when two copies of this package are installed. */
   static isInstance(error: unknown): error is DeployError {
-    return typeof error === 'object' && error !== null && marker in error;
+    return hasBrand(error, 'DeployError');
   }
 
   /** Says where an error happened. Wraps what is not a DeployError; the innermost place is kept. */
@@ -91,4 +88,18 @@ export class DeployError extends Error {
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Gives a class of errors its name, and a mark by which another copy of this package knows its instances. */
+export function brand(prototype: object, name: string): void {
+  Object.defineProperty(prototype, 'name', { value: name, writable: true, configurable: true });
+  Object.defineProperty(prototype, markOf(name), { value: true });
+}
+
+export function hasBrand(error: unknown, name: string): boolean {
+  return typeof error === 'object' && error !== null && markOf(name) in error;
+}
+
+function markOf(name: string): symbol {
+  return Symbol.for(`@appliku/core.${name}`);
 }

@@ -1,7 +1,5 @@
 import type { ErrorCode } from '../error-codes.ts';
-import { DeployError, type DeployErrorJson, type DeployErrorOptions, messageOf } from '../errors.ts';
-
-const marker = Symbol.for('@appliku/core.HostError');
+import { brand, DeployError, type DeployErrorJson, type DeployErrorOptions, hasBrand, messageOf } from '../errors.ts';
 
 /**
  * `dns`: the name has no address. `refused`: nothing listens there. `no-route`: no way to it. `timeout`: no answer.
@@ -35,13 +33,12 @@ export interface HostErrorJson extends DeployErrorJson {
 /** A host cannot be reached, or not any more. */
 export class HostError extends DeployError {
   static {
-    Object.defineProperty(this.prototype, 'name', { value: 'HostError', writable: true, configurable: true });
-    Object.defineProperty(this.prototype, marker, { value: true });
+    brand(this.prototype, 'HostError');
   }
 
   /** Unlike `instanceof`, also true when two copies of this package are installed. */
   static override isInstance(error: unknown): error is HostError {
-    return typeof error === 'object' && error !== null && marker in error;
+    return hasBrand(error, 'HostError');
   }
 
   readonly reason: HostErrorReason;

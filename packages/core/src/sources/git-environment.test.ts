@@ -19,7 +19,7 @@ test('over https', () => {
     token: 't0ken',
     ca: '-----BEGIN CERTIFICATE-----',
   });
-  expect(gitEnvironment(plan, '/work')).toMatchInlineSnapshot(`
+  expect(gitEnvironment(plan, '/checkout')).toMatchInlineSnapshot(`
     {
       "APPLIKU_GIT_PASSWORD": "t0ken",
       "APPLIKU_GIT_USERNAME": "x-access-token",
@@ -40,7 +40,7 @@ test('over https', () => {
       "GIT_CONFIG_VALUE_2": "0",
       "GIT_CONFIG_VALUE_3": "1",
       "GIT_CONFIG_VALUE_4": "60",
-      "GIT_CONFIG_VALUE_5": "/work/ca.pem",
+      "GIT_CONFIG_VALUE_5": "/checkout/ca.pem",
       "GIT_CONFIG_VALUE_6": "!f() { test "$1" = get || return 0; printf "username=%s\\n" "$APPLIKU_GIT_USERNAME"; printf "password=%s\\n" "$APPLIKU_GIT_PASSWORD"; }; f",
       "GIT_TERMINAL_PROMPT": "0",
       "LANGUAGE": "",
@@ -57,7 +57,7 @@ test('over ssh, with all that can be given', () => {
     agent: '/agent $(id)',
     hostKey: `SHA256:${'a'.repeat(43)}`,
   });
-  expect(gitEnvironment(plan, '/work')).toMatchInlineSnapshot(`
+  expect(gitEnvironment(plan, '/checkout')).toMatchInlineSnapshot(`
     {
       "APPLIKU_GIT_HOST_KEY": "SHA256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
       "APPLIKU_GIT_PASSPHRASE": ""; id",
@@ -81,7 +81,7 @@ test('over ssh, with all that can be given', () => {
       "GIT_TERMINAL_PROMPT": "0",
       "LANGUAGE": "",
       "LC_ALL": "C",
-      "SSH_ASKPASS": "/work/askpass",
+      "SSH_ASKPASS": "/checkout/askpass",
       "SSH_ASKPASS_REQUIRE": "force",
       "SSH_AUTH_SOCK": "/agent $(id)",
     }
@@ -90,13 +90,13 @@ test('over ssh, with all that can be given', () => {
 
 test('over ssh, with a file of known hosts', () => {
   const plan = gitPlan({ url: 'git@example.com:shop.git', knownHostsFile: '/a b/hosts' });
-  expect(gitEnvironment(plan, '/work')['GIT_SSH_COMMAND']).toMatchInlineSnapshot(
+  expect(gitEnvironment(plan, '/checkout')['GIT_SSH_COMMAND']).toMatchInlineSnapshot(
     `"ssh -o LogLevel=ERROR -o BatchMode=yes -o NumberOfPasswordPrompts=1 -o PreferredAuthentications=publickey -o StrictHostKeyChecking=yes -o UpdateHostKeys=no -o CheckHostIP=no -o ControlMaster=no -o ControlPath=none -o ClearAllForwardings=yes -o PermitLocalCommand=no -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=3 -o UserKnownHostsFile=known_hosts -o GlobalKnownHostsFile=none"`,
   );
 });
 
 test('over ssh, with nothing given', () => {
-  const { GIT_SSH_COMMAND } = gitEnvironment(gitPlan({ url: 'git@example.com:shop.git' }), '/work');
+  const { GIT_SSH_COMMAND } = gitEnvironment(gitPlan({ url: 'git@example.com:shop.git' }), '/checkout');
   expect(GIT_SSH_COMMAND).toMatchInlineSnapshot(
     `"ssh -o LogLevel=ERROR -o BatchMode=yes -o NumberOfPasswordPrompts=1 -o PreferredAuthentications=publickey -o StrictHostKeyChecking=yes -o UpdateHostKeys=no -o CheckHostIP=no -o ControlMaster=no -o ControlPath=none -o ClearAllForwardings=yes -o PermitLocalCommand=no -o ConnectTimeout=20 -o ServerAliveInterval=15 -o ServerAliveCountMax=3"`,
   );

@@ -1,7 +1,5 @@
 import type { ErrorCode } from '../error-codes.ts';
-import { DeployError, type DeployErrorJson, type DeployErrorOptions } from '../errors.ts';
-
-const marker = Symbol.for('@appliku/core.SourceError');
+import { brand, DeployError, type DeployErrorJson, type DeployErrorOptions, hasBrand } from '../errors.ts';
 
 /**
  * `dns`: the name has no address. `refused`: nothing listens there. `no-route`: no way to it. `timeout`: no answer.
@@ -35,13 +33,12 @@ export interface SourceErrorJson extends DeployErrorJson {
 /** A repository cannot be reached. */
 export class SourceError extends DeployError {
   static {
-    Object.defineProperty(this.prototype, 'name', { value: 'SourceError', writable: true, configurable: true });
-    Object.defineProperty(this.prototype, marker, { value: true });
+    brand(this.prototype, 'SourceError');
   }
 
   /** Unlike `instanceof`, also true when two copies of this package are installed. */
   static override isInstance(error: unknown): error is SourceError {
-    return typeof error === 'object' && error !== null && marker in error;
+    return hasBrand(error, 'SourceError');
   }
 
   readonly reason: SourceErrorReason;
