@@ -1,15 +1,11 @@
-import { Agent } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { callbackify } from 'node:util';
 import type Dockerode from 'dockerode';
 import type { Host } from '../contract/index.ts';
 import { messageOf } from '../errors.ts';
 import { engineError, statusOf } from './engine-error.ts';
+import { HostAgent } from './host-agent.ts';
 import { negotiate, writtenFor } from './negotiate.ts';
 
 export type { default as Dockerode, ContainerCreateOptions, ContainerInspectInfo, ImageInspectInfo } from 'dockerode';
-
-const socket = '/var/run/docker.sock';
 
 /**
  * How long an answer may take, in milliseconds. Where systemd holds the socket, a Docker that does not come up answers
@@ -82,10 +78,7 @@ function isOtherVersion(error: unknown): boolean {
   return statusOf(error) === 400 && /client version \S+ is too (?:new|old)/.test(messageOf(error));
 }
 
-/**
- * One question, over a connection of its own: no idle socket stays behind. The client does not notice a connection
- * that breaks in the middle of an answer, so that is watched here.
- */
+/** One question, over a connection of its own: no idle socket stays behind. */
 async function over<Answer>(
   agent: HostAgent,
   version: string | undefined,
@@ -118,45 +111,5 @@ async function* chunksOf(
     for await (const chunk of stream) yield Buffer.from(chunk);
   } catch (error) {
     throw engineError(cause() ?? error, host);
-  }
-}
-
-class HostAgent extends Agent {
-  /** Rejects when a connection closed, or the limit passed: too late to matter when the answer is complete. */
-  readonly broken: Promise<never>;
-  /** What the connection broke with, if it told. */
-  cause: Error | undefined;
-  readonly host: Host;
-  readonly cancelLimit: () => void;
-  #break: (error: Error) => void = () => undefined;
-
-  /** @param limitMs milliseconds until the answer. Default: none. */
-  constructor(host: Host, limitMs?: number) {
-    super({ keepAlive: false });
-    this.host = host;
-    this.broken = new Promise<never>((_resolve, reject) => (this.#break = reject));
-    this.broken.catch(() => undefined);
-    const timer = limitMs === undefined ? undefined : setTimeout(() => this.#giveUp(limitMs), limitMs);
-    this.cancelLimit = () => clearTimeout(timer);
-  }
-
-  override createConnection(_options: unknown, done?: (error: Error | null, stream: Duplex) => void): undefined {
-    if (done) callbackify(() => this.#dial())(done);
-  }
-
-  async #dial(): Promise<Duplex> {
-    const connection = await this.host.connect({ socket });
-    connection.on('error', (error: Error) => (this.cause = error));
-    // After the answer's own events, which come first when it was complete.
-    connection.on('close', () =>
-      setImmediate(() => this.#break(this.cause ?? new Error('Docker closed the connection'))),
-    );
-    return connection;
-  }
-
-  #giveUp(limitMs: number): void {
-    this.cause = new Error(`no answer within ${limitMs / 1000} s`);
-    this.#break(this.cause);
-    this.destroy();
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../errors.ts';
 import { HostError } from './host-error.ts';
-import type { KeySources } from './ssh-target.ts';
+import type { KeySources } from './ssh-sources.ts';
 
 /** What was found of a key to log in with. */
 export interface KeyText {

@@ -5,7 +5,7 @@ import { HostError } from './host-error.ts';
 import { hostKeyError, isFirstUse, type Trust } from './host-key.ts';
 import { knownKeys, knownLine, type HostKey } from './known-hosts.ts';
 import { textOfFile } from './ssh-keys.ts';
-import type { HostKeySources } from './ssh-target.ts';
+import type { HostKeySources } from './ssh-sources.ts';
 
 /** What is known of a server's key. */
 export async function readTrust({ pinned, name, files }: HostKeySources, host: string): Promise<Trust> {

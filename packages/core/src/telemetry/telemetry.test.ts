@@ -61,9 +61,9 @@ describe('a deploy', () => {
     });
     expect(aboveOf(spanOf('appliku.deploy'))).toBe('job');
     const stages = exporter.getFinishedSpans().filter(({ name }) => name.startsWith('appliku.stage.'));
-    const ofFormer = ['drain', 'retire'];
+    const ofFormer = new Set<string>(['drain', 'retire']);
     expect(stages.map(({ name }) => name.slice('appliku.stage.'.length))).toEqual(
-      stageNames.filter((name) => !ofFormer.includes(name)),
+      stageNames.filter((name) => !ofFormer.has(name)),
     );
     for (const stage of stages) expect(aboveOf(stage)).toBe('appliku.deploy');
   });
