@@ -2,7 +2,8 @@ import type { Release, Rollout, Route } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { lastLines } from '../text.ts';
 import { recover } from './recover.ts';
-import { loggerOf, type Run, titleOf, warn, withSignal } from './run.ts';
+import { loggerOf, titleOf, warn } from './context.ts';
+import { type Run, withSignal } from './run.ts';
 import { isSuccess, retained } from './retention.ts';
 import { stage } from './stage.ts';
 

@@ -4,7 +4,8 @@ import { DeployError } from '../errors.ts';
 import { readHostFacts } from '../hosts/host-facts.ts';
 import { directoriesOf, hostFindings } from '../hosts/host-findings.ts';
 import { reportText } from './check-text.ts';
-import { contextOf, type Run } from './run.ts';
+import { contextOf } from './context.ts';
+import type { Run } from './run.ts';
 
 /** What the hosts have and lack for a deploy. */
 export interface CheckReport {

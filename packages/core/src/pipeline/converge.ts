@@ -1,7 +1,8 @@
 import type { Entry, Recorded, Release, Rollout, Route } from '../contract/index.ts';
 import type { DeployError } from '../errors.ts';
 import { isRouted, losersOf, type Observed, stale, trafficOf, winnerOf } from './decide.ts';
-import { contextOf, loggerOf, type Run, titleOf } from './run.ts';
+import { contextOf, loggerOf, titleOf } from './context.ts';
+import type { Run } from './run.ts';
 
 /** What serves whole, and the route that leads there. */
 export interface Serving {

@@ -6,7 +6,8 @@ import { onBuildHost } from './build-host.ts';
 import { isRouted } from './decide.ts';
 import { heal } from './recover.ts';
 import { type DeployResult, conclude } from './result.ts';
-import { loggerOf, type Run, titleOf } from './run.ts';
+import { loggerOf, titleOf } from './context.ts';
+import type { Run } from './run.ts';
 import { stage } from './stage.ts';
 
 /** The whole story: heal, resolve, checkout, build, prepare, release command, start, route, and the former gives way. */

@@ -1,6 +1,7 @@
 import { removeDirectories } from '../hosts/remove-directories.ts';
 import { leaveBuildHost } from './build-host.ts';
-import { contextOf, loggerOf, type Run } from './run.ts';
+import { contextOf, loggerOf } from './context.ts';
+import type { Run } from './run.ts';
 
 /** What goes with the app. */
 export interface DestroyOptions {

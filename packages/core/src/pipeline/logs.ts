@@ -1,6 +1,7 @@
 import type { LogLine, LogOptions } from '../contract/index.ts';
 import { serving } from './serving.ts';
-import { contextOf, createRun, type Operation } from './run.ts';
+import { contextOf } from './context.ts';
+import { createRun, type Operation } from './run.ts';
 
 /** Lines of all instances of the live release, masked. */
 export async function* logsOf(operation: Operation, options: LogOptions): AsyncGenerator<LogLine> {

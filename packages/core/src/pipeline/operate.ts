@@ -4,7 +4,8 @@ import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import { operationSpan } from '../telemetry/spans.ts';
 import { explain } from './check.ts';
 import { exclusively } from './lock.ts';
-import { createRun, type Operation, aboutOf, type Run } from './run.ts';
+import { aboutOf } from './context.ts';
+import { createRun, type Operation, type Run } from './run.ts';
 
 /** An operation that changes things: alone on its app. */
 export async function operate<Result>(operation: Operation, work: (run: Run) => Promise<Result>): Promise<Result> {

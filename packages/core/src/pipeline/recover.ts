@@ -2,7 +2,8 @@ import type { Rollout, Route } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { converge, type Verdict } from './converge.ts';
 import { reasonOf } from './cancelled.ts';
-import { contextOf, hookContextOf, loggerOf, type Run, titleOf, warn } from './run.ts';
+import { contextOf, hookContextOf, loggerOf, titleOf, warn } from './context.ts';
+import type { Run } from './run.ts';
 
 export interface Healed {
   /** What traffic is on; undefined: nothing is. */

@@ -4,7 +4,8 @@ import { revisionAttributes } from '../telemetry/spans.ts';
 import { activate } from './activate.ts';
 import { heal } from './recover.ts';
 import { type DeployResult, conclude } from './result.ts';
-import { loggerOf, type Run, titleOf } from './run.ts';
+import { loggerOf, titleOf } from './context.ts';
+import type { Run } from './run.ts';
 import { stage } from './stage.ts';
 
 /** What of a former release comes back. */

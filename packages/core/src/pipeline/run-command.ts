@@ -2,7 +2,8 @@ import type { CommandResult } from '../contract/index.ts';
 import type { CommandOption } from '../options/options.ts';
 import { toCommand } from '../options/processes.ts';
 import { serving } from './serving.ts';
-import { contextOf, type Run } from './run.ts';
+import { contextOf } from './context.ts';
+import type { Run } from './run.ts';
 
 /** For `Deployment.run`. */
 export interface RunCommandOptions {

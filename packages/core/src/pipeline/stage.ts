@@ -3,7 +3,8 @@ import { DeployError } from '../errors.ts';
 import type { StageName, Stages } from '../stages.ts';
 import { stageSpan } from '../telemetry/spans.ts';
 import { reasonOf } from './cancelled.ts';
-import { contextOf, hookContextOf, aboutOf, type Run } from './run.ts';
+import { contextOf, hookContextOf, aboutOf } from './context.ts';
+import type { Run } from './run.ts';
 
 interface Stage<Name extends StageName> {
   readonly name: Name;
