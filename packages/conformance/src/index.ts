@@ -15,6 +15,7 @@ export { type FakeAnswer, fakeRouter, type FakeRouter } from './fakes/router.ts'
 export { fakeSource, type FakeSource } from './fakes/source.ts';
 export { type FakeStore, memoryStore } from './fakes/store.ts';
 export { fakeWorld, type FakeWorld, type FakeWorldOptions } from './fakes/world.ts';
+export { aProcess, aRelease } from './samples.ts';
 export { builderSuite, type BuilderSubject } from './suites/builder-suite.ts';
 export type { DriverSubject, Nature, Placed } from './suites/driver/driver-subject.ts';
 export { driverSuite } from './suites/driver/driver-suite.ts';

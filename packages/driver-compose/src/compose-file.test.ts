@@ -1,9 +1,9 @@
+import { aProcess, aRelease } from '@appliku/conformance';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { composeFile } from './compose-file.ts';
-import { aProcess, aRelease } from './testing/release.ts';
 
 const settings = { logs: { maxMegabytes: 10, maxFiles: 3 } };
 const ports = { web: { first: 20_010, count: 3 } };

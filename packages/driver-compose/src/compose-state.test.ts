@@ -1,8 +1,8 @@
+import { aProcess, aRelease } from '@appliku/conformance';
 import { labels, labelsOf, type Container } from '@appliku/core';
 import { describe, expect, it } from 'vitest';
 import { rolloutOf } from './compose-state.ts';
 import { aContainer } from './testing/container.ts';
-import { aProcess, aRelease } from './testing/release.ts';
 
 const ports = { a: { web: { first: 20_010, count: 3 } }, b: { web: { first: 20_020, count: 1 } } };
 const release = aRelease({ processes: { web: aProcess({ port: 3000, instances: 2 }), worker: aProcess() } });

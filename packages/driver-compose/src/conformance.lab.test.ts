@@ -1,8 +1,7 @@
-import { driverSuite, type Nature } from '@appliku/conformance';
+import { aProcess, driverSuite, type Nature } from '@appliku/conformance';
 import type { Names, ProcessType, Release } from '@appliku/core';
 import { afterAll, beforeAll, it } from 'vitest';
 import { compose } from './compose-driver.ts';
-import { aProcess } from './testing/release.ts';
 import { aWorld, type World } from './testing/world.ts';
 
 let world: World;

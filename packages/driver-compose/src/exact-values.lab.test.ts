@@ -1,3 +1,4 @@
+import { aProcess, aRelease } from '@appliku/conformance';
 import { writeFile } from 'node:fs/promises';
 import { envText } from '@appliku/core';
 import { startLab, type Lab } from '@appliku/lab';
@@ -5,7 +6,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { composeFile } from './compose-file.ts';
-import { aProcess, aRelease } from './testing/release.ts';
 
 const script = 'process.stdout.write(JSON.stringify({ env: process.env, argv: process.argv.slice(1) }))';
 const printed = z.object({ env: z.record(z.string(), z.string()), argv: z.array(z.string()) });

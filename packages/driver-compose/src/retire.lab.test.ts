@@ -1,7 +1,7 @@
+import { aProcess } from '@appliku/conformance';
 import { releaseDirectory, type Release } from '@appliku/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose } from './compose-driver.ts';
-import { aProcess } from './testing/release.ts';
 import { aWorld, type World } from './testing/world.ts';
 
 const driver = compose();

@@ -1,7 +1,7 @@
+import { aProcess } from '@appliku/conformance';
 import { releaseDirectory } from '@appliku/core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compose } from './compose-driver.ts';
-import { aProcess } from './testing/release.ts';
 import { aWorld, type World } from './testing/world.ts';
 
 const driver = compose();

@@ -1,8 +1,8 @@
+import { aProcess } from '@appliku/conformance';
 import { labels, labelsOf, engine, type Endpoint, type Names, type Release, type Rollout } from '@appliku/core';
 import { until } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose } from './compose-driver.ts';
-import { aProcess } from './testing/release.ts';
 import { aWorld, type World } from './testing/world.ts';
 
 /** Far beyond the time of any test here: what ends sooner was told by an event. */

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeployError, type Release } from '@appliku/core';
+import { DeployError } from '@appliku/core';
 import { testContext } from '../context.ts';
 import { hang } from '../fakes/faults.ts';
 import type { JobAnswer } from '../fakes/jobs.ts';
 import { fakeWorld, type FakeWorld } from '../fakes/world.ts';
+import { aProcess, aRelease } from '../samples.ts';
 import type { DriverSubject, Nature, Placed } from '../suites/driver/driver-subject.ts';
 
 const values = { TOKEN: 'hunter2' };
@@ -56,27 +57,14 @@ function failureOf(nature: Nature): DeployError {
 function placed({ host }: FakeWorld, app: string, number: number): Placed {
   const id = `sha256:${String(number).padStart(64, '1')}` as const;
   const artifact = { kind: 'image', id, platform: 'linux/amd64' } as const;
-  return { release: { ...releaseOf(app, number), artifact }, built: { artifact, on: host } };
-}
-
-function releaseOf(app: string, number: number): Omit<Release, 'artifact'> {
-  const health = { kind: 'running', forMs: 1 } as const;
-  const process = { instances: 1, health, handover: 'overlap', stopSignal: 'SIGTERM', graceMs: 1000 } as const;
-  return {
-    schema: 1,
+  const release = aRelease({
     app,
     number,
     slot: number % 2 === 1 ? 'a' : 'b',
-    revision: { id: 'c0ffee' },
-    processes: { web: { ...process, port: 3000 }, worker: process },
-    cron: {},
-    services: {},
-    volumes: {},
-    rules: [],
+    artifact,
+    processes: { web: aProcess({ port: 3000 }), worker: aProcess() },
     env: { GREETING: 'hello' },
     secrets: ['TOKEN'],
-    fingerprint: '',
-    by: 'test',
-    at: '2026-01-01T00:00:00.000Z',
-  };
+  });
+  return { release, built: { artifact, on: host } };
 }

@@ -10,9 +10,8 @@ import {
   type Names,
   type Release,
 } from '@appliku/core';
-import { testContext, type TestContext } from '@appliku/conformance';
+import { aRelease, testContext, type TestContext } from '@appliku/conformance';
 import { startLab, type LabServer } from '@appliku/lab';
-import { aRelease } from './release.ts';
 
 /** A real server, reached over SSH by a user who is not root. */
 export interface World extends AsyncDisposable {

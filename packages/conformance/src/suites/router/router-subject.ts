@@ -1,4 +1,5 @@
-import type { Context, Endpoint, Names, Release, Rollout, Route, Router, RouteSpec, Rule } from '@appliku/core';
+import type { Context, Endpoint, Names, Rollout, Route, Router, RouteSpec, Rule } from '@appliku/core';
+import { aRelease } from '../../samples.ts';
 import type { TestApp } from './test-app.ts';
 
 /** What came back through the router. */
@@ -44,7 +45,7 @@ export function rolloutOf({ app = 'shop', number = 1, processes, rules = [ruleOf
   );
   const complete: Names<readonly Endpoint[]> = Object.fromEntries(endpoints);
   return {
-    release: releaseOf(app, number, rules),
+    release: aRelease({ app, number, slot: number % 2 === 1 ? 'a' : 'b', rules }),
     instances: [],
     complete: true,
     endpoints: complete,
@@ -54,25 +55,4 @@ export function rolloutOf({ app = 'shop', number = 1, processes, rules = [ruleOf
 
 export function ruleOf(app: string, wanted: Partial<Rule> = {}): Rule {
   return { domains: [`${app}.example.com`], path: '/', to: 'web', ...wanted };
-}
-
-function releaseOf(app: string, number: number, rules: readonly Rule[]): Release {
-  return {
-    schema: 1,
-    app,
-    number,
-    slot: number % 2 === 1 ? 'a' : 'b',
-    revision: { id: 'c0ffee' },
-    artifact: { kind: 'image', id: `sha256:${'0'.repeat(64)}`, platform: 'linux/amd64' },
-    processes: {},
-    cron: {},
-    services: {},
-    volumes: {},
-    rules,
-    env: {},
-    secrets: [],
-    fingerprint: '',
-    by: 'suite',
-    at: '2026-01-01T00:00:00.000Z',
-  };
 }

@@ -1,6 +1,6 @@
 import type { ProcessType, Release } from '@appliku/core';
 
-/** A release that wants little; say what matters to the test. */
+/** A release as the pipeline records it, for tests of plugins: it wants little, say what matters. */
 export function aRelease(wanted: Partial<Release> = {}): Release {
   return {
     schema: 1,
@@ -23,6 +23,7 @@ export function aRelease(wanted: Partial<Release> = {}): Release {
   };
 }
 
+/** One instance, healthy by HTTP where it has a port, else by staying up. */
 export function aProcess(wanted: Partial<ProcessType> = {}): ProcessType {
   return {
     instances: 1,
