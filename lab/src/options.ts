@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameSuffix } from './machine/paths.ts';
 
 export interface LabOptions {
   /** Labs of different names live side by side; one of a name on a machine. */
@@ -23,8 +24,13 @@ export interface LabPlan {
 }
 
 const size = z.string().regex(/^\d+[kmg]$/, 'a size like 512m');
+/** The name of an interface has at most 15 letters. */
+const suffix = z.string().regex(/^[a-z0-9]{0,4}$/, 'LAB_SUFFIX: up to four of a-z and 0-9');
 const schema: z.ZodType<LabPlan> = z.object({
-  name: z.string().regex(/^[a-z0-9]{1,6}$/, 'one to six of a-z and 0-9'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9]{1,6}$/, 'one to six of a-z and 0-9')
+    .transform((name) => `${name}${suffix.parse(nameSuffix)}`),
   servers: z.number().int().min(1).max(20).default(1),
   rootSize: size.default('4g'),
   dockerSize: size.optional(),

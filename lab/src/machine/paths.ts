@@ -11,6 +11,9 @@ export const cacheDirectory: string = join(stateDirectory, 'cache');
 /** Which labs there are is a fact of the machine (names of namespaces, networks), whichever checkout made them. */
 export const labsDirectory = '/run/appliku-lab';
 
+/** Added to the name of each lab, so that two checkouts can run the same tests at once. */
+export const nameSuffix: string = process.env['LAB_SUFFIX'] ?? '';
+
 export function labDirectory(lab: string): string {
   return join(stateDirectory, lab);
 }
