@@ -13,7 +13,7 @@ let lab: Lab;
 let app: Trial;
 
 beforeAll(async () => {
-  lab = await startLab({ name: 'ehost', rootSize: '256m', dockerSize: '1g' });
+  lab = await startLab({ name: 'ehost', rootSize: '256m', dockerSize: '2g' });
   app = await openTrial(lab);
   await app.succeed();
 });
@@ -111,15 +111,38 @@ describe('Docker', () => {
 });
 
 describe('a full disk', () => {
-  test("is Docker's", async () => {
-    const files = { 'Large.Dockerfile': 'FROM node:20-slim\nRUN head -c 1000000 /dev/zero > /large\n' };
-    const options = { builder: dockerfile({ path: 'Large.Dockerfile' }) };
+  test("is Docker's: nothing is built", async () => {
     await during({
-      // With nothing left at all, BuildKit of Engine 26.1 takes dockerd down with it now and then.
       begin: () => app.server.faults.fillDisk('docker', 'reserve'),
       end: () => app.server.faults.freeDisk('docker'),
-      work: () => app.fail({ code: 'DISK_FULL', stage: 'build', plugin: 'dockerfile' }, { files, options }),
+      work: async () => {
+        const { error } = await app.fail({ code: 'DISK_FULL', stage: 'build', plugin: 'dockerfile' });
+        expect(error.output?.join('\n')).toMatch(/^Build Cache /m);
+      },
     });
+    await app.succeed();
+  });
+
+  test("becomes Docker's in the middle of a build", async () => {
+    const large = 'FROM node:20-slim\nRUN head -c 2000000000 /dev/zero > /large\n';
+    const options = { builder: dockerfile({ path: 'Large.Dockerfile', minFreeDisk: 0 }) };
+    await app.publish('large', { 'Large.Dockerfile': large });
+    await during({
+      begin: () => app.server.faults.fillDisk('docker', 64 * 2 ** 20),
+      end: async () => {
+        await app.server.faults.freeDisk('docker');
+        // BuildKit of Engine 26.1 takes dockerd down with it now and then, and systemd does not start it for ever.
+        await app.server.run(['systemctl', 'reset-failed', 'docker.service']);
+        await app.server.faults.startDocker();
+      },
+      work: async () => {
+        const error: unknown = await deploymentOf(app.target, options)
+          .deploy()
+          .catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ code: 'DISK_FULL', stage: 'build', plugin: 'dockerfile' });
+      },
+    });
+    await untilServing(app, app.serving);
     await app.succeed();
   });
 

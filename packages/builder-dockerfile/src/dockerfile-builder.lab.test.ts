@@ -16,7 +16,7 @@ let host: Host;
 const directories: string[] = [];
 
 beforeAll(async () => {
-  lab = await startLab({ name: 'build', dockerSize: '1g', rootSize: '1g' });
+  lab = await startLab({ name: 'build', dockerSize: '2g', rootSize: '1g' });
   const [first] = lab.servers;
   if (first === undefined) throw new Error('the lab has no server');
   server = first;

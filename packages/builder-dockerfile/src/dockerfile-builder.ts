@@ -18,6 +18,7 @@ import { within } from './context/host-layout.ts';
 import { sendContext } from './context/send-context.ts';
 import { type BuiltImage, parseImage } from './image-state.ts';
 import { type DockerfileOptions, fingerprintOf, type Plan, planOf } from './options.ts';
+import { checkRoom, explainEnd } from './room.ts';
 
 /** In the build directory. */
 const place: Place = { files: 'files', idFile: 'image-id' };
@@ -54,11 +55,16 @@ async function build(plan: Plan, { directory }: Checkout, app: string, context: 
   const { log, places, signal } = context;
   for (const value of Object.values(plan.secrets)) context.mask(value);
   await checkFiles(plan, directory);
-  await prepareDirectories(places.build, app, signal);
+  const [disk] = await Promise.all([
+    checkRoom(places.build, plan.minFreeDisk, signal),
+    prepareDirectories(places.build, app, signal),
+  ]);
   const top = buildDirectory(app);
   const sent = await sendContext(directory, { host: places.build, directory: top, signal });
   log.info(`Sent ${sent.files} changed files to ${places.build.name}`, { bytes: sent.bytes });
-  await runBuild(plan, app, top, context);
+  await runBuild(plan, app, top, context).catch(async (error: unknown) => {
+    throw await explainEnd(error, places.build, disk);
+  });
   const named = await execute(places.build, within(top, nameCommand(app, place)), { signal });
   return parseImage(named.stdout);
 }

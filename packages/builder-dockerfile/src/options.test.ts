@@ -11,6 +11,10 @@ test('inputs are the same for the same options, however they are written', () =>
   expect(inputs({})).toMatch(/^[0-9a-f]{64}$/);
 });
 
+test('inputs do not change with how much must be free', () => {
+  expect(inputs({ minFreeDisk: 1 })).toBe(inputs({}));
+});
+
 test.each<DockerfileOptions>([
   { path: 'api/Dockerfile' },
   { context: 'api' },
@@ -33,6 +37,7 @@ test('mistakes are named, all at once, without values of secrets', () => {
     buildArgs: { 'A B': '1', TOKEN: secret('hunter2') },
     secrets: { 'a,b': 'x' },
     platform: 'amd64',
+    minFreeDisk: -1,
     tag: 'x',
   };
   const call = (): unknown => Reflect.apply(dockerfile, undefined, [options]);
@@ -46,6 +51,7 @@ test('mistakes are named, all at once, without values of secrets', () => {
       buildArgs.TOKEN: must be a string; what is secret goes into \`secrets\`
       secrets.a,b: Invalid key in record
       platform: must be as in \`linux/amd64\`
+      minFreeDisk: Too small: expected number to be >=0
       tag: there is no such option]
   `);
 });

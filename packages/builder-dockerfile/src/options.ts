@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { checked, Secret, type Names } from '@appliku/core';
 import * as z from 'zod';
+import { usualRoom } from './room.ts';
 
 /** What to build, and with what. */
 export interface DockerfileOptions {
@@ -19,6 +20,11 @@ export interface DockerfileOptions {
   readonly platform?: string;
   /** The network of RUN steps. Default: Docker's bridge. */
   readonly network?: 'default' | 'host' | 'none';
+  /**
+   * Bytes that must be free on Docker's disk on the build host; with less nothing is built, and the error is DISK_FULL. 0:
+   * it is not looked at. Default: 512 MiB, a large image's new layers.
+   */
+  readonly minFreeDisk?: number;
 }
 
 /** The options, with nothing left open and secrets revealed. */
@@ -30,6 +36,7 @@ export interface Plan {
   readonly secrets: Names<string>;
   readonly platform?: string;
   readonly network?: string;
+  readonly minFreeDisk: number;
 }
 
 const within = z
@@ -60,6 +67,7 @@ const schema = z.strictObject({
     .regex(/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/, 'must be as in `linux/amd64`')
     .optional(),
   network: z.enum(['default', 'host', 'none']).optional(),
+  minFreeDisk: z.int().nonnegative().default(usualRoom),
 });
 
 /** @throws TypeError that names every mistake */
@@ -70,6 +78,7 @@ export function planOf(options: DockerfileOptions): Plan {
     target,
     platform,
     network,
+    minFreeDisk,
     ...names
   } = checked(schema, options, 'dockerfile');
   const secrets = Object.entries(names.secrets ?? {}).map(
@@ -80,6 +89,7 @@ export function planOf(options: DockerfileOptions): Plan {
     context: posix.normalize(`${context}/.`),
     buildArgs: names.buildArgs ?? {},
     secrets: Object.fromEntries(secrets),
+    minFreeDisk,
     ...(target !== undefined && { target }),
     ...(platform !== undefined && { platform }),
     ...(network !== undefined && { network }),
@@ -87,9 +97,12 @@ export function planOf(options: DockerfileOptions): Plan {
 }
 
 /** A hash of all that changes the image. */
-export function fingerprintOf({ buildArgs, secrets, ...rest }: Plan): string {
+export function fingerprintOf({ buildArgs, secrets, ...plan }: Plan): string {
+  const { path, context, target, platform, network } = plan;
   const hashed = Object.entries(secrets).map(([name, text]) => [name, sha256(text)] as const);
-  return sha256(JSON.stringify([sorted(Object.entries(rest)), sorted(Object.entries(buildArgs)), sorted(hashed)]));
+  return sha256(
+    JSON.stringify([[path, context, target, platform, network], sorted(Object.entries(buildArgs)), sorted(hashed)]),
+  );
 }
 
 function sorted<Entry extends readonly [string, unknown]>(entries: readonly Entry[]): readonly Entry[] {
