@@ -1,29 +1,8 @@
 import { type Stats, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import {
-  buildDirectory,
-  type Builder,
-  type Checkout,
-  type Context,
-  DeployError,
-  engine,
-  execute,
-  prepareDirectories,
-} from '@appliku/core';
-import { buildCommand, nameCommand, type Place } from './build-command.ts';
-import { buildFailure } from './build-failure.ts';
-import { check } from './check.ts';
-import { within } from './context/host-layout.ts';
-import { sendContext } from './context/send-context.ts';
-import { type BuiltImage, parseImage } from './image-state.ts';
+import { buildImage, type Builder, checkBuildKit, DeployError } from '@appliku/core';
 import { type DockerfileOptions, fingerprintOf, type Plan, planOf } from './options.ts';
-import { checkRoom, explainEnd } from './room.ts';
-
-/** In the build directory. */
-const place: Place = { files: 'files', idFile: 'image-id' };
-/** How much of the output an error carries. */
-const keptLines = 50;
 
 /**
  * Builds the user's Dockerfile with BuildKit on the build host. Only what has changed since the last build is sent there.
@@ -37,9 +16,12 @@ export function dockerfile(options: DockerfileOptions = {}): Builder {
     specVersion: 1,
     makes: 'image',
     inputs: () => fingerprintOf(plan),
-    check,
+    check: checkBuildKit,
     build: async (checkout, app, context) => {
-      const { image, ports } = await build(plan, checkout, app, context);
+      await checkFiles(plan, checkout.directory);
+      const { path, ...rest } = plan;
+      const build = { ...rest, directory: checkout.directory, dockerfile: { path } };
+      const { image, ports } = await buildImage(build, app, context);
       const [port, ...others] = ports;
       const isOne = port !== undefined && others.length === 0;
       return {
@@ -49,39 +31,6 @@ export function dockerfile(options: DockerfileOptions = {}): Builder {
       };
     },
   };
-}
-
-async function build(plan: Plan, { directory }: Checkout, app: string, context: Context): Promise<BuiltImage> {
-  const { log, places, signal } = context;
-  for (const value of Object.values(plan.secrets)) context.mask(value);
-  await checkFiles(plan, directory);
-  const [disk] = await Promise.all([
-    checkRoom(places.build, plan.minFreeDisk, signal),
-    prepareDirectories(places.build, app, signal),
-  ]);
-  const top = buildDirectory(app);
-  const sent = await sendContext(directory, { host: places.build, directory: top, signal });
-  log.info(`Sent ${sent.files} changed files to ${places.build.name}`, { bytes: sent.bytes });
-  await runBuild(plan, app, top, context).catch(async (error: unknown) => {
-    throw await explainEnd(error, places.build, disk);
-  });
-  const named = await execute(places.build, within(top, nameCommand(app, place)), { signal });
-  return parseImage(named.stdout);
-}
-
-async function runBuild(plan: Plan, app: string, directory: string, { log, places, signal }: Context): Promise<void> {
-  const { argv, env } = buildCommand(app, plan, place);
-  log.debug(argv.join(' '));
-  const lines: string[] = [];
-  const onLine = (_stream: string, line: string): void => {
-    log.debug(line);
-    if (line.trim() !== '') lines.push(line);
-    if (lines.length > keptLines) lines.shift();
-  };
-  const { exitCode } = await engine(places.build).during(signal, (untilDockerEnds) =>
-    places.build.run(within(directory, argv), { env, onLine, signal: untilDockerEnds }),
-  );
-  if (exitCode !== 0) throw buildFailure(lines, exitCode);
 }
 
 /** What BuildKit would say of them helps nobody. */

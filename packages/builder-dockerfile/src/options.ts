@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { checked, Secret, type Names } from '@appliku/core';
 import * as z from 'zod';
-import { usualRoom } from './room.ts';
 
 /** What to build, and with what. */
 export interface DockerfileOptions {
@@ -36,7 +35,7 @@ export interface Plan {
   readonly secrets: Names<string>;
   readonly platform?: string;
   readonly network?: string;
-  readonly minFreeDisk: number;
+  readonly minFreeDisk?: number;
 }
 
 const within = z
@@ -67,7 +66,7 @@ const schema = z.strictObject({
     .regex(/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/, 'must be as in `linux/amd64`')
     .optional(),
   network: z.enum(['default', 'host', 'none']).optional(),
-  minFreeDisk: z.int().nonnegative().default(usualRoom),
+  minFreeDisk: z.int().nonnegative().optional(),
 });
 
 /** @throws TypeError that names every mistake */
@@ -89,7 +88,7 @@ export function planOf(options: DockerfileOptions): Plan {
     context: posix.normalize(`${context}/.`),
     buildArgs: names.buildArgs ?? {},
     secrets: Object.fromEntries(secrets),
-    minFreeDisk,
+    ...(minFreeDisk !== undefined && { minFreeDisk }),
     ...(target !== undefined && { target }),
     ...(platform !== undefined && { platform }),
     ...(network !== undefined && { network }),

@@ -1,6 +1,7 @@
-import type { Image, Sha } from '@appliku/core';
+import type { Image, Sha } from '../contract/index.ts';
 import * as z from 'zod';
 
+/** An image that was built, and what it says of itself. */
 export interface BuiltImage {
   readonly image: Image;
   /** Ports that the image exposes by TCP. */

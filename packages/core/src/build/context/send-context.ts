@@ -1,4 +1,6 @@
-import { execute, readFileTree, type Host } from '@appliku/core';
+import type { Host } from '../../contract/index.ts';
+import { execute } from '../../hosts/execute.ts';
+import { readFileTree } from '../../sources/index.ts';
 import * as z from 'zod';
 import { archive } from './archive.ts';
 import { changesOf, type Listing } from './changes.ts';

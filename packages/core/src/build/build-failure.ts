@@ -1,4 +1,4 @@
-import { DeployError, type DeployErrorOptions } from '@appliku/core';
+import { DeployError, type DeployErrorOptions } from '../errors.ts';
 
 /** What an output says, what we call it, and what to do. The first that fits. */
 const known: readonly (readonly [text: RegExp, code: DeployErrorOptions['code'], hint: string])[] = [
@@ -25,7 +25,7 @@ const known: readonly (readonly [text: RegExp, code: DeployErrorOptions['code'],
     'The step was killed, most often because memory ran out: see `dmesg` on the build host.',
   ],
   [/target stage .* could not be found/, 'BUILD_FAILED', 'Check `target`: the Dockerfile has no stage of that name.'],
-  [/secret \S+: not found/, 'BUILD_FAILED', 'Give dockerfile() the secret that the step mounts, in `secrets`.'],
+  [/secret \S+: not found/, 'BUILD_FAILED', 'Give the builder the secret that the step mounts, in `secrets`.'],
   [
     /failed to resolve source metadata|pull access denied|manifest unknown/,
     'BUILD_FAILED',

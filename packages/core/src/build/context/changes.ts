@@ -1,4 +1,4 @@
-import { listingOf, type FileTree, type ListingLine, type TreeFile } from '@appliku/core';
+import { listingOf, type FileTree, type ListingLine, type TreeFile } from '../../sources/index.ts';
 
 /** What is different between the files on a host and a tree. */
 export interface Changes {

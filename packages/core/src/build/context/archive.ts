@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pipeline, type Readable } from 'node:stream';
 import { pipeline as piped } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { TreeFile } from '@appliku/core';
+import type { TreeFile } from '../../sources/index.ts';
 import type { Pack } from 'tar-stream';
 import type { Changes } from './changes.ts';
 import { listingPath, mirrorPath } from './host-layout.ts';

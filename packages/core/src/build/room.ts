@@ -1,4 +1,5 @@
-import { DeployError, type Host } from '@appliku/core';
+import type { Host } from '../contract/index.ts';
+import { DeployError } from '../errors.ts';
 import { buildFailure } from './build-failure.ts';
 
 /** Bytes that a build may need: 512 MiB, the new layers of a large image. */

@@ -1,11 +1,18 @@
 import { expect, test } from 'vitest';
 import { buildCommand, nameCommand } from './build-command.ts';
-import { planOf } from './options.ts';
+import type { ImageBuild } from './image-build.ts';
 
-const place = { files: 'files', idFile: 'image-id' };
+const place = { files: 'files', generated: 'generated/Dockerfile', idFile: 'image-id' };
+const plain: ImageBuild = {
+  directory: '/checkout',
+  dockerfile: { path: 'Dockerfile' },
+  context: '.',
+  buildArgs: {},
+  secrets: {},
+};
 
 test('without options', () => {
-  expect(buildCommand('shop', planOf({}), place)).toMatchInlineSnapshot(`
+  expect(buildCommand('shop', plain, place)).toMatchInlineSnapshot(`
     {
       "argv": [
         "docker",
@@ -28,15 +35,16 @@ test('without options', () => {
 
 test('with all of them; values of secrets are in the environment only', () => {
   const options = {
-    path: './deploy/web.Dockerfile',
+    ...plain,
+    dockerfile: { path: './deploy/web.Dockerfile' },
     context: 'deploy',
     target: 'web',
     buildArgs: { GREETING: 'a b=c' },
     secrets: { npm_token: 'hunter2', 'second.one': 'hunter3' },
     platform: 'linux/arm64',
     network: 'host',
-  } as const;
-  const command = buildCommand('shop', planOf(options), place);
+  };
+  const command = buildCommand('shop', options, place);
   expect(command).toMatchInlineSnapshot(`
     {
       "argv": [
@@ -65,6 +73,11 @@ test('with all of them; values of secrets are in the environment only', () => {
     }
   `);
   expect(command.argv.join(' ')).not.toContain('hunter');
+});
+
+test('a Dockerfile that is a text is beside the files', () => {
+  const { argv } = buildCommand('shop', { ...plain, dockerfile: { text: 'FROM scratch', ignore: '' } }, place);
+  expect(argv.slice(-2)).toEqual(['--file=generated/Dockerfile', 'files']);
 });
 
 test('the image is named after what is in it', () => {

@@ -1,6 +1,6 @@
 import { fakeHost } from '@appliku/conformance';
-import { DeployError } from '@appliku/core';
 import { expect, test } from 'vitest';
+import { DeployError } from '../errors.ts';
 import { checkRoom, explainEnd } from './room.ts';
 
 const { signal } = new AbortController();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildKitFinding } from './check.ts';
+import { buildKitFinding } from './check-build-kit.ts';
 
 test.each([
   ['Docker version 26.1.5, build 411e817\ngithub.com/docker/buildx v0.13.1 788433953\n', 'ok', 'buildx 0.13.1'],

@@ -1,4 +1,5 @@
-import { type Context, execute, type Finding } from '@appliku/core';
+import type { Context, Finding } from '../contract/index.ts';
+import { execute } from '../hosts/execute.ts';
 
 type Found = Omit<Finding, 'host'>;
 
@@ -11,7 +12,7 @@ exit 0
 `;
 
 /** What the build host lacks. Changes nothing. */
-export async function check({ places, signal }: Context): Promise<readonly Finding[]> {
+export async function checkBuildKit({ places, signal }: Context): Promise<readonly Finding[]> {
   const { stdout } = await execute(places.build, ['sh', '-c', script, 'appliku-check'], { signal });
   return [{ host: places.build.name, ...buildKitFinding(stdout) }];
 }

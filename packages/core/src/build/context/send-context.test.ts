@@ -3,7 +3,9 @@ import { chmodSync, lstatSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writ
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type Host, local, readFileTree, type RunOptions } from '@appliku/core';
+import type { Host, RunOptions } from '../../contract/index.ts';
+import { local } from '../../hosts/local.ts';
+import { readFileTree } from '../../sources/index.ts';
 import { asyncProperty, assert, constantFrom, dictionary, record } from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sendContext, type Sent } from './send-context.ts';

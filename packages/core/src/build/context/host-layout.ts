@@ -5,6 +5,7 @@
  *   listings/               a mirror of its directories, each with its listing; the listing at the top is removed first
  *                           and put back last, so that it vouches for all the rest
  *   incoming/               what is being sent
+ *   generated/              the Dockerfile of the last build, where a builder wrote it
  *   image-id                of the last build
  */
 
@@ -31,6 +32,15 @@ cd "$1/$(id -u)" && shift && exec "$@"
 export function within(directory: string, argv: readonly string[]): readonly string[] {
   return ['sh', '-c', withinScript, 'appliku-within', directory, ...argv];
 }
+
+/** $1 the Dockerfile, $2 its .dockerignore: run in the directory of the user. */
+export const writeDockerfileScript = `
+set -eu
+umask 022
+mkdir -p generated
+printf %s "$1" > generated/Dockerfile
+printf %s "$2" > generated/Dockerfile.dockerignore
+`;
 
 /** $1 the build directory; standard input: paths of listings, each ended by a NUL. Prints them, one a line. */
 export const readListingsScript = `

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
-import { labelsOf, type Names } from '@appliku/core';
-import type { Plan } from './options.ts';
+import type { Names } from '../contract/index.ts';
+import { labelsOf } from '../engine/labels.ts';
+import type { ImageBuild } from './image-build.ts';
 
 export interface BuildCommand {
   readonly argv: readonly string[];
@@ -10,6 +11,8 @@ export interface BuildCommand {
 export interface Place {
   /** The files of the checkout on the build host. */
   readonly files: string;
+  /** A Dockerfile that was given as text; BuildKit looks for `<its name>.dockerignore` first. */
+  readonly generated: string;
   /** Where the image's id is written. */
   readonly idFile: string;
 }
@@ -18,8 +21,8 @@ export interface Place {
  * What builds with BuildKit on every Engine from 20.10. Nothing in it changes from deploy to deploy (no time, no
  * commit), so that the cache holds.
  */
-export function buildCommand(app: string, plan: Plan, place: Place): BuildCommand {
-  const secrets = Object.entries(plan.secrets).map(([id, value], index) => ({
+export function buildCommand(app: string, build: ImageBuild, place: Place): BuildCommand {
+  const secrets = Object.entries(build.secrets).map(([id, value], index) => ({
     id,
     value,
     name: `APPLIKU_SECRET_${index}`,
@@ -31,13 +34,13 @@ export function buildCommand(app: string, plan: Plan, place: Place): BuildComman
       '--progress=plain',
       `--iidfile=${place.idFile}`,
       ...Object.entries(labelsOf(app)).map(([name, value]) => `--label=${name}=${value}`),
-      ...(plan.target === undefined ? [] : [`--target=${plan.target}`]),
-      ...(plan.platform === undefined ? [] : [`--platform=${plan.platform}`]),
-      ...(plan.network === undefined ? [] : [`--network=${plan.network}`]),
-      ...Object.entries(plan.buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`),
+      ...(build.target === undefined ? [] : [`--target=${build.target}`]),
+      ...(build.platform === undefined ? [] : [`--platform=${build.platform}`]),
+      ...(build.network === undefined ? [] : [`--network=${build.network}`]),
+      ...Object.entries(build.buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`),
       ...secrets.map(({ id, name }) => `--secret=id=${id},env=${name}`),
-      `--file=${posix.join(place.files, plan.path)}`,
-      posix.join(place.files, plan.context),
+      `--file=${fileOf(build, place)}`,
+      posix.join(place.files, build.context),
     ],
     env: {
       DOCKER_BUILDKIT: '1',
@@ -47,6 +50,10 @@ export function buildCommand(app: string, plan: Plan, place: Place): BuildComman
       ...Object.fromEntries(secrets.map(({ name, value }) => [name, value])),
     },
   };
+}
+
+function fileOf({ dockerfile }: ImageBuild, { files, generated }: Place): string {
+  return 'path' in dockerfile ? posix.join(files, dockerfile.path) : generated;
 }
 
 /** $1 the file with the id, $2 the repository. Names the image, so that a prune of what has no name leaves it. */

@@ -1,0 +1,67 @@
+import type { Context } from '../contract/index.ts';
+import { engine } from '../engine/create-engine.ts';
+import { prepareDirectories } from '../hosts/directories.ts';
+import { execute } from '../hosts/execute.ts';
+import { buildDirectory } from '../hosts/paths.ts';
+import { buildCommand, nameCommand, type Place } from './build-command.ts';
+import { buildFailure } from './build-failure.ts';
+import { within, writeDockerfileScript } from './context/host-layout.ts';
+import { sendContext } from './context/send-context.ts';
+import type { ImageBuild } from './image-build.ts';
+import { type BuiltImage, parseImage } from './image-state.ts';
+import { checkRoom, explainEnd, usualRoom } from './room.ts';
+
+/** In the build directory. */
+const place: Place = { files: 'files', generated: 'generated/Dockerfile', idFile: 'image-id' };
+/** How much of the output an error carries. */
+const keptLines = 50;
+
+/**
+ * Builds an image with BuildKit on the build host, for builders to make theirs with. Only what has changed since the
+ * app's last build is sent there. Values of secrets are masked from here on.
+ * @throws BUILD_FAILED with the last lines of the output, DOCKER_MISSING, DISK_FULL
+ */
+export async function buildImage(build: ImageBuild, app: string, context: Context): Promise<BuiltImage> {
+  const { log, places, signal } = context;
+  for (const value of Object.values(build.secrets)) context.mask(value);
+  const [disk] = await Promise.all([
+    checkRoom(places.build, build.minFreeDisk ?? usualRoom, signal),
+    prepareDirectories(places.build, app, signal),
+  ]);
+  const top = buildDirectory(app);
+  const sent = await sendContext(build.directory, { host: places.build, directory: top, signal });
+  log.info(`Sent ${sent.files} changed files to ${places.build.name}`, { bytes: sent.bytes });
+  await writeDockerfile(build, top, context);
+  await runBuild(build, app, top, context).catch(async (error: unknown) => {
+    throw await explainEnd(error, places.build, disk);
+  });
+  const named = await execute(places.build, within(top, nameCommand(app, place)), { signal });
+  return parseImage(named.stdout);
+}
+
+/** Beside the files and not among them: they are what is compared with the next checkout. */
+async function writeDockerfile({ dockerfile }: ImageBuild, top: string, { places, signal }: Context): Promise<void> {
+  if ('path' in dockerfile) return;
+  const script = ['sh', '-c', writeDockerfileScript, 'appliku-dockerfile', dockerfile.text, dockerfile.ignore];
+  await execute(places.build, within(top, script), { signal });
+}
+
+async function runBuild(
+  build: ImageBuild,
+  app: string,
+  directory: string,
+  { log, places, signal }: Context,
+): Promise<void> {
+  const { argv, env } = buildCommand(app, build, place);
+  log.debug(argv.join(' '));
+  const lines: string[] = [];
+  const onLine = (_stream: string, line: string): void => {
+    log.debug(line);
+    if (line.trim() !== '') lines.push(line);
+    if (lines.length > keptLines) lines.shift();
+  };
+  const { exitCode } = await engine(places.build).during(signal, (untilDockerEnds) =>
+    places.build.run(within(directory, argv), { env, onLine, signal: untilDockerEnds }),
+  );
+  if (exitCode !== 0) throw buildFailure(lines, exitCode);
+}
