@@ -249,7 +249,7 @@ test('Docker that is stopped, or was never there, is told', async () => {
   await server.faults.stopDocker();
   await expect(build(files)).rejects.toMatchObject({
     code: 'DOCKER_MISSING',
-    hint: expect.stringMatching(/start it/),
+    hint: expect.stringMatching(/start docker/),
   });
   await server.faults.startDocker();
   await server.faults.hideDocker();
