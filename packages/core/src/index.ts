@@ -40,7 +40,9 @@ export type {
   ProcessOptions,
   ReleaseCommandOptions,
   RuleOptions,
+  VolumeOptions,
 } from './options/options.ts';
+export { reasonToReplace } from './options/handover.ts';
 export type { ReleaseNote } from './options/release-note.ts';
 export type { CheckReport } from './pipeline/check.ts';
 export type { Current } from './pipeline/current.ts';

@@ -1,4 +1,4 @@
-import { engine, labels, labelsOf } from '@appliku/core';
+import { engine, labels, labelsOf, reasonToReplace } from '@appliku/core';
 import type { Context, Release } from '@appliku/core';
 
 /**
@@ -18,7 +18,10 @@ export async function stopFormer(release: Release, names: readonly string[], con
   );
   if (former.length === 0) return;
   const stopped = [...new Set(former.map(({ labels: found }) => found[labels.process] ?? ''))];
-  context.log.info(`Stopping ${stopped.join(', ')} before the new one starts: handover is replace`);
+  for (const name of stopped) {
+    const reason = reasonToReplace(release.processes[name] ?? {}, release.volumes) ?? 'handover is replace';
+    context.log.info(`Stopping ${name} before the new one starts: ${reason}`);
+  }
   await Promise.all(
     former.map(({ id, labels: found }) =>
       docker.stop(id, { graceMs: release.processes[found[labels.process] ?? '']?.graceMs ?? 0 }),

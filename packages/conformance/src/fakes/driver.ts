@@ -34,7 +34,7 @@ export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts
     name: 'fake-driver',
     specVersion: 1,
     runs: ['image'],
-    supports: { rolling: false, cron: false, services: false, volumes: false },
+    supports: { rolling: false, cron: false, services: false, volumes: true },
     running: (app) => machine.running(app),
     count: (app) => machine.count(app) + jobs.count(app),
     crash: (app, number, process) => machine.stop(app, number, process),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DeploymentOptions } from './options.ts';
 import { hostSchema, pluginSchema } from './plugin-schemas.ts';
-import { commandSchema, processSchema } from './process-schemas.ts';
+import { commandSchema, processSchema, volumeSchema } from './process-schemas.ts';
 import { bySchema, noteSchema, type ReleaseNote } from './release-note.ts';
 import { domainSchema, pathSchema } from './route-schemas.ts';
 import { Secret } from '../secret.ts';
@@ -30,6 +30,7 @@ const schema = z.strictObject({
   driver: pluginSchema('driver', ['prepare', 'run', 'start', 'promote', 'retire', 'list', 'logs', 'prune', 'destroy']),
   router: pluginSchema('router', ['route', 'drain', 'current', 'remove']),
   processes: z.record(processName, processSchema),
+  volumes: z.record(name, volumeSchema).optional(),
   releaseCommand: z
     .union([commandSchema, z.strictObject({ command: commandSchema, timeoutMs: duration.optional() })])
     .optional(),

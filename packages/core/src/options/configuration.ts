@@ -1,4 +1,15 @@
-import type { Builder, Driver, Host, Job, Names, ProcessType, Router, Rule, Source } from '../contract/index.ts';
+import type {
+  Builder,
+  Driver,
+  Host,
+  Job,
+  Names,
+  ProcessType,
+  Router,
+  Rule,
+  Source,
+  Volume,
+} from '../contract/index.ts';
 
 /** Options, checked and with every default filled in. */
 export interface Configuration {
@@ -14,6 +25,7 @@ export interface Configuration {
   readonly driver: Driver;
   readonly router: Router;
   readonly processes: Names<ProcessType>;
+  readonly volumes: Names<Volume>;
   readonly releaseCommand?: Job;
   readonly rules: readonly Rule[];
   readonly env: Names<string>;

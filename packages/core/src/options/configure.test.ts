@@ -75,6 +75,42 @@ describe('configure', () => {
     expect(configured.releaseCommand).toEqual({ name: 'release', command: { argv: ['migrate'] }, timeoutMs: 5 });
   });
 
+  it('takes volumes, serves those with a web path, and gives one that is not shared a single writer', () => {
+    const { processes, volumes, rules } = configure(
+      optionsWith({
+        volumes: { data: {}, media: { shared: true, path: '/srv/media', webPath: '/media' } },
+        processes: { web: { port: 1, mounts: { media: '/media' } }, worker: { mounts: { data: '/data' } } },
+        domains: ['shop.example.com'],
+        rules: [{ domains: ['files.example.com'], to: 'media' }],
+      }),
+    );
+    expect([processes['web']?.handover, processes['worker']?.handover]).toEqual(['overlap', 'replace']);
+    expect(volumes).toEqual({
+      data: { name: 'data', shared: false },
+      media: { name: 'media', shared: true, path: '/srv/media', webPath: '/media' },
+    });
+    expect(rules).toEqual([
+      { domains: ['shop.example.com'], path: '/', to: 'web' },
+      { domains: ['shop.example.com'], path: '/media', to: 'media' },
+      { domains: ['files.example.com'], path: '/media', to: 'media' },
+    ]);
+  });
+
+  it('says what is wrong with volumes', () => {
+    const web = { port: 1, mounts: { dat: '/data' } };
+    expect(mistakesOf({ processes: { web } })).toEqual(['processes.web.mounts.dat: there is no volume dat']);
+    expect(mistakesOf({ volumes: { web: { webPath: '/w' } } })).toEqual([
+      'volumes.web: a process is called that; rules would not tell them apart',
+    ]);
+    const volumes = { a: { path: 'x' }, b: { path: '/a/../b' }, c: { webPath: '/' }, d: { path: '/a;b' } };
+    expect(mistakesOf({ volumes }).map((line) => line.split(':')[0])).toEqual([
+      'volumes.a.path',
+      'volumes.b.path',
+      'volumes.c.webPath',
+      'volumes.d.path',
+    ]);
+  });
+
   it('keeps secrets apart from plain values', () => {
     const { env, secrets } = configure(optionsWith({ env: { NODE_ENV: 'production', TOKEN: secret('hunter2') } }));
     expect({ env, secrets }).toEqual({ env: { NODE_ENV: 'production' }, secrets: { TOKEN: 'hunter2' } });

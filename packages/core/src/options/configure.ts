@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { Job, Rule } from '../contract/index.ts';
+import type { Job, Names, Rule, Volume } from '../contract/index.ts';
 import { mapValues } from '../map-values.ts';
 import { Secret } from '../secret.ts';
 import { appId } from '../app-id.ts';
@@ -9,11 +9,13 @@ import { hostsOf } from './hosts.ts';
 import type { DeploymentOptions } from './options.ts';
 import { toCommand, toProcess } from './processes.ts';
 import { asciiDomain } from './route-schemas.ts';
+import { toVolumes, volumeMistakes, volumeRules } from './volumes.ts';
 
 /** Checks options and fills in what was left out. @throws TypeError that names every mistake */
 export function configure(options: DeploymentOptions): Configuration {
   checkOptions(options);
-  const processes = mapValues(options.processes, toProcess);
+  const volumes = toVolumes(options.volumes);
+  const processes = mapValues(options.processes, (process) => toProcess(process, volumes));
   const env = Object.entries(options.env ?? {});
   const configuration = {
     app: appId(options.app, options.environment),
@@ -24,8 +26,9 @@ export function configure(options: DeploymentOptions): Configuration {
     driver: options.driver,
     router: options.router,
     processes,
+    volumes,
     ...(options.releaseCommand !== undefined && { releaseCommand: toReleaseCommand(options.releaseCommand) }),
-    rules: rulesOf(options),
+    rules: rulesOf(options, volumes),
     env: Object.fromEntries(env.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
     secrets: Object.fromEntries(
       env.flatMap(([name, value]) => (Secret.isInstance(value) ? [[name, value.reveal()]] : [])),
@@ -35,7 +38,7 @@ export function configure(options: DeploymentOptions): Configuration {
     hookTimeoutMs: options.hookTimeoutMs ?? 300_000,
     by: options.by ?? `${userInfo().username}@${hostname()}`,
   };
-  checkFit(configuration);
+  checkFit(configuration, volumeMistakes(options));
   return configuration;
 }
 
@@ -45,15 +48,15 @@ function toReleaseCommand(option: NonNullable<DeploymentOptions['releaseCommand'
   return { name: 'release', command: toCommand(command), timeoutMs };
 }
 
-function rulesOf(options: DeploymentOptions): readonly Rule[] {
-  const rules = (options.rules ?? []).map(({ domains, path = '/', to }) => ({
+function rulesOf(options: DeploymentOptions, volumes: Names<Volume>): readonly Rule[] {
+  const rules = (options.rules ?? []).map(({ domains, path, to }) => ({
     domains: domains.map(asciiDomain),
-    path,
+    path: path ?? volumes[to]?.webPath ?? '/',
     to,
   }));
   const domains = (options.domains ?? []).map(asciiDomain);
   if (domains.length === 0) return rules;
-  return [{ domains, path: '/', to: mainProcess(options) }, ...rules];
+  return [{ domains, path: '/', to: mainProcess(options) }, ...volumeRules(volumes, domains), ...rules];
 }
 
 /** `web`, or the only process with a port. */
@@ -64,7 +67,7 @@ function mainProcess({ processes }: DeploymentOptions): string {
 }
 
 /** What no single option shows: that the parts fit each other. */
-function checkFit({ builder, driver, processes, rules }: Configuration): void {
+function checkFit({ builder, driver, processes, volumes, rules }: Configuration, more: readonly string[]): void {
   const fits = driver.runs.includes(builder.makes);
   const mistakes = [
     ...(fits ? [] : [`driver: ${driver.name} runs no ${builder.makes}; ${builder.name} makes one`]),
@@ -72,8 +75,9 @@ function checkFit({ builder, driver, processes, rules }: Configuration): void {
       .filter(([, { health, port }]) => health.kind === 'http' && port === undefined)
       .map(([name]) => `processes.${name}.health: a GET needs a port; there is none`),
     ...rules
-      .filter(({ to }) => to !== 'site' && processes[to]?.port === undefined)
+      .filter(({ to }) => to !== 'site' && processes[to]?.port === undefined && volumes[to]?.webPath === undefined)
       .map(({ domains, to }) => `domains: ${domains.join(', ')} would go to the process ${to}, which has no port`),
+    ...more,
     ...twice(rules).map((place) => `rules: ${place} has two rules`),
   ];
   if (mistakes.length > 0) throw new TypeError(`Invalid options:\n${mistakes.map((line) => `  ${line}`).join('\n')}`);

@@ -30,7 +30,7 @@ export interface ProcessOptions {
   readonly port?: number;
   /** Default: a GET of `/` with a port; without one, to stay up for 3 s. */
   readonly health?: HealthOption;
-  /** Default: `overlap`. */
+  /** Default: `replace` with a volume that is not shared, so that it never has two writers; else `overlap`. */
   readonly handover?: Handover;
   /** Bytes, or with a unit: `512m`, `2g`. Default: no limit. */
   readonly memory?: number | string;
@@ -40,8 +40,20 @@ export interface ProcessOptions {
   readonly stopSignal?: string;
   /** Milliseconds from the stop signal to SIGKILL. Default: 30000. */
   readonly graceMs?: number;
+  /** Name of a volume -> absolute path in the container. Default: none. */
+  readonly mounts?: Names<string>;
   /** Added to the app's, winning over it. */
   readonly env?: Names<string>;
+}
+
+/** Data that outlives releases: kept until `destroy({ volumes: true })`. */
+export interface VolumeOptions {
+  /** Absolute path of a directory on the run host, which stays the user's: it is never removed. Default: a volume named by the app. */
+  readonly path?: string;
+  /** Several instances may write at once. Default: no, and then its processes are handed over by `replace`. */
+  readonly shared?: boolean;
+  /** The router serves its files under this path of all `domains`; other domains by a rule `to` the volume. Default: not served. */
+  readonly webPath?: string;
 }
 
 /** The release command with its time. */
@@ -54,9 +66,9 @@ export interface ReleaseCommandOptions {
 /** Which requests go to which process. */
 export interface RuleOptions {
   readonly domains: readonly string[];
-  /** Default: `/`. */
+  /** Default: `/`, or the web path of the volume. */
   readonly path?: string;
-  /** Name of a process with a port. */
+  /** Name of a process with a port, or of a volume with a web path. */
   readonly to: string;
 }
 
@@ -87,6 +99,8 @@ export interface DeploymentOptions {
   readonly router: Router;
   /** By name, e.g. `web` and `worker`; those with a port can take traffic. */
   readonly processes: Names<ProcessOptions>;
+  /** By name; processes mount them by `mounts`. Default: none. */
+  readonly volumes?: Names<VolumeOptions>;
   /** Once per deployment, in the new image, before any traffic moves. Default: none. */
   readonly releaseCommand?: CommandOption | ReleaseCommandOptions;
   /** All of them go to the process `web`, or to the only one with a port. Default: none. */

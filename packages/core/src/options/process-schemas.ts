@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pathSchema } from './route-schemas.ts';
 
 const word = z.string().refine((text) => !text.includes('\0'), 'must not contain a NUL byte');
 const duration = z.number().int().positive();
@@ -24,6 +25,21 @@ const health = z.union(
   { error: "must be a path such as '/up', 'image', { path, headers, timeoutMs } or { runningMs }" },
 );
 
+/** Compose, Docker and Nginx take it as it is. */
+const directory = z
+  .string()
+  .regex(
+    /^(\/[A-Za-z0-9._@+-]+)+$/,
+    'must be an absolute path of letters, digits and . _ @ + - without a slash at its end',
+  )
+  .refine((path) => !/\/\.{1,2}(\/|$)/.test(path), 'must not contain . or ..');
+
+export const volumeSchema: z.ZodType = z.strictObject({
+  path: directory.optional(),
+  shared: z.boolean().optional(),
+  webPath: pathSchema.refine((path) => path !== '/', 'must be more than /').optional(),
+});
+
 export const processSchema: z.ZodType = z.strictObject({
   command: commandSchema.optional(),
   instances: z.number().int().min(1).max(100).optional(),
@@ -38,6 +54,7 @@ export const processSchema: z.ZodType = z.strictObject({
     .string()
     .regex(/^SIG[A-Z0-9+-]+$/, 'must be a name like SIGTERM')
     .optional(),
+  mounts: z.record(z.string(), directory).optional(),
   graceMs: z.number().int().nonnegative().optional(),
   env: z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable'), word)

@@ -1,22 +1,24 @@
-import type { Command, Health, ProcessType } from '../contract/index.ts';
+import type { Command, Health, Names, ProcessType, Volume } from '../contract/index.ts';
+import { chooseHandover } from './handover.ts';
 import type { CommandOption, HealthOption, ProcessOptions } from './options.ts';
 
 const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 /** Peers that waited 30 s were too short for many apps. */
 const healthTimeoutMs = 60_000;
 
-export function toProcess(options: ProcessOptions): ProcessType {
-  const { command, port, memory, cpus, env } = options;
+export function toProcess(options: ProcessOptions, volumes: Names<Volume>): ProcessType {
+  const { command, port, memory, cpus, mounts, env } = options;
   return {
     ...(command !== undefined && { command: toCommand(command) }),
     instances: options.instances ?? 1,
     ...(port !== undefined && { port }),
     health: toHealth(options.health ?? (port === undefined ? { runningMs: 3000 } : '/')),
-    handover: options.handover ?? 'overlap',
+    handover: chooseHandover(options.handover, options, volumes),
     ...(memory !== undefined && { memory: toBytes(memory) }),
     ...(cpus !== undefined && { cpus }),
     stopSignal: options.stopSignal ?? 'SIGTERM',
     graceMs: options.graceMs ?? 30_000,
+    ...(mounts !== undefined && { mounts }),
     ...(env !== undefined && { env }),
   };
 }

@@ -64,7 +64,7 @@ function describe(
   { artifact, defaults }: Built & { readonly defaults?: Defaults },
   print: string,
 ): Omit<Release, 'number' | 'slot'> {
-  const { app, processes, releaseCommand, rules, env, secrets } = run.configuration;
+  const { app, processes, volumes, releaseCommand, rules, env, secrets } = run.configuration;
   return {
     schema: 1,
     app,
@@ -74,7 +74,7 @@ function describe(
     processes: withDefaults(processes, defaults?.processes ?? {}),
     cron: {},
     services: {},
-    volumes: {},
+    volumes,
     rules,
     env,
     secrets: Object.keys(secrets).sort(),
