@@ -4,13 +4,22 @@ import type { Deployment } from './deployment.ts';
 import { shopOf } from './testing/deployment.ts';
 
 /** A deployer that is killed after each of its steps, one after the other, on fakes: the logic of the recovery alone. */
-const runs: readonly (readonly [string, (deployment: Deployment, world: FakeWorld) => Promise<unknown>, number])[] = [
-  ['first deploy', (deployment) => deployment.deploy(), 0],
-  ['redeploy', (deployment, world) => redeploy(deployment, world, 'c0ffee9'), 2],
-  ['rollback', (deployment) => deployment.rollback(), 2],
+interface Killed {
+  readonly name: string;
+  readonly run: (deployment: Deployment, world: FakeWorld) => Promise<unknown>;
+  /** How many deploys there are before. */
+  readonly deploys: number;
+  readonly serves: boolean;
+}
+
+const runs: readonly Killed[] = [
+  { name: 'first deploy', run: (deployment) => deployment.deploy(), deploys: 0, serves: false },
+  { name: 'redeploy', run: (deployment, world) => redeploy(deployment, world, 'c0ffee9'), deploys: 2, serves: true },
+  { name: 'rollback', run: (deployment) => deployment.rollback(), deploys: 2, serves: true },
+  { name: 'destroy', run: (deployment) => deployment.destroy(), deploys: 2, serves: false },
 ];
 
-describe.each(runs)('killed in a %s', (_name, run, deploys) => {
+describe.each(runs)('killed in a $name', ({ run, deploys, serves }) => {
   it('leaves what serves serving, and nothing once a deploy came after it', async () => {
     let survived = false;
     for (let steps = 0; !survived; steps += 1) {
@@ -24,7 +33,7 @@ describe.each(runs)('killed in a %s', (_name, run, deploys) => {
       );
       world.faults.revive();
       world.host.cut();
-      await expectServing(deployment, world, deploys > 0);
+      await expectServing(deployment, world, serves);
       await redeploy(deployment, world, 'cafe');
       await expectAlone(deployment, world);
     }

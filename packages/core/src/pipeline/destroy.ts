@@ -13,7 +13,10 @@ export interface DestroyOptions {
 export async function destroyApp(run: Run, { volumes = false }: DestroyOptions): Promise<void> {
   const { app, driver, router, host } = run.configuration;
   const context = contextOf(run, 'destroy');
+  const live = (await run.ledger.releases()).filter(({ entry }) => entry.phase === 'live');
   await router.remove(app, context);
+  // Whoever is killed from here on leaves nothing that the next deploy would bring back: its image may be gone.
+  for (const { release } of live) await run.ledger.enter(release.number, 'retired');
   await driver.destroy(app, { volumes }, context);
   await removeDirectories(host, app);
   await leaveBuildHost(run);
