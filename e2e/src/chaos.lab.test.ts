@@ -1,8 +1,9 @@
 import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chaos, type Outcome, scenarios } from './chaos/chaos.ts';
+import { type Break, chaos, type Outcome } from './chaos/chaos.ts';
 import { leftovers } from './chaos/leftovers.ts';
 import { sample } from './chaos/sample.ts';
+import { scenarios } from './chaos/scenarios.ts';
 import { deploymentOf, hostOf } from './deployment.ts';
 import { type Hello, openHello } from './hello.ts';
 
@@ -20,15 +21,20 @@ afterAll(async () => {
   await lab?.close();
 });
 
-describe.each(scenarios)('a deployer that is killed in its %s', (scenario) => {
-  it('leaves an app that serves, and nothing else', async () => {
+describe.each(scenarios)('a deployer that is broken off in its $name', (scenario) => {
+  it('leaves an app that serves, or can be deployed, and nothing else', async () => {
     const outcomes: Outcome[] = [];
-    for await (const outcome of chaos(hello, scenario, (points) => sample(points, 3, seed))) outcomes.push(outcome);
+    for await (const outcome of chaos(hello, scenario, twoKillsAndACut)) outcomes.push(outcome);
     expect(outcomes).toHaveLength(3);
-    for (const { point, at, lost, stuck, leftovers: left } of outcomes)
-      expect({ point, at, lost, stuck, left }).toEqual({ point, at, lost: [], stuck: [], left: [] });
+    for (const { by, point, at, lost, stuck, leftovers: left } of outcomes)
+      expect({ by, point, at, lost, stuck, left }).toEqual({ by, point, at, lost: [], stuck: [], left: [] });
   }, 300_000);
 });
+
+function twoKillsAndACut(points: number): readonly Break[] {
+  const [cut = 0, ...kills] = sample(points, 3, seed);
+  return [...kills.map((point) => ({ by: 'kill', point }) as const), { by: 'cut', point: cut }];
+}
 
 describe('what counts as left over', () => {
   it('is seen', async () => {

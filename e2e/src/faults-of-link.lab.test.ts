@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { DeployError, type HookContext, ssh, type SshOptions, type StageName } from '@appliku/core';
 import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cutLinks } from './chaos/cut-links.ts';
 import { deadlyHost } from './chaos/deadly-host.ts';
 import { deploymentOf, hostOf } from './deployment.ts';
 import { longWork, untilEnded, untilRuns } from './long-work.ts';
@@ -88,7 +89,7 @@ describe('the connection is cut', () => {
   test.for(titled(longWork))('in the middle of %s', async ([, { attempt, stage, plugin, running }]) => {
     const failed = app.fail({ code: 'HOST_LOST', stage, plugin }, attempt);
     await untilRuns(app.server, running);
-    await cut();
+    await cutLinks(app.server);
     await failed;
     await untilEnded(app.server, running);
   });
@@ -125,7 +126,7 @@ test('whenever the connection is cut, the deploy fails well or is done', async (
   // Every few operations on the host, until a deploy has no more of them.
   for (let point = 3, reached = true; reached; point += 37) {
     const cuts: Promise<void>[] = [];
-    const host = deadlyHost(hostOf(app.target), (at) => void (at === point && cuts.push(cut())));
+    const host = deadlyHost(hostOf(app.target), (at) => void (at === point && cuts.push(cutLinks(app.server))));
     const next = `cut-at-${point}`;
     await app.publish(next);
     const outcome = await deploymentOf(app.target, { host })
@@ -159,7 +160,7 @@ test('the server has another host key', async () => {
 /** Hangs until the loss is noticed, so that it is noticed in this stage. */
 function cutBefore(stage: StageName): Attempt {
   const hook = async (_input: unknown, { signal }: HookContext): Promise<void> => {
-    await cut();
+    await cutLinks(app.server);
     await aborted(signal);
   };
   return { options: { hooks: { before: { [stage]: hook } } } };
@@ -167,11 +168,6 @@ function cutBefore(stage: StageName): Attempt {
 
 async function aborted(signal: AbortSignal): Promise<void> {
   if (!signal.aborted) await once(signal, 'abort');
-}
-
-/** Ends every SSH connection of the deploying user, as a crash of sshd or a firewall would. */
-async function cut(): Promise<void> {
-  await app.server.run(['pkill', '-KILL', '--full', '^sshd: deploy']);
 }
 
 function login(): SshOptions {

@@ -2,15 +2,17 @@ import { startLoad, until } from '@appliku/lab';
 import { deploymentOf } from '../deployment.ts';
 import type { Hello } from '../hello.ts';
 import { leftovers } from './leftovers.ts';
+import { runCut } from './run-cut.ts';
 import { type Answer, runDeployer } from './run-deployer.ts';
+import { beginning, type Scenario } from './scenarios.ts';
 
-export type Scenario = 'first' | 'redeploy' | 'rollback';
-export const scenarios = ['first', 'redeploy', 'rollback'] as const;
+/** How a deployer is broken off: SIGKILL to itself, or its connections are cut and it goes on. */
+export type Means = 'kill' | 'cut';
+export const means = ['kill', 'cut'] as const;
 
-/** What a kill at one point did. All is well: nothing lost, not stuck, nothing left over. */
-export interface Outcome {
-  readonly scenario: Scenario;
-  readonly point: number;
+/** What a break at one point did. All is well: nothing lost, not stuck, nothing left over. */
+export interface Outcome extends Break {
+  readonly scenario: string;
   /** E.g. `before run docker compose`. */
   readonly at: string;
   readonly sent: number;
@@ -20,52 +22,56 @@ export interface Outcome {
   readonly leftovers: readonly string[];
 }
 
-/** Kills a deployer at each chosen point, one after the other; after each a deploy has to succeed with no hand. */
+/** Where a deployer is broken off. */
+export interface Break {
+  readonly by: Means;
+  readonly point: number;
+}
+
+/** Breaks a deployer off in each chosen way, one after the other; after each a deploy has to succeed with no hand. */
 export async function* chaos(
   hello: Hello,
   scenario: Scenario,
-  choose: (points: number) => readonly number[],
+  choose: (points: number) => readonly Break[],
 ): AsyncGenerator<Outcome> {
-  await ground(hello, scenario);
-  const { points } = await order(hello, scenario);
-  for (const point of choose(points.length)) {
-    await ground(hello, scenario);
-    yield await killAt(hello, { scenario, point, at: points[point] ?? '' });
+  await beginning(hello, scenario, () => deployNext(hello));
+  const points = await order(hello, scenario);
+  for (const { by, point } of choose(points.length)) {
+    await beginning(hello, scenario, () => deployNext(hello));
+    yield await breakAt(hello, scenario, { by, point, at: points[point] ?? '' });
   }
 }
 
-/** What each kill starts from: nothing, or a release that serves and one before it. */
-async function ground(hello: Hello, scenario: Scenario): Promise<void> {
-  const deployment = deploymentOf(hello.target);
-  if (scenario === 'first') return deployment.destroy();
-  const releases = await deployment.releases();
-  for (let served = releases.length; served < 2; served += 1) await deployNext(hello);
-}
-
 /** A whole run, to learn its points. */
-async function order(hello: Hello, scenario: Scenario): Promise<{ readonly points: readonly string[] }> {
+async function order(hello: Hello, { action }: Scenario): Promise<readonly string[]> {
   await publishNext(hello);
-  const answer = await runDeployer({ target: hello.target, action: actionOf(scenario) });
-  if (answer?.outcome === undefined) throw new Error(`a run without a kill failed: ${JSON.stringify(answer)}`);
-  return { points: answer.points.map((name) => name ?? '') };
+  const answer = await runDeployer({ target: hello.target, action });
+  if (answer?.outcome === undefined) throw new Error(`a run that was left alone failed: ${JSON.stringify(answer)}`);
+  return answer.points.map((name) => name ?? '');
 }
 
-async function killAt(hello: Hello, where: Pick<Outcome, 'scenario' | 'point' | 'at'>): Promise<Outcome> {
-  const loaded = where.scenario !== 'first';
-  const load = loaded ? await startLoad({ url: hello.url, host: hello.domain, rate: 50 }) : undefined;
+async function breakAt(
+  hello: Hello,
+  scenario: Scenario,
+  where: Pick<Outcome, 'by' | 'point' | 'at'>,
+): Promise<Outcome> {
+  const { name, action, serves } = scenario;
+  const load = serves ? await startLoad({ url: hello.url, host: hello.domain, rate: 50 }) : undefined;
   await publishNext(hello);
-  await runDeployer({ target: hello.target, action: actionOf(where.scenario), dieAt: where.point });
-  const serves = loaded ? await problemsOfServing(hello) : [];
+  if (where.by === 'cut') await runCut(hello, action, where.point);
+  else await runDeployer({ target: hello.target, action, dieAt: where.point });
+  const between = serves ? await problemsOfServing(hello) : [];
   const next = await deployNext(hello);
   const served = await problemsOfServing(hello);
   const report = await load?.stop();
   return {
+    scenario: name,
     ...where,
     sent: report?.sent ?? 0,
     lost: (report?.failures ?? []).map(
       ({ error, method, reused }) => `${method} ${error}${reused ? ' on a used connection' : ''}`,
     ),
-    stuck: [...serves, ...problemsOf(next), ...served],
+    stuck: [...between, ...problemsOf(next), ...served],
     leftovers: await remains(hello),
   };
 }
@@ -99,8 +105,4 @@ async function deployNext(hello: Hello): Promise<Answer | undefined> {
 
 async function publishNext(hello: Hello): Promise<void> {
   await hello.publish(`v${Date.now()}`);
-}
-
-function actionOf(scenario: Scenario): 'deploy' | 'rollback' {
-  return scenario === 'rollback' ? 'rollback' : 'deploy';
 }

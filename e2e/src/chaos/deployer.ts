@@ -3,11 +3,12 @@ import { DeployError } from '@appliku/core';
 import { z } from 'zod';
 import { deploymentOf, hostOf } from '../deployment.ts';
 import { targetSchema } from '../target-schema.ts';
+import { actions } from './actions.ts';
 import { deadlyHost } from './deadly-host.ts';
 
 const orderSchema = z.object({
   target: targetSchema,
-  action: z.enum(['deploy', 'rollback']),
+  action: z.enum(['deploy', 'rollback', 'destroy']),
   dieAt: z.number().optional(),
 });
 
@@ -17,14 +18,12 @@ const host = deadlyHost(hostOf(target), (point, what) => {
   points[point] = what;
   if (point === dieAt) process.kill(process.pid, 'SIGKILL');
 });
-const deployment = deploymentOf(target, { host });
 try {
-  const result = action === 'deploy' ? await deployment.deploy() : await deployment.rollback();
-  answer({ outcome: result.outcome, warnings: result.warnings, points });
+  answer({ ...(await actions[action](deploymentOf(target, { host }))), points });
 } catch (error) {
   answer({ error: DeployError.isInstance(error) ? error.toJSON() : String(error), points });
 }
 
-function answer(value: object): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`);
+function answer({ outcome, warnings, ...rest }: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify({ outcome, warnings, ...rest })}\n`);
 }

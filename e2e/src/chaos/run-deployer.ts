@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { Target } from '../deployment.ts';
+import type { Action } from './actions.ts';
 
 const program = fileURLToPath(new URL('deployer.ts', import.meta.url));
 const answerSchema: z.ZodType<Answer> = z.object({
@@ -14,7 +15,7 @@ const answerSchema: z.ZodType<Answer> = z.object({
 
 export interface Order {
   readonly target: Target;
-  readonly action: 'deploy' | 'rollback';
+  readonly action: Action;
   /** Undefined: it lives. */
   readonly dieAt?: number;
 }

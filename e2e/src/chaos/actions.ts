@@ -1,0 +1,19 @@
+import type { Deployment } from '@appliku/core';
+
+/** What a deployer that is broken off was to do. */
+export type Action = 'deploy' | 'rollback' | 'destroy';
+
+/** What it had to tell. */
+export interface Done {
+  readonly outcome: string;
+  readonly warnings: readonly unknown[];
+}
+
+export const actions: Readonly<Record<Action, (deployment: Deployment) => Promise<Done>>> = {
+  deploy: (deployment) => deployment.deploy(),
+  rollback: (deployment) => deployment.rollback(),
+  destroy: async (deployment) => {
+    await deployment.destroy();
+    return { outcome: 'destroyed', warnings: [] };
+  },
+};
