@@ -9,14 +9,14 @@ export interface Program {
   readonly process: LinkProcess;
 }
 
-/**
- * Starts programs. Over a distance one waits in advance: to open a channel and to start something in it are two round
- * trips, to tell it what to become is one.
- */
+/** To open a channel and to start something in it are two round trips, to tell it what to become is one. */
+const inAdvance = 2;
+
+/** Starts programs. Over a distance some wait in advance: as many as start while one is told and answers. */
 export class Programs {
   readonly #link: Link;
   readonly #guardian: Guardian;
-  #spare: Promise<Program | undefined>;
+  readonly #spares: Promise<Program | undefined>[] = [];
   #isKept: boolean;
   #count = 0;
 
@@ -24,31 +24,26 @@ export class Programs {
     this.#link = link;
     this.#guardian = guardian;
     this.#isKept = options.spare;
-    this.#spare = this.#prepare();
+    this.#fill();
   }
 
   async take(root: boolean): Promise<Program> {
     if (root && this.#guardian.user !== 0) return this.#start('r', true);
-    const spare = this.#spare;
-    this.#spare = this.#prepare();
+    const spare = this.#spares.shift();
+    this.#fill();
     return (await spare) ?? this.#start('u', false);
   }
 
-  /** Resolves when the one in advance is gone. */
+  /** Resolves when those in advance are gone. */
   async close(): Promise<void> {
     this.#isKept = false;
-    const spare = (await this.#spare)?.process;
-    spare?.stdin.end();
-    // A channel that is not read has no end.
-    spare?.stdout.resume();
-    spare?.stderr.resume();
-    await spare?.exit;
+    await Promise.all(this.#spares.map(async (spare) => end(await spare)));
   }
 
   /** Undefined: there is no room for one, or the link is lost; who starts one in earnest is told. */
-  async #prepare(): Promise<Program | undefined> {
-    if (!this.#isKept) return undefined;
-    return this.#start('u', false).catch(() => undefined);
+  #fill(): void {
+    while (this.#isKept && this.#spares.length < inAdvance)
+      this.#spares.push(this.#start('u', false).catch(() => undefined));
   }
 
   async #start(kind: 'r' | 'u', sudo: boolean): Promise<Program> {
@@ -58,4 +53,14 @@ export class Programs {
     process.stdin.on('error', () => undefined);
     return { id, registration, process };
   }
+}
+
+async function end(spare: Program | undefined): Promise<void> {
+  if (spare === undefined) return;
+  const { stdin, stdout, stderr, exit } = spare.process;
+  stdin.end();
+  // A channel that is not read has no end.
+  stdout.resume();
+  stderr.resume();
+  await exit;
 }

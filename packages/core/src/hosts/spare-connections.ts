@@ -8,27 +8,29 @@ interface Spare {
   release(): void;
 }
 
+/** As many questions as are often asked at once: those of a list, and about each of it. */
+const inAdvance = 3;
+
 /**
- * Connections to one address, of which the next is made in advance: to open a channel is a round trip, as is a question
+ * Connections to one address, of which the next are made in advance: to open a channel is a round trip, as is a question
  * over it. Nothing is sent over one that waits, and it ends with its link.
  */
 export class SpareConnections {
   readonly #address: Address;
-  readonly #waiting = new WeakMap<Link, Promise<Spare | undefined>>();
+  readonly #waiting = new WeakMap<Link, Promise<Spare | undefined>[]>();
 
   constructor(address: Address) {
     this.#address = address;
   }
 
   async take(link: Link): Promise<Duplex> {
-    const waiting = this.#waiting.get(link);
-    this.#waiting.delete(link);
-    const spare = await waiting;
+    const waiting = this.#waiting.get(link) ?? [];
+    this.#waiting.set(link, waiting);
+    while (waiting.length <= inAdvance) waiting.push(prepare(link, this.#address));
+    const spare = await waiting.shift();
     spare?.release();
     if (spare?.isOver() === true) spare.stream.destroy();
-    const stream = spare === undefined || spare.isOver() ? await link.connect(this.#address) : spare.stream;
-    if (!this.#waiting.has(link)) this.#waiting.set(link, prepare(link, this.#address));
-    return stream;
+    return spare === undefined || spare.isOver() ? link.connect(this.#address) : spare.stream;
   }
 }
 
