@@ -1,5 +1,15 @@
 import { labels, labelsOf } from '@appliku/core';
-import type { Container, Endpoint, Instance, Names, ProcessType, Release, Rollout, Slot } from '@appliku/core';
+import type {
+  Container,
+  Endpoint,
+  Instance,
+  ListedContainer,
+  Names,
+  ProcessType,
+  Release,
+  Rollout,
+  Slot,
+} from '@appliku/core';
 import { portsOf, type Ports } from './ports/ports-file.ts';
 
 /** What is observed of a release, of its containers and what is leased for it. */
@@ -17,10 +27,10 @@ export function rolloutOf(release: Release, containers: readonly Container[], po
 }
 
 /** Its containers that are copies of a process: no jobs, nothing of another release. */
-export function processContainers(
+export function processContainers<Found extends ListedContainer>(
   { app, number }: { readonly app: string; readonly number: number },
-  containers: readonly Container[],
-): readonly Container[] {
+  containers: readonly Found[],
+): readonly Found[] {
   const wanted = Object.entries(labelsOf(app, number));
   return containers.filter(
     (container) =>
@@ -30,7 +40,7 @@ export function processContainers(
 }
 
 /** What this driver made. A container that a person runs of the app's image has the label of the app from there. */
-export function isOurs({ labels: found }: Container): boolean {
+export function isOurs({ labels: found }: ListedContainer): boolean {
   return found[labels.release] !== undefined;
 }
 

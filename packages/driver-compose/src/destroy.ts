@@ -1,8 +1,7 @@
 import { engine, execute, labelsOf, stateDirectory } from '@appliku/core';
 import type { Context } from '@appliku/core';
 import { isOurs } from './compose-state.ts';
-import { removeImages } from './prune.ts';
-import { removeLabelled } from './remove-labelled.ts';
+import { removeVolumes } from './remove-volumes.ts';
 
 const graceMs = 10_000;
 
@@ -13,15 +12,15 @@ export async function destroy(
   context: Context,
 ): Promise<void> {
   const docker = engine(context.places.run);
-  const containers = await docker.containers(labelsOf(app));
+  const containers = await docker.listContainers(labelsOf(app));
   await Promise.all(
     containers.filter(isOurs).map(async ({ id }) => {
       await docker.stop(id, { graceMs });
       await docker.remove(id);
     }),
   );
-  await removeLabelled('network', labelsOf(app), context);
-  if (volumes) await removeLabelled('volume', labelsOf(app), context);
-  await removeImages(app, new Set(), context);
+  for (const { id } of await docker.networks(labelsOf(app))) await docker.removeNetwork(id);
+  if (volumes) await removeVolumes(labelsOf(app), context);
+  for (const id of await docker.imageIds(labelsOf(app))) await docker.removeImage(id);
   await execute(context.places.run, ['rm', '-f', `${stateDirectory(app)}/ports.json`], { signal: context.signal });
 }

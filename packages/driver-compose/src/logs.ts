@@ -1,12 +1,12 @@
 import { engine, labels, labelsOf } from '@appliku/core';
-import type { Container, Context, Engine, LogLine, LogOptions, Rollout } from '@appliku/core';
+import type { Context, Engine, ListedContainer, LogLine, LogOptions, Rollout } from '@appliku/core';
 import { processContainers } from './compose-state.ts';
 import { merge } from './merge.ts';
 
 /** Lines of all instances: in the order of their time, or as they come when followed. */
 export async function* logs({ release }: Rollout, options: LogOptions, context: Context): AsyncGenerator<LogLine> {
   const docker = engine(context.places.run);
-  const all = processContainers(release, await docker.containers(labelsOf(release.app, release.number)));
+  const all = processContainers(release, await docker.listContainers(labelsOf(release.app, release.number)));
   const wanted = all.filter(({ labels: found }) => [undefined, found[labels.process]].includes(options.process));
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
@@ -20,7 +20,7 @@ export async function* logs({ release }: Rollout, options: LogOptions, context: 
 
 async function* linesOf(
   docker: Engine,
-  container: Container,
+  container: ListedContainer,
   { tail, since, follow }: LogOptions,
   signal: AbortSignal,
 ): AsyncGenerator<LogLine> {

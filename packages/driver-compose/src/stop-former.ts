@@ -9,7 +9,7 @@ export async function stopFormer(release: Release, names: readonly string[], con
   const single = names.filter((name) => release.processes[name]?.handover === 'replace');
   if (single.length === 0) return;
   const docker = engine(context.places.run);
-  const containers = await docker.containers(labelsOf(release.app));
+  const containers = await docker.listContainers(labelsOf(release.app));
   const former = containers.filter(
     ({ labels: found, state }) =>
       found[labels.release] !== String(release.number) &&

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Container, ContainerSpec } from './engine.ts';
-import type { ContainerCreateOptions, ContainerInspectInfo } from './docker-client.ts';
+import type { Container, ContainerSpec, ListedContainer } from './engine.ts';
+import type { ContainerCreateOptions, ContainerInfo, ContainerInspectInfo } from './docker-client.ts';
 
 const stateSchema = z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']);
 const healthSchema = z.enum(['starting', 'healthy', 'unhealthy']).optional().catch(undefined);
@@ -21,6 +21,24 @@ export function containerOf(info: ContainerInspectInfo): Container {
     startedAt: info.State.StartedAt,
     ports: portsOf(info.NetworkSettings.Ports ?? {}),
     error: info.State.Error,
+  };
+}
+
+/** The same, as far as a list tells it. */
+export function listedOf({ Id, Names, ImageID, Labels, State, Ports }: ContainerInfo): ListedContainer {
+  return {
+    id: Id,
+    // Beside its own it has names as others see it: `/other/alias`.
+    name: (Names.find((name) => name.lastIndexOf('/') === 0) ?? '').slice(1),
+    image: ImageID,
+    labels: Labels,
+    state: stateSchema.parse(State),
+    // An exposed port that is not published has no address.
+    ports: Ports.filter(({ IP }) => IP !== undefined).map(({ IP, PrivatePort, PublicPort }) => ({
+      container: PrivatePort,
+      address: IP,
+      port: PublicPort,
+    })),
   };
 }
 

@@ -1,12 +1,16 @@
 import * as z from 'zod';
-import { containerOf, createOptions } from './container-state.ts';
-import type { DockerClient } from './docker-client.ts';
+import type { Names } from '../contract/index.ts';
+import { containerOf, createOptions, listedOf } from './container-state.ts';
+import type { ContainerInfo, DockerClient } from './docker-client.ts';
 import type { Container, Engine } from './engine.ts';
 import { engineError, statusOf } from './engine-error.ts';
 import { labelFilters, unlessStatus } from './questions.ts';
 import { abortedError } from '../hosts/abort.ts';
 
-type Containers = Pick<Engine, 'containers' | 'container' | 'create' | 'start' | 'wait' | 'stop' | 'remove'>;
+type Containers = Pick<
+  Engine,
+  'listContainers' | 'containers' | 'container' | 'create' | 'start' | 'wait' | 'stop' | 'remove'
+>;
 
 export function containers(client: DockerClient): Containers {
   const container = async (id: string): Promise<Container | undefined> => {
@@ -14,11 +18,13 @@ export function containers(client: DockerClient): Containers {
     const found = await unlessStatus([404], info);
     return found && containerOf(found);
   };
+  const list = async (labels: Names<string>): Promise<readonly ContainerInfo[]> =>
+    client.ask((docker) => docker.listContainers({ all: true, filters: labelFilters(labels) }));
   return {
     container,
+    listContainers: async (labels) => (await list(labels)).map(listedOf),
     containers: async (labels) => {
-      const list = await client.ask((docker) => docker.listContainers({ all: true, filters: labelFilters(labels) }));
-      const found = await Promise.all(list.map(({ Id }) => container(Id)));
+      const found = await Promise.all((await list(labels)).map(({ Id }) => container(Id)));
       return found.filter((one) => one !== undefined);
     },
     create: async (spec) => client.ask(async (docker) => (await docker.createContainer(createOptions(spec))).id),

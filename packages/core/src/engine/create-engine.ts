@@ -4,18 +4,20 @@ import { dockerClient } from './docker-client.ts';
 import { during } from './during.ts';
 import type { Engine } from './engine.ts';
 import { images } from './images.ts';
+import { networks } from './networks.ts';
 import { streams } from './streams.ts';
 
 /** Docker on a host, over its socket there. Nothing stays open between calls, so there is nothing to close. */
 export function engine(host: Host): Engine {
   const client = dockerClient(host);
-  const { events, logs } = streams(client);
+  const { events, logs, subscribe } = streams(client);
   return {
     version: client.version,
     ...containers(client),
     ...images(client),
+    ...networks(client),
     events,
     logs,
-    during: during(host, events),
+    during: during(host, subscribe),
   };
 }

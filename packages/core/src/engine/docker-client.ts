@@ -5,7 +5,13 @@ import { engineError, statusOf } from './engine-error.ts';
 import { HostAgent } from './host-agent.ts';
 import { negotiate, writtenFor } from './negotiate.ts';
 
-export type { default as Dockerode, ContainerCreateOptions, ContainerInspectInfo, ImageInspectInfo } from 'dockerode';
+export type {
+  default as Dockerode,
+  ContainerCreateOptions,
+  ContainerInfo,
+  ContainerInspectInfo,
+  ImageInspectInfo,
+} from 'dockerode';
 
 /**
  * How long an answer may take, in milliseconds. Where systemd holds the socket, a Docker that does not come up answers

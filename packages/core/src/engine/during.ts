@@ -6,11 +6,11 @@ import type { Engine } from './engine.ts';
 const nothing = { 'com.appliku.nothing': '' } as const;
 
 /** `Engine.during`: the stream of events ends when Docker does, also where its own client would wait for it to come back. */
-export function during(host: Host, events: Engine['events']): Engine['during'] {
+export function during(host: Host, subscribe: Engine['events']): Engine['during'] {
   return async (signal, work) => {
     const over = new AbortController();
     const both = AbortSignal.any([signal, over.signal]);
-    const gone = untilGone(await events(nothing, both), host, over);
+    const gone = untilGone(await subscribe(nothing, both), host, over);
     try {
       return await work(both);
     } finally {

@@ -4,7 +4,9 @@ import type { Names } from '../contract/index.ts';
 export interface Engine {
   /** @throws DOCKER_MISSING (no socket, no answer), DOCKER_TOO_OLD (API below 1.41, Engine 20.10), PERMISSION_DENIED */
   version(): Promise<{ readonly version: string; readonly apiVersion: string }>;
-  /** Containers in every state that carry all these labels. */
+  /** Containers in every state that carry all these labels, with what a list tells of them: one question. */
+  listContainers(labels: Names<string>): Promise<readonly ListedContainer[]>;
+  /** The same, and what each of them is asked for. */
   containers(labels: Names<string>): Promise<readonly Container[]>;
   /** Undefined: there is none. */
   container(id: string): Promise<Container | undefined>;
@@ -29,19 +31,31 @@ export interface Engine {
   remove(id: string): Promise<void>;
   /** Undefined: there is none. */
   image(reference: string): Promise<EngineImage | undefined>;
+  /** Ids of the images that carry all these labels: one question. */
+  imageIds(labels: Names<string>): Promise<readonly string[]>;
   /** Images that carry all these labels. */
   images(labels: Names<string>): Promise<readonly EngineImage[]>;
   /** Gone is success; in use is left alone and answers false. */
   removeImage(id: string): Promise<boolean>;
+  /** Networks that carry all these labels. */
+  networks(labels: Names<string>): Promise<readonly EngineNetwork[]>;
+  /** Gone is success. @throws DOCKER_FAILED for one that a container is in */
+  removeNetwork(id: string): Promise<void>;
 }
 
-/** A container as Docker tells it. */
-export interface Container {
+/** What Docker's list tells of a container. */
+export interface ListedContainer {
   readonly id: string;
   readonly name: string;
   readonly image: string;
   readonly labels: Names<string>;
   readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead';
+  /** Published ports of one that runs: container port -> where on the host. */
+  readonly ports: readonly { readonly container: number; readonly address: string; readonly port: number }[];
+}
+
+/** A container as Docker tells it when it is asked for it. */
+export interface Container extends ListedContainer {
   /** Of the image's HEALTHCHECK; undefined: it has none. */
   readonly health?: 'starting' | 'healthy' | 'unhealthy';
   readonly exitCode: number;
@@ -49,8 +63,6 @@ export interface Container {
   readonly restarts: number;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** Published ports: container port -> where on the host. */
-  readonly ports: readonly { readonly container: number; readonly address: string; readonly port: number }[];
   /** The reason why it could not be started, in Docker's words; empty: none. */
   readonly error: string;
 }
@@ -100,6 +112,12 @@ export interface ContainerSpec {
   readonly memory?: number;
   readonly cpus?: number;
   readonly stopSignal?: string;
+}
+
+/** A network of Docker's. */
+export interface EngineNetwork {
+  readonly id: string;
+  readonly labels: Names<string>;
 }
 
 /** An image in Docker's store. */

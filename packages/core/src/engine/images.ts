@@ -1,9 +1,10 @@
+import type { Names } from '../contract/index.ts';
 import type { DockerClient, ImageInspectInfo } from './docker-client.ts';
 import type { Engine, EngineImage } from './engine.ts';
 import { statusOf } from './engine-error.ts';
 import { labelFilters, unlessStatus } from './questions.ts';
 
-type Images = Pick<Engine, 'image' | 'images' | 'removeImage'>;
+type Images = Pick<Engine, 'image' | 'imageIds' | 'images' | 'removeImage'>;
 
 export function images(client: DockerClient): Images {
   const image = async (reference: string): Promise<EngineImage | undefined> => {
@@ -11,11 +12,15 @@ export function images(client: DockerClient): Images {
     const found = await unlessStatus([404], info);
     return found && imageOf(found);
   };
+  const imageIds = async (labels: Names<string>): Promise<readonly string[]> => {
+    const list = await client.ask((docker) => docker.listImages({ filters: labelFilters(labels) }));
+    return list.map(({ Id }) => Id);
+  };
   return {
     image,
+    imageIds,
     images: async (labels) => {
-      const list = await client.ask((docker) => docker.listImages({ filters: labelFilters(labels) }));
-      const found = await Promise.all(list.map(({ Id }) => image(Id)));
+      const found = await Promise.all((await imageIds(labels)).map((id) => image(id)));
       return found.filter((one) => one !== undefined);
     },
     removeImage: async (id) => {

@@ -6,7 +6,10 @@ import { labelFilters } from './questions.ts';
 import { lineSplitter } from '../hosts/output.ts';
 import type { Names } from '../contract/index.ts';
 
-type Streams = Pick<Engine, 'events' | 'logs'>;
+type Streams = Pick<Engine, 'events' | 'logs'> & {
+  /** As `events`, but what happens at the very beginning may be missed; its end is not. */
+  readonly subscribe: Engine['events'];
+};
 
 const eventSchema = z.object({
   Action: z.string(),
@@ -16,12 +19,18 @@ const eventSchema = z.object({
 
 export function streams(client: DockerClient): Streams {
   return {
-    events: async (labels, signal) => events(client, labels, signal),
+    subscribe: async (labels, signal) => subscribe(client, labels, signal),
+    events: async (labels, signal) => {
+      const events = await subscribe(client, labels, signal);
+      // Docker answers just before it subscribes: an answer to a later question comes after both.
+      await client.ask((docker) => docker.ping());
+      return events;
+    },
     logs: (id, options) => logs(client, id, options),
   };
 }
 
-async function events(
+async function subscribe(
   client: DockerClient,
   labels: Names<string>,
   signal: AbortSignal,
@@ -29,8 +38,6 @@ async function events(
   const stream = await client.listen((docker) =>
     docker.getEvents({ filters: { type: ['container'], ...labelFilters(labels) }, abortSignal: signal }),
   );
-  // Docker answers just before it subscribes: an answer to a later question comes after both.
-  await client.ask((docker) => docker.ping());
   return eventsOf(until(signal, stream));
 }
 

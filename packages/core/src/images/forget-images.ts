@@ -7,7 +7,7 @@ import { stateDirectory } from '../hosts/paths.ts';
 export async function forgetImages(host: Host, app: string, keep?: string): Promise<void> {
   if (await isRunHost(host, app)) return;
   const docker = engine(host);
-  for (const { id } of await docker.images(labelsOf(app))) if (id !== keep) await docker.removeImage(id);
+  for (const id of await docker.imageIds(labelsOf(app))) if (id !== keep) await docker.removeImage(id);
 }
 
 /** Whether it keeps the record of an app of this name, be it of this deployment or another one. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeployError, labels, labelsOf, partsOf } from '@appliku/core';
-import type { Container, Context, Engine, Health, ProcessType, Release } from '@appliku/core';
+import type { Context, Engine, Health, ListedContainer, ProcessType, Release } from '@appliku/core';
 import { processContainers } from '../compose-state.ts';
 import { lastLines } from './last-lines.ts';
 import { probe, type Answer } from './http-probe.ts';
@@ -22,7 +22,7 @@ const pauses = { first: 50, most: 500 } as const;
 /** Resolves when every instance of these processes is healthy. @throws DEPLOY_UNHEALTHY */
 export async function waitHealthy(waiting: Waiting): Promise<void> {
   const { release, names, docker } = waiting;
-  const containers = processContainers(release, await docker.containers(labelsOf(release.app, release.number)));
+  const containers = processContainers(release, await docker.listContainers(labelsOf(release.app, release.number)));
   await Promise.all(
     names.map((name) => {
       const own = containers.filter((container) => container.labels[labels.process] === name);
@@ -36,7 +36,7 @@ async function waitProcess(
   waiting: Waiting,
   name: string,
   process: ProcessType,
-  containers: readonly Container[],
+  containers: readonly ListedContainer[],
 ): Promise<void> {
   const { health } = process;
   const stays = health.kind === 'running';
@@ -46,7 +46,7 @@ async function waitProcess(
   await Promise.all(containers.map((container) => waitInstance(waiting, name, container, timeoutMs, look)));
 }
 
-type Look = (container: Container) => Promise<Answer & { readonly final?: boolean }>;
+type Look = (container: ListedContainer) => Promise<Answer & { readonly final?: boolean }>;
 
 function lookFor(waiting: Waiting, process: ProcessType): Look {
   const { health } = process;
@@ -81,7 +81,7 @@ function lookByState({ docker }: Waiting): Look {
 async function waitInstance(
   { release, docker, context }: Waiting,
   name: string,
-  container: Container,
+  container: ListedContainer,
   timeoutMs: number,
   look: Look,
 ): Promise<void> {

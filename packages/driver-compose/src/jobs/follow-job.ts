@@ -4,10 +4,12 @@ import type { CommandResult, Context, Engine } from '@appliku/core';
 export async function followJob(docker: Engine, id: string, { log, signal }: Context): Promise<CommandResult> {
   const startedAt = performance.now();
   const text = { out: '', err: '' };
-  for await (const line of docker.logs(id, { follow: true, signal })) {
-    log.debug(line.text);
-    text[line.stream] += `${line.text}\n`;
-  }
-  const exitCode = await docker.wait(id, signal);
+  const follow = async (): Promise<void> => {
+    for await (const line of docker.logs(id, { follow: true, signal })) {
+      log.debug(line.text);
+      text[line.stream] += `${line.text}\n`;
+    }
+  };
+  const [exitCode] = await Promise.all([docker.wait(id, signal), follow()]);
   return { exitCode, stdout: text.out, stderr: text.err, durationMs: Math.round(performance.now() - startedAt) };
 }

@@ -1,5 +1,5 @@
 import { DeployError, engine, labels, labelsOf } from '@appliku/core';
-import type { CommandResult, Container, ContainerSpec, Context, Engine, Job, Release } from '@appliku/core';
+import type { CommandResult, ContainerSpec, Context, Engine, Job, ListedContainer, Release } from '@appliku/core';
 import { argvOf } from '../compose-file.ts';
 import { jobName } from '../names.ts';
 import { deadline } from './deadline.ts';
@@ -33,7 +33,7 @@ async function settleEarlier(
   job: Job,
   context: Context,
 ): Promise<CommandResult | undefined> {
-  const found = await docker.containers({ ...labelsOf(release.app), [labels.job]: job.name });
+  const found = await docker.listContainers({ ...labelsOf(release.app), [labels.job]: job.name });
   let result: CommandResult | undefined;
   for (const container of found) {
     const runs = container.state === 'running' || container.state === 'paused';
@@ -70,7 +70,7 @@ function jobSpec(release: Release, job: Job, secrets: Readonly<Record<string, st
   };
 }
 
-function isOf(container: Container, { number }: Release): boolean {
+function isOf(container: ListedContainer, { number }: Release): boolean {
   return container.labels[labels.release] === String(number);
 }
 

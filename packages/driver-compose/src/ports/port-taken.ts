@@ -29,7 +29,7 @@ export async function explainTakenPort(error: unknown, situation: Situation): Pr
 
 /** The first of our ports on which something listens that is not ours. */
 async function foreignPort({ release, ports, docker, context }: Situation): Promise<number | undefined> {
-  const own = await docker.containers(labelsOf(release.app));
+  const own = await docker.listContainers(labelsOf(release.app));
   const ours = new Set(own.filter(isOurs).flatMap((container) => container.ports.map(({ port }) => port)));
   const { stdout } = await context.places.run.run(['ss', '-Hltn']);
   const listening = takenPorts(stdout);
@@ -39,7 +39,7 @@ async function foreignPort({ release, ports, docker, context }: Situation): Prom
 }
 
 async function containerOn(port: number, { docker }: Situation): Promise<string | undefined> {
-  const all = await docker.containers({});
+  const all = await docker.listContainers({});
   const holder = all.find((container) => container.ports.some((published) => published.port === port));
   return holder && `the container ${holder.name}`;
 }

@@ -1,0 +1,20 @@
+import type { DockerClient } from './docker-client.ts';
+import type { Engine } from './engine.ts';
+import { labelFilters, unlessStatus } from './questions.ts';
+
+type Networks = Pick<Engine, 'networks' | 'removeNetwork'>;
+
+export function networks(client: DockerClient): Networks {
+  return {
+    networks: async (labels) => {
+      const list = await client.ask((docker) => docker.listNetworks({ filters: labelFilters(labels) }));
+      return list.map(({ Id, Labels }) => ({ id: Id, labels: Labels ?? {} }));
+    },
+    removeNetwork: async (id) => {
+      await unlessStatus(
+        [404],
+        client.ask((docker) => docker.getNetwork(id).remove()),
+      );
+    },
+  };
+}
