@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Entry, Ledger, Names, Phase, Recorded, Release, Slot, Store } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
+import { together } from '../together.ts';
 import { envText, parseEnv } from './env-file.ts';
 import { follows } from './phases.ts';
 import { parseEntry, parseRelease, recordText } from './record.ts';
@@ -14,20 +15,27 @@ export interface AppLedger extends Ledger {
 /** The releases of one app over a store. `token` is of the lease that the run holds; none: it only reads. */
 export function createLedger(store: Store, token?: number): AppLedger {
   const texts = new Texts(store, 'releases/', token);
+  const given = new Map<number, Names<string>>();
   const known = async (): Promise<readonly Recorded[]> => recordedIn(await texts.all());
   return {
     async add(release, secrets) {
       const listed = await texts.all();
       const number = Math.max(0, ...numbersIn(listed)) + 1;
       const added: Release = { ...release, number, slot: otherSlot(recordedIn(listed)) };
-      await texts.write(`releases/${number}/env`, envText(secrets), { secret: true });
-      await texts.write(`releases/${number}/release.json`, recordText(added));
+      await together([
+        texts.write(`releases/${number}/env`, envText(secrets), { secret: true }),
+        texts.write(`releases/${number}/release.json`, recordText(added)),
+      ]);
+      given.set(number, secrets);
+      // The last: without it the release does not count.
       const entry: Entry = { schema: 1, number, phase: 'created', stages: {}, at: now() };
       await texts.write(stateKey(number), recordText(entry));
       return added;
     },
     releases: known,
     async secrets(number) {
+      const known = given.get(number);
+      if (known !== undefined) return known;
       const found = await store.read(`releases/${number}/env`);
       return found === undefined ? {} : parseEnv(found.value);
     },

@@ -39,14 +39,14 @@ export class Texts {
       throw lateWriter(key);
     }
     const text = { key, value: secret ? '' : value, version };
-    this.#known = this.#map().then((map) => new Map([...map, [key, text]]));
+    this.#known = this.#known?.then((map) => new Map([...map, [key, text]]));
   }
 
   /** The key and all below it. */
   async remove(key: string): Promise<void> {
     await this.#unlessUnknown(this.#store.remove(key));
     const isOther = ([found]: readonly [string, Text]): boolean => found !== key && !found.startsWith(`${key}/`);
-    this.#known = this.#map().then((map) => new Map([...map].filter(isOther)));
+    this.#known = this.#known?.then((map) => new Map([...map].filter(isOther)));
   }
 
   #map(): Promise<ReadonlyMap<string, Text>> {

@@ -1,6 +1,7 @@
 import type { Release, Rollout, Route } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { lastLines } from '../text.ts';
+import { together } from '../together.ts';
 import { recover } from './recover.ts';
 import { loggerOf, titleOf, warn } from './context.ts';
 import { type Run, withSignal } from './run.ts';
@@ -31,7 +32,7 @@ async function commit(
 ): Promise<{ release: Release; rollout: Rollout; route: Route }> {
   const release = await make();
   const { number } = release;
-  const rollout = await meanwhile(run.ledger.enter(number, 'prepared'), bringUp(run, release));
+  const [rollout] = await together([bringUp(run, release), run.ledger.enter(number, 'prepared')]);
   await run.ledger.enter(number, 'switching');
   const route = await switchTo(run, rollout);
   await run.ledger.enter(number, 'live', { stages: Object.fromEntries(run.stages) });
@@ -47,14 +48,6 @@ async function bringUp(run: Run, release: Release): Promise<Rollout> {
   return stage(run, { name: 'start', plugin: driver.name, input: release }, (context) =>
     driver.start(release, context),
   );
-}
-
-/** The result of the work, and both are over, however they end. */
-async function meanwhile<Result>(note: Promise<void>, work: Promise<Result>): Promise<Result> {
-  await Promise.allSettled([note, work]);
-  const result = await work;
-  await note;
-  return result;
 }
 
 async function runReleaseCommand(run: Run, release: Release): Promise<void> {
@@ -83,13 +76,14 @@ async function switchTo(run: Run, rollout: Rollout): Promise<Route> {
 /** After the commit point: the former gives way, each step for itself. */
 async function settle(run: Run, rollout: Rollout, former: Rollout | undefined): Promise<void> {
   const { app, driver } = run.configuration;
-  await attempt(run, () =>
+  const promoted = attempt(run, () =>
     stage(run, { name: 'promote', plugin: driver.name, input: rollout }, async (context) => {
       await driver.promote(rollout, former, context);
       return rollout;
     }),
   );
-  if (former !== undefined) await attempt(run, () => giveWay(run, former));
+  if (former !== undefined) await attempt(run, () => giveWay(run, former, promoted));
+  await promoted;
   await attempt(run, async () => {
     const recorded = await run.ledger.releases();
     const keep = retained(recorded, run.configuration.keep);
@@ -105,7 +99,8 @@ async function settle(run: Run, rollout: Rollout, former: Rollout | undefined): 
   });
 }
 
-async function giveWay(run: Run, former: Rollout): Promise<void> {
+/** Open requests end while the workers pass to the new one; the former runs until both are done. */
+async function giveWay(run: Run, former: Rollout, promoted: Promise<void>): Promise<void> {
   const { app, driver, router, drainMs } = run.configuration;
   const { release } = former;
   const { open } = await stage(run, { name: 'drain', plugin: router.name, input: former }, (context) =>
@@ -113,6 +108,7 @@ async function giveWay(run: Run, former: Rollout): Promise<void> {
   );
   if (open > 0)
     loggerOf(run, 'drain').warn(`${open} requests to ${titleOf(release)} were still open after ${drainMs} ms`);
+  await promoted;
   await stage(run, { name: 'retire', plugin: driver.name, input: release }, async (context) => {
     await driver.retire(app, release.number, context);
     await run.ledger.enter(release.number, 'retired');
