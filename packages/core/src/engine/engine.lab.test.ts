@@ -4,7 +4,7 @@ import type { Host } from '../contract/index.ts';
 import { ssh } from '../hosts/ssh.ts';
 import { only, options } from '../hosts/testing/server.ts';
 import { engine } from './create-engine.ts';
-import type { ContainerEvent, ContainerSpec, Engine, EngineLogLine } from './engine.ts';
+import type { Container, ContainerEvent, ContainerSpec, Engine, EngineLogLine, ListedContainer } from './engine.ts';
 
 let lab: Lab;
 let server: LabServer;
@@ -37,6 +37,13 @@ async function started(name: string, script: string, more?: Partial<ContainerSpe
   return id;
 }
 
+/** What a list says of it. */
+function listed(container: Container | undefined): ListedContainer | undefined {
+  if (container === undefined) return undefined;
+  const { id, name, image, labels, state, ports } = container;
+  return { id, name, image, labels, state, ports };
+}
+
 async function all<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
   const list: Item[] = [];
   for await (const item of items) list.push(item);
@@ -64,6 +71,7 @@ describe('containers', () => {
       error: '',
     });
     expect(await docker.containers(labels)).toEqual([container]);
+    expect(await docker.listContainers(labels)).toEqual([listed(container)]);
     expect(await docker.containers({ 'test.engine': 'no' })).toEqual([]);
     await docker.remove(id);
     await docker.remove(id);
@@ -96,7 +104,9 @@ describe('containers', () => {
       '60',
     ]);
     await expect.poll(async () => (await docker.container('web'))?.health, { timeout: 20_000 }).toBe('healthy');
-    expect((await docker.container('web'))?.ports).toEqual([{ container: 3000, address: '127.0.0.1', port: 20_010 }]);
+    const web = await docker.container('web');
+    expect(web?.ports).toEqual([{ container: 3000, address: '127.0.0.1', port: 20_010 }]);
+    expect(await docker.listContainers(labels)).toEqual([listed(web)]);
   });
 
   it('stop being waited for when the signal fires', async () => {
@@ -192,6 +202,7 @@ describe('images', () => {
       exposedPorts: [3000],
     });
     expect(await docker.images(labels)).toEqual([image]);
+    expect(await docker.imageIds(labels)).toEqual([image?.id]);
     const id = image?.id ?? '';
     expect(await docker.image(id)).toEqual(image);
     const user = await started('user', 'sleep 60', { image: id });
