@@ -130,6 +130,24 @@ describe('handover by replacement', () => {
   });
 });
 
+describe('volumes', () => {
+  it('keep their data over releases and destroy, and are served, until they are to go too', async () => {
+    const web = { port: 3000, health: '/up', mounts: { media: '/media' } };
+    const options = { processes: { web }, volumes: { media: { shared: true, webPath: '/media' } } };
+    await deploymentOf(hello.target, options).deploy();
+    const label = 'label=com.appliku.process=web';
+    const id = (await hello.server.run(['docker', 'ps', '-q', '--filter', label])).trim();
+    await hello.server.run(['docker', 'exec', '--user', '0', id, 'sh', '-c', 'echo picture > /media/a.txt']);
+    await hello.publish('with-media');
+    await deploymentOf(hello.target, options).deploy();
+    expect((await hello.get('/media/a.txt')).body).toBe('picture\n');
+    expect((await hello.get()).version).toBe('with-media');
+    await deploymentOf(hello.target, options).destroy();
+    expect(await hello.server.run(['cat', '/srv/appliku/hello/volumes/media/a.txt'])).toBe('picture');
+    await deploymentOf(hello.target, options).destroy({ volumes: true });
+  });
+});
+
 describe('destroy', () => {
   it('leaves nothing of the app on the server', async () => {
     await deploymentOf(hello.target).destroy();

@@ -32,6 +32,7 @@ export const errorCodes = [
   'DEPLOY_CRASHED',
   'DEPLOY_UNHEALTHY',
   'PORT_TAKEN',
+  'NAME_TAKEN',
   'NGINX_MISSING',
   'ROUTE_REJECTED',
   'ROUTE_UNCONFIRMED',

@@ -10,6 +10,7 @@ import type {
   Rollout,
   Slot,
 } from '@appliku/core';
+import { volumeEndpoints } from './volumes/served.ts';
 import { portsOf, type Ports } from './ports/ports-file.ts';
 
 /** What is observed of a release, of its containers and what is leased for it. */
@@ -20,8 +21,8 @@ export function rolloutOf(release: Release, containers: readonly Container[], po
     release,
     instances,
     complete: Object.keys(release.processes).every((name) => isComplete(release, name, instances)),
-    endpoints: endpointsOf(release, ports, release.slot),
-    reserved: endpointsOf(release, ports, other),
+    endpoints: { ...endpointsOf(release, ports, release.slot), ...volumeEndpoints(release) },
+    reserved: { ...endpointsOf(release, ports, other), ...volumeEndpoints(release) },
     traffic: 'standby',
   };
 }

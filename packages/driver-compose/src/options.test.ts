@@ -4,7 +4,11 @@ import { checkOptions } from './options.ts';
 
 describe('compose', () => {
   it('has defaults', () => {
-    expect(checkOptions({})).toEqual({ ports: { from: 20_000, to: 29_999 }, logs: { maxMegabytes: 10, maxFiles: 3 } });
+    expect(checkOptions({})).toEqual({
+      ports: { from: 20_000, to: 29_999 },
+      logs: { maxMegabytes: 10, maxFiles: 3 },
+      adopt: [],
+    });
   });
 
   it('names every mistake with its path', () => {

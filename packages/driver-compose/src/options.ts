@@ -6,11 +6,17 @@ export interface ComposeOptions {
   readonly ports?: { readonly from: number; readonly to: number };
   /** What Docker keeps of each container's log. Default: 3 files of 10 MB. */
   readonly logs?: { readonly maxMegabytes: number; readonly maxFiles: number };
+  /**
+   * Names, in Docker, of volumes that somebody else made and the app is to use, e.g. `shop_data`. They are never removed.
+   * Default: none, and then such a one is an error (`NAME_TAKEN`).
+   */
+  readonly adopt?: readonly string[];
 }
 
 export interface Settings {
   readonly ports: { readonly from: number; readonly to: number };
   readonly logs: { readonly maxMegabytes: number; readonly maxFiles: number };
+  readonly adopt: readonly string[];
 }
 
 const port = z.int().min(1).max(65_535);
@@ -22,6 +28,7 @@ const schema = z.strictObject({
   logs: z
     .strictObject({ maxMegabytes: z.int().min(1), maxFiles: z.int().min(1) })
     .default({ maxMegabytes: 10, maxFiles: 3 }),
+  adopt: z.array(z.string()).default([]),
 });
 
 /** @throws TypeError naming every mistake with the path of its option */

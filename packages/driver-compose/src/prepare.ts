@@ -1,16 +1,12 @@
-import { bringImage, DeployError, engine, labelsOf } from '@appliku/core';
+import { bringImage, DeployError, engine } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
 import { composePath } from './host-files.ts';
-import { volumeName } from './names.ts';
 import type { Settings } from './options.ts';
 import { leasePorts } from './ports/lease-ports.ts';
 import { runDocker } from './run-docker.ts';
-
-/** $1, $2: labels of the app; then names of volumes. Those that are there stay as they are. */
-const volumesScript =
-  'set -e; app=$1 environment=$2; shift 2; for name do docker volume create --label "$app" --label "$environment" -- "$name"; done';
+import { createVolumes } from './volumes/create-volumes.ts';
 
 /** Puts the compose file, ports and volumes of a release in place. Starts nothing. */
 export async function prepare(
@@ -22,7 +18,7 @@ export async function prepare(
   await bringOver(release, built, context);
   await checkDocker(release, context);
   const ports = await leasePorts(release, settings, context);
-  await createVolumes(release, context);
+  await createVolumes(release, settings, context);
   await writeComposeFile(release, composeFile(release, ports[release.slot], settings), context);
   await runDocker(configCommand(release), context);
 }
@@ -54,14 +50,6 @@ function checkHealthcheck(release: Release, image: EngineImage): void {
     code: 'DEPLOY_UNHEALTHY',
     hint: `Add a HEALTHCHECK to the Dockerfile, or give processes.${name}.health a path such as '/up'.`,
   });
-}
-
-async function createVolumes(release: Release, context: Context): Promise<void> {
-  const named = Object.values(release.volumes).filter(({ path }) => path === undefined);
-  if (named.length === 0) return;
-  const names = named.map(({ name }) => volumeName(release.app, name));
-  const labels = Object.entries(labelsOf(release.app)).map(([name, value]) => `${name}=${value}`);
-  await runDocker(['sh', '-c', volumesScript, 'volumes', ...labels, ...names], context);
 }
 
 async function writeComposeFile({ app, number }: Release, text: string, { places, signal }: Context): Promise<void> {

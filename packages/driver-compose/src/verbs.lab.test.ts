@@ -47,6 +47,37 @@ describe('prepare', () => {
     expect(await world.server.run(['docker', 'exec', next.instances[0]?.id ?? '', 'cat', '/data/a'])).toBe('a');
   });
 
+  it('keeps a volume with a web path where Nginx can read it, with what the image has there', async () => {
+    const web = aProcess({ port: 3000, mounts: { media: '/etc/apt' } });
+    const volumes = { media: { name: 'media', shared: true, webPath: '/media' } };
+    const { endpoints, reserved } = await driver.start(
+      await prepared('served', { processes: { web }, volumes }),
+      world.context,
+    );
+    const path = '/srv/appliku/served/volumes/media';
+    expect(endpoints['media']).toEqual([{ kind: 'directory', instance: 'media', path }]);
+    expect(reserved?.['media']).toEqual(endpoints['media']);
+    expect(await world.server.run(['ls', path])).toContain('apt.conf.d');
+    expect((await world.server.exec(['ls', path], { user: 'nobody' })).exitCode).toBe(0);
+    await driver.destroy('served', { volumes: true }, world.context);
+    expect(await world.server.run(['docker', 'volume', 'ls', '--quiet', '--filter', 'name=served_'])).toBe('');
+  });
+
+  it('refuses a volume of that name that somebody else made, and uses it where it is to be adopted', async () => {
+    await world.server.run(['docker', 'volume', 'create', 'theirs_data']);
+    const volumes = { data: { name: 'data', shared: false } };
+    const { release, built } = await world.release('theirs', { volumes });
+    await expect(driver.prepare(release, built, world.context)).rejects.toMatchObject({
+      code: 'NAME_TAKEN',
+      message: expect.stringContaining('theirs_data'),
+    });
+    await compose({ adopt: ['theirs_data'] }).prepare(release, built, world.context);
+    await driver.destroy('theirs', { volumes: true }, world.context);
+    expect(await world.server.run(['docker', 'volume', 'ls', '--quiet', '--filter', 'name=theirs_'])).toContain(
+      'theirs_data',
+    );
+  });
+
   it('tells of a health check that the image does not have', async () => {
     const health = { kind: 'image', timeoutMs: 1000 } as const;
     const { release, built } = await world.release('nocheck', { processes: { web: aProcess({ port: 3000, health }) } });

@@ -17,7 +17,7 @@ export function nginx(options: NginxOptions = {}): Router {
     name: 'nginx',
     specVersion: 1,
     inputs: () => JSON.stringify(settings),
-    accepts: ['tcp'],
+    accepts: ['tcp', 'directory'],
     supports: { weights: false, tls: false },
     route: (spec, context) => route(spec, settings, context),
     drain,

@@ -4,13 +4,15 @@ import { type Lab, type LabServer, startLab, startLoad } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend, startBackend } from './fixtures/backend.ts';
 import { rolloutOf } from './fixtures/rollout.ts';
-import { ask, hostOf, machineOf } from './fixtures/server.ts';
+import { ask, hostOf, machineOf, read } from './fixtures/server.ts';
 import { nginx } from './index.ts';
 
 const router = nginx();
 const domain = 'shop.example.com';
 const root: Rule = { domains: [domain], path: '/', to: 'web' };
 const api: Rule = { domains: [domain], path: '/api', to: 'api' };
+const media: Rule = { domains: [domain], path: '/media', to: 'media' };
+const directory = '/srv/appliku/shop/volumes/media';
 let lab: Lab;
 let servers: readonly LabServer[];
 let hosts: readonly Host[];
@@ -61,16 +63,47 @@ describe('several servers that route', () => {
     expect(await router.current('shop', context)).toMatchObject({ shares: [{ release: 1 }] });
   });
 
+  it('serve the files of a volume as long as the release that has it is live', async () => {
+    await Promise.all(servers.map((server) => server.run(['sh', '-c', filesScript, 'files', directory])));
+    await route(2, [root, media]);
+    expect(await Promise.all(servers.map((server) => read(server, domain, '/media/a%20b.txt')))).toEqual([
+      'file',
+      'file',
+    ]);
+    expect(await answers('/media/not-there')).toEqual(['404', '404']);
+    expect(await answers('/media')).toEqual(['404', '404']);
+    expect(await answers('/media/passwd')).toEqual(['403', '403']);
+    expect(await answers('/media/../etc/passwd')).toEqual(['200 web2', '200 web2']);
+    expect(await answers('/.appliku-files/b/media/a%20b.txt')).toEqual(['404', '404']);
+    expect(await answers('/mediatheque')).toEqual(['200 web2', '200 web2']);
+    await route(1, [root]);
+    expect(await answers('/media/a%20b.txt')).toEqual(['200 web1', '200 web1']);
+    await route(2, [root, media], { reserved: true });
+    await route(2, [root, media], { reserved: true });
+    expect(await answers('/media/a%20b.txt')).toEqual(['200', '200']);
+    expect(await answers('/media/passwd')).toEqual(['403', '403']);
+    await route(1, [root]);
+  });
+
   it('forget an app together', async () => {
     await router.remove('shop', context);
     expect(await answers('/')).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
   });
 });
 
-function route(number: 1 | 2, rules: readonly Rule[]): Promise<unknown> {
+/** $1: the directory. A file, and a link out of it. */
+const filesScript = 'mkdir -p "$1"; printf file > "$1/a b.txt"; ln -sf /etc/passwd "$1/passwd"';
+
+function route(number: 1 | 2, rules: readonly Rule[], { reserved = false } = {}): Promise<unknown> {
   const [web1, web2, api2] = backends.map(({ port }) => [`${address()}:${port}`]);
-  const endpoints = number === 1 ? { web: web1 ?? [] } : { web: web2 ?? [], api: api2 ?? [] };
-  const rollout = rolloutOf({ number, slot: number === 1 ? 'a' : 'b', rules, endpoints });
+  const endpoints = number === 1 ? { web: web1 ?? [] } : { web: web2 ?? [], api: api2 ?? [], media: [directory] };
+  const rollout = rolloutOf({
+    number,
+    slot: number === 1 ? 'a' : 'b',
+    rules,
+    endpoints,
+    ...(reserved && { reserved: endpoints }),
+  });
   return router.route({ app: 'shop', rules, maintenance: false, shares: [{ rollout, weight: 100 }] }, context);
 }
 

@@ -35,7 +35,7 @@ export async function leaveBuildHost(run: Run): Promise<void> {
   await onBuildHost(run, async () => {
     if (await isRunHost(build, app)) return;
     await forgetImages(build, app);
-    await removeDirectories(build, app);
+    await removeDirectories(build, app, { volumes: false });
   });
 }
 

@@ -18,7 +18,7 @@ export async function destroyApp(run: Run, { volumes = false }: DestroyOptions):
   // Whoever is killed from here on leaves nothing that the next deploy would bring back: its image may be gone.
   for (const { release } of live) await run.ledger.enter(release.number, 'retired');
   await driver.destroy(app, { volumes }, context);
-  await removeDirectories(host, app);
+  await removeDirectories(host, app, { volumes });
   await leaveBuildHost(run);
   loggerOf(run, 'destroy').info(`Removed ${app}${volumes ? ' and its volumes' : '; its volumes stay'}`);
 }

@@ -2,6 +2,7 @@ import { publicDirectory, type Rule, type Slot } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { listenLines } from './common-files.ts';
 import { type Lane, layoutOf, type Location, type Site } from './layout.ts';
+import { filesLocation, slotFiles, toSlotFiles } from './files-lines.ts';
 import { block, text } from './lines.ts';
 import { inner, relay, upstreamName } from './names.ts';
 import { keepsIdle, type NginxFacts } from './server.ts';
@@ -75,11 +76,12 @@ function publicServer(input: AppFileInput, site: Site): readonly string[] {
     'proxy_intercept_errors off;',
     ...(settings.snippet === undefined ? [] : [`include appliku/current/apps/${app}.snippet;`]),
     '',
-    ...locations(app, site.locations),
+    ...locations(input, site.locations),
   ]);
 }
 
-function relayServer({ app, settings }: AppFileInput, site: Site): readonly string[] {
+function relayServer(input: AppFileInput, site: Site): readonly string[] {
+  const { app, settings } = input;
   return block('server', [
     `listen ${inner};`,
     `server_name ${site.domains.join(' ')};`,
@@ -87,7 +89,7 @@ function relayServer({ app, settings }: AppFileInput, site: Site): readonly stri
     ...timeoutLines(settings),
     ...slotLines(app),
     ...unavailable,
-    ...locations(app, site.locations),
+    ...locations(input, site.locations),
   ]);
 }
 
@@ -135,14 +137,15 @@ function timeoutLines({ proxyReadTimeoutMs }: Settings): readonly string[] {
   ];
 }
 
-function locations(app: string, list: readonly Location[]): readonly string[] {
+function locations({ app, slots }: AppFileInput, list: readonly Location[]): readonly string[] {
   const rest = list.some(({ path }) => path === '/') ? [] : block('location /', ['return 404;']);
-  return [...list.flatMap(({ path, lane }) => location(path, upstreamName(app, lane, '$appliku_slot'))), ...rest];
+  return [...list.flatMap((place) => filesLocation(place, slots) ?? location(app, place)), ...rest];
 }
 
 /** A prefix of whole segments: `/api` is not `/apis`. */
-function location(path: string, upstream: string): readonly string[] {
-  const pass = [`proxy_pass http://${upstream};`];
-  if (path === '/') return block('location /', pass);
-  return [...block(`location = "${path}"`, pass), ...block(`location "${path}/"`, pass)];
+function location(app: string, place: Location): readonly string[] {
+  const { path, lane } = place;
+  const pass = [...toSlotFiles(place), `proxy_pass http://${upstreamName(app, lane, '$appliku_slot')};`];
+  if (path === '/') return [...block('location /', pass), ...slotFiles(place)];
+  return [...block(`location = "${path}"`, pass), ...block(`location "${path}/"`, pass), ...slotFiles(place)];
 }

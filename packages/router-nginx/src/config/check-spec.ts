@@ -41,8 +41,13 @@ function ruleMistakes({ domains, path, to }: Rule, at: string): readonly string[
 function shareMistakes({ rollout }: RouteSpec['shares'][number], at: string): readonly string[] {
   const { release, endpoints, reserved = {} } = rollout;
   const check = (name: string, list: readonly Endpoint[], where: string): readonly string[] => [
-    ...unless(isName(name), where, name, 'is not a name of a process'),
-    ...unless(list.every(isAddress), `${where}.${name}`, list, 'has more than TCP addresses'),
+    ...unless(isName(name), where, name, 'is not a name of a process or volume'),
+    ...unless(
+      list.every(isAddress) || (list.length === 1 && list.every(isDirectory)),
+      `${where}.${name}`,
+      list,
+      'has more than TCP addresses or one plain directory',
+    ),
   ];
   return [
     ...unless(
@@ -99,4 +104,10 @@ function isAddress(endpoint: Endpoint): boolean {
   if (endpoint.kind !== 'tcp') return false;
   const { address, port } = endpoint;
   return isIP(address) !== 0 && !address.includes('%') && Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
+/** Plain words only: it is written into the configuration. */
+function isDirectory(endpoint: Endpoint): boolean {
+  if (endpoint.kind !== 'directory') return false;
+  return /^(\/[A-Za-z0-9._@+-]+)+$/.test(endpoint.path) && !/\/\.{1,2}(\/|$)/.test(endpoint.path);
 }

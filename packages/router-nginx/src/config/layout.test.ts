@@ -33,6 +33,18 @@ describe('layoutOf()', () => {
     expect(lanes).toContainEqual({ name: 'api.web', servers: { a: ['127.0.0.1:2'], b: ['127.0.0.1:3'] } });
   });
 
+  it('tells where a path leads to files, and needs no upstream where both slots have them', () => {
+    const rules = [root, { domains, path: '/media', to: 'media' }];
+    const files = { rules, addresses: { web: ['127.0.0.1:1'] }, directories: { media: '/srv/media' } };
+    const both = layoutOf(rules, { a: files, b: files });
+    const directories = { a: '/srv/media', b: '/srv/media' };
+    expect(both.sites[0]?.locations[1]).toEqual({ path: '/media', lane: 'media', directories });
+    expect(both.lanes.map(({ name }) => name)).toEqual(['web']);
+    const one = layoutOf(rules, { a: { rules: [root], addresses: files.addresses }, b: files });
+    expect(one.sites[0]?.locations[1]).toEqual({ path: '/media', lane: 'web.media', directories: { b: '/srv/media' } });
+    expect(one.lanes.map(({ name }) => name)).toEqual(['web', 'web.media']);
+  });
+
   it('does not take /apis for /api', () => {
     const { sites } = layoutOf([root, { ...api, path: '/apis' }], {
       a: { rules: [root, api], addresses: { web: ['127.0.0.1:1'], api: ['127.0.0.1:2'] } },

@@ -5,6 +5,8 @@ import type { Slots, SlotTargets } from './slots.ts';
 export interface Location {
   readonly path: string;
   readonly lane: string;
+  /** In the slots where it leads to files. */
+  readonly directories?: { readonly [Name in Slot]?: string };
 }
 
 /** Domains that are served alike. */
@@ -33,8 +35,9 @@ export function layoutOf(rules: readonly Rule[], slots: Slots): Layout {
   for (const domain of domainsOf(rules)) {
     const locations = pathsOf(domain, rules, slots).map((path) => {
       const lane = laneOf(domain, path, slots);
-      lanes.set(lane.name, lane);
-      return { path, lane: lane.name };
+      const directories = directoriesOf(domain, path, slots);
+      if (!servesFilesOnly({ directories }, slots)) lanes.set(lane.name, lane);
+      return { path, lane: lane.name, ...(Object.keys(directories).length > 0 && { directories }) };
     });
     const key = JSON.stringify(locations);
     const site = sites.get(key);
@@ -42,6 +45,17 @@ export function layoutOf(rules: readonly Rule[], slots: Slots): Layout {
     else site.domains.push(domain);
   }
   return { sites: [...sites.values()], lanes: [...lanes.values()] };
+}
+
+/** In every slot that is known. Then it needs no look at which one is live. */
+export function servesFilesOnly({ directories = {} }: Pick<Location, 'directories'>, { a, b }: Slots): boolean {
+  const known = [...(a ? [directories.a] : []), ...(b ? [directories.b] : [])];
+  return known[0] !== undefined && known.every((directory) => directory === known[0]);
+}
+
+function directoriesOf(domain: string, path: string, slots: Slots): NonNullable<Location['directories']> {
+  const [a, b] = [targetOf(domain, path, slots.a)?.directory, targetOf(domain, path, slots.b)?.directory];
+  return { ...(a !== undefined && { a }), ...(b !== undefined && { b }) };
 }
 
 function domainsOf(rules: readonly Rule[]): readonly string[] {
@@ -63,16 +77,23 @@ function laneOf(domain: string, path: string, slots: Slots): Lane {
   return { name, servers: { a: a?.addresses ?? [], b: b?.addresses ?? [] } };
 }
 
+interface Target {
+  readonly process: string;
+  readonly addresses: readonly string[];
+  readonly directory?: string | undefined;
+}
+
 /** By the longest rule that the path is under, of those that lead to something that runs. */
-function targetOf(
-  domain: string,
-  path: string,
-  targets: SlotTargets | undefined,
-): { readonly process: string; readonly addresses: readonly string[] } | undefined {
+function targetOf(domain: string, path: string, targets: SlotTargets | undefined): Target | undefined {
   const rules = (targets?.rules ?? []).filter((rule) => rule.domains.includes(domain) && isUnder(path, rule.path));
-  const candidates = rules.map(({ path, to }) => ({ path, process: to, addresses: targets?.addresses[to] ?? [] }));
+  const candidates = rules.map(({ path, to }) => ({
+    path,
+    process: to,
+    addresses: targets?.addresses[to] ?? [],
+    directory: targets?.directories?.[to],
+  }));
   return candidates
-    .filter(({ addresses }) => addresses.length > 0)
+    .filter(({ addresses, directory }) => addresses.length > 0 || directory !== undefined)
     .toSorted((left, right) => right.path.length - left.path.length)[0];
 }
 

@@ -7,6 +7,8 @@ export interface SlotTargets {
   readonly rules: readonly Rule[];
   /** `127.0.0.1:20010`, by process. */
   readonly addresses: Names<readonly string[]>;
+  /** Absolute path, by volume. */
+  readonly directories?: Names<string>;
 }
 
 export type Slots = { readonly [Name in Slot]?: SlotTargets | undefined };
@@ -14,6 +16,7 @@ export type Slots = { readonly [Name in Slot]?: SlotTargets | undefined };
 const targetsSchema = z.object({
   rules: z.array(z.object({ domains: z.array(z.string()), path: z.string(), to: z.string() })),
   addresses: z.record(z.string(), z.array(z.string())),
+  directories: z.record(z.string(), z.string()).exactOptional(),
 });
 const stateSchema = z.object({
   schema: z.literal(1),
@@ -43,14 +46,32 @@ export function nextSlots(spec: RouteSpec, inForce: Slots, live: Slot | undefine
   if (rollout === undefined) return inForce;
   const slot = slotOf(rollout);
   const other = otherSlot(slot);
-  const own = { rules: spec.rules, addresses: addressesOf(rollout.endpoints) };
-  const reserved = rollout.reserved && { rules: spec.rules, addresses: addressesOf(rollout.reserved) };
+  const own = targetsOf(spec.rules, rollout.endpoints);
+  const reserved = rollout.reserved && targetsOf(spec.rules, rollout.reserved);
   const others = live === other ? inForce[other] : (reserved ?? inForce[other]);
   return slot === 'a' ? { a: own, b: others } : { a: others, b: own };
 }
 
+function targetsOf(rules: readonly Rule[], endpoints: Rollout['endpoints']): SlotTargets {
+  const directories = directoriesOf(endpoints);
+  return {
+    rules,
+    addresses: addressesOf(endpoints),
+    ...(Object.keys(directories).length > 0 && { directories }),
+  };
+}
+
+function directoriesOf(endpoints: Rollout['endpoints']): Names<string> {
+  const entries = Object.entries(endpoints).flatMap(([name, list]) =>
+    list.flatMap((endpoint) => (endpoint.kind === 'directory' ? [[name, endpoint.path] as const] : [])),
+  );
+  return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
+}
+
 function addressesOf(endpoints: Rollout['endpoints']): Names<readonly string[]> {
-  const entries = Object.entries(endpoints).map(([process, list]) => [process, list.flatMap(addressOf)] as const);
+  const entries = Object.entries(endpoints)
+    .filter(([, list]) => list.every(({ kind }) => kind !== 'directory'))
+    .map(([process, list]) => [process, list.flatMap(addressOf)] as const);
   return Object.fromEntries(entries.toSorted(([left], [right]) => (left < right ? -1 : 1)));
 }
 
