@@ -44,6 +44,16 @@ const breaks: Breaks<DriverSubject> = {
     'brings back a release that was retired, at the same endpoints, without what it was built of',
     'keeps apps apart',
   ),
+  'tells no volumes': broken(
+    (driver) => ({
+      start: async (...args) => {
+        const rollout = await driver.start(...args);
+        const { media: _, ...endpoints } = rollout.endpoints;
+        return { ...rollout, endpoints };
+      },
+    }),
+    'tells the directory of a volume with a web path, the same for every release',
+  ),
   'forgets the worker': broken(
     () => ({ promote: async () => undefined }),
     'starts what takes traffic, and the rest at promote',
@@ -58,11 +68,13 @@ const breaks: Breaks<DriverSubject> = {
     'tells endpoints that can be reached from where traffic is routed',
     'runs two releases side by side, and retires one of them',
     'keeps apps apart',
+    'tells the directory of a volume with a web path, the same for every release',
   ),
   'has one address for all': broken(
     (driver) => ({ start: async (...args) => ({ ...(await driver.start(...args)), endpoints: sameEndpoint }) }),
     'runs two releases side by side, and retires one of them',
     'keeps apps apart',
+    'tells the directory of a volume with a web path, the same for every release',
   ),
   'restarts what runs': broken(
     (driver) => {

@@ -44,11 +44,18 @@ export function rolloutOf(running: Running, addresses: Addresses): Rollout {
     })),
   );
   const taking = [...processes].filter((process) => release.processes[process]?.port !== undefined);
-  const endpoints: Names<readonly Endpoint[]> = Object.fromEntries(
-    taking.map((process) => [process, namesOf(process).map((name) => addresses.open(release, name))]),
-  );
+  const endpoints: Names<readonly Endpoint[]> = Object.fromEntries([
+    ...taking.map((process) => [process, namesOf(process).map((name) => addresses.open(release, name))] as const),
+    ...directoriesOf(release),
+  ]);
   const complete = Object.keys(release.processes).every((process) => processes.has(process));
   return { release, instances, complete, endpoints, traffic: 'standby' };
+}
+
+function directoriesOf({ app, volumes }: Release): readonly (readonly [string, readonly Endpoint[]])[] {
+  return Object.values(volumes)
+    .filter(({ webPath }) => webPath !== undefined)
+    .map(({ name, path = `/srv/${app}/${name}` }) => [name, [{ kind: 'directory', instance: name, path }]]);
 }
 
 function countOf({ release, scaled }: Running, process: string): number {

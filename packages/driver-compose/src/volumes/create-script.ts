@@ -16,15 +16,12 @@ while [ $# -gt 0 ]; do
   shift 3
   echo "$name"
   if docker volume inspect -- "$name" > /dev/null 2>&1; then
-    of=$(docker volume inspect --format '{{range $key, $value := .Labels}}{{$key}}={{$value}} {{end}}' -- "$name")
+    ours=$(docker volume ls --quiet --filter "name=^$name$" --filter "label=$app" --filter "label=$environment")
+    [ "$ours" = "$name" ] || [ "$adopt" = adopt ] || exit ${foreign}
     at=$(docker volume inspect --format '{{range $key, $value := .Options}}{{if eq $key "device"}}{{$value}}{{end}}{{end}}' -- "$name")
-    case " $of " in
-      *" $app "*" $environment "*) ;;
-      *) [ "$adopt" = adopt ] || exit ${foreign} ;;
-    esac
     [ -z "$device" ] || [ "$at" = "$device" ] || exit ${unserved}
   elif [ -n "$device" ]; then
-    mkdir -p -- "\${device%/*}"
+    [ -d "\${device%/*}" ] || mkdir -m 2775 -- "\${device%/*}"
     [ -d "$device" ] || mkdir -m 2775 -- "$device"
     docker volume create --label "$app" --label "$environment" --opt type=none --opt o=bind --opt "device=$device" -- "$name" > /dev/null
   else

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Endpoint } from '@appliku/core';
 import { assertPlugin } from '../expect.ts';
 import type { Work } from '../suite.ts';
 import { type DriverSubject, numbersOf, prepared, started, states } from './driver-subject.ts';
@@ -36,6 +37,15 @@ export const starts: Readonly<Record<string, Work<DriverSubject>>> = {
         if (endpoint.kind === 'tcp') (await host.connect(endpoint)).destroy();
         if (endpoint.kind === 'unix') (await host.connect({ socket: endpoint.path })).destroy();
       }
+  },
+
+  'tells the directory of a volume with a web path, the same for every release': async (subject) => {
+    const { driver } = subject;
+    if (!driver.supports.volumes) return;
+    const [endpoint, ...more] = await directoriesOf(subject);
+    assert.equal(endpoint?.kind, 'directory');
+    assert.deepEqual(more, []);
+    assert.deepEqual(await directoriesOf(subject), [endpoint]);
   },
 
   'does nothing that was done before': async (subject) => {
@@ -79,3 +89,14 @@ export const starts: Readonly<Record<string, Work<DriverSubject>>> = {
     assert.equal(await subject.count(next.release.app), 2);
   },
 };
+
+/** Endpoints of a volume of the next release, which has nothing that takes traffic. */
+async function directoriesOf({ driver, context, release }: DriverSubject): Promise<readonly Endpoint[]> {
+  const placed = await release();
+  const { web: _, ...processes } = placed.release.processes;
+  const volumes = { media: { name: 'media', shared: true, webPath: '/media' } };
+  const served = { ...placed.release, processes, volumes };
+  await driver.prepare(served, placed.built, context);
+  const { endpoints } = await driver.start(served, context);
+  return endpoints['media'] ?? [];
+}
