@@ -58,7 +58,7 @@ describe('prepare', () => {
     expect(endpoints['media']).toEqual([{ kind: 'directory', instance: 'media', path }]);
     expect(reserved?.['media']).toEqual(endpoints['media']);
     expect(await world.server.run(['ls', path])).toContain('apt.conf.d');
-    expect((await world.server.exec(['ls', path], { user: 'nobody' })).exitCode).toBe(0);
+    expect((await world.server.exec(['ls', path], { user: 'anna' })).exitCode).toBe(0);
     await driver.destroy('served', { volumes: true }, world.context);
     expect(await world.server.run(['docker', 'volume', 'ls', '--quiet', '--filter', 'name=served_'])).toBe('');
   });
