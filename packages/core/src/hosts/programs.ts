@@ -9,10 +9,13 @@ export interface Program {
   readonly process: LinkProcess;
 }
 
-/** To open a channel and to start something in it are two round trips, to tell it what to become is one. */
-const inAdvance = 2;
+/**
+ * To open a channel and to start something in it are two round trips, to tell it what to become is one: with three ahead
+ * neither questions in a row nor three at once wait. Those, a lease and what else runs at once fit below sshd's MaxSessions.
+ */
+const inAdvance = 3;
 
-/** Starts programs. Over a distance some wait in advance: as many as start while one is told and answers. */
+/** Starts programs. Over a distance some wait in advance. */
 export class Programs {
   readonly #link: Link;
   readonly #guardian: Guardian;
