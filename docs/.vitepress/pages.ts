@@ -2,7 +2,18 @@ import { readFileSync } from 'node:fs';
 
 /** Every page but the first, in the order of reading. */
 export const pages: Readonly<Record<string, readonly string[]>> = {
-  Use: ['getting-started', 'hosts', 'sources', 'secrets', 'compose', 'releases', 'hooks-and-events', 'errors'],
+  Use: [
+    'getting-started',
+    'hosts',
+    'sources',
+    'builders/buildpacks',
+    'builders/node',
+    'secrets',
+    'compose',
+    'releases',
+    'hooks-and-events',
+    'errors',
+  ],
   Embed: ['embedding'],
   Operate: ['by-hand'],
   Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],

@@ -1,0 +1,100 @@
+import { argvOf } from '../plan/command.ts';
+import { decisionText } from '../plan/plan-error.ts';
+import type { BuildPlan, Cache, Instruction, Stage } from '../plan/plan.ts';
+
+/** A user that no image has, so that nothing but the app's files is his. */
+const user = '10001:10001';
+
+export interface DockerfileOptions {
+  /** Prefix of the ids of caches, so that apps do not share them. */
+  readonly app: string;
+  /** Repository of an official image -> the one to take in its place. */
+  readonly images: Readonly<Record<string, string>>;
+}
+
+/** The text of a plan. The same plan makes the same text. */
+export function dockerfileText(plan: BuildPlan, options: DockerfileOptions): string {
+  const stages = plan.stages.map((stage, index) =>
+    stageLines(stage, options, index === plan.stages.length - 1 ? plan : undefined).join('\n'),
+  );
+  // First a comment that no parser takes for a directive.
+  const header = [
+    '# Planned by @appliku/builder-buildpacks.',
+    ...plan.decisions.map((decision) => `# ${decisionText(decision)}`),
+  ];
+  return `${[header.join('\n'), ...stages].join('\n\n')}\n`;
+}
+
+function stageLines(
+  { name, from, instructions }: Stage,
+  options: DockerfileOptions,
+  last?: BuildPlan,
+): readonly string[] {
+  const base = 'stage' in from ? from.stage : imageName(from.image, options);
+  return [
+    `FROM ${base} AS ${name}`,
+    ...(last === undefined ? [] : [`RUN install -d -o ${user.split(':')[0]} -g ${user.split(':')[1]} /app`]),
+    ...instructions.map((instruction) => line(instruction, options.app)),
+    ...(last === undefined ? [] : endLines(last)),
+  ];
+}
+
+function imageName(image: string, { images }: DockerfileOptions): string {
+  const [repository = '', tag] = image.split(':');
+  const other = Object.hasOwn(images, repository) ? images[repository] : undefined;
+  return other === undefined ? image : `${other}:${tag ?? 'latest'}`;
+}
+
+/** How it runs: without rights, without a shell of Docker's. */
+function endLines({ port, start }: BuildPlan): readonly string[] {
+  return [
+    `ENV HOME=/tmp PORT=${port}`,
+    `USER ${user}`,
+    `EXPOSE ${port}`,
+    `CMD ${JSON.stringify(argvOf(start.command))}`,
+  ];
+}
+
+function line(instruction: Instruction, app: string): string {
+  switch (instruction.kind) {
+    case 'env':
+      return `ENV ${Object.entries(instruction.values)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' ')}`;
+    case 'workdir':
+      return `WORKDIR ${instruction.path}`;
+    case 'copy':
+      return copyLine(instruction);
+    case 'run':
+      return runLine(instruction, app);
+  }
+}
+
+function copyLine({ from, owned, paths, to }: Extract<Instruction, { kind: 'copy' }>): string {
+  const flags = [...(from === undefined ? [] : [`--from=${from}`]), ...(owned === true ? [`--chown=${user}`] : [])];
+  const words = [...paths.map(escapePath), escapePath(to)];
+  // As a list where a blank or a quote would part a name.
+  const list = words.every((word) => /^[\w@+./-]+$/.test(word)) ? words.join(' ') : JSON.stringify(words);
+  return ['COPY', ...flags, list].join(' ');
+}
+
+/** What Docker would take for a variable or a pattern. */
+function escapePath(path: string): string {
+  return path.replaceAll(/[$\\]/g, String.raw`\$&`).replaceAll(/[*?[]/g, '[$&]');
+}
+
+function runLine({ command, caches = [], secrets = [] }: Extract<Instruction, { kind: 'run' }>, app: string): string {
+  const mounts = [
+    ...caches.map((cache) => cacheMount(cache, app)),
+    ...secrets.map((id) => `--mount=type=secret,id=${id}`),
+  ];
+  const exports = secrets.map((id) => `export ${id}="$(cat /run/secrets/${id})" && `).join('');
+  if (typeof command === 'string') return ['RUN', ...mounts, `${exports}${command}`].join(' ');
+  const [shell, flag, text] = command.argv;
+  const argv = secrets.length === 0 ? command.argv : [shell, flag, `${exports}${text}`];
+  return ['RUN', ...mounts, JSON.stringify(argv)].join(' ');
+}
+
+function cacheMount({ name, target, locked }: Cache, app: string): string {
+  return `--mount=type=cache,id=${app}-${name},target=${target}${locked === true ? ',sharing=locked' : ''}`;
+}

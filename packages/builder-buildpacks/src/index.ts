@@ -1,0 +1,10 @@
+/**
+ * Builds an app that has no Dockerfile: finds its language, plans the image, writes a Dockerfile and builds it.
+ *
+ * @module @appliku/builder-buildpacks
+ */
+
+export { buildpacks } from './buildpacks-builder.ts';
+export { eject, type Ejected } from './eject.ts';
+export type { BuildpacksOptions } from './options.ts';
+export type { BuildPlan, Cache, Decision, Instruction, Language, Place, Stage, Start } from './plan/plan.ts';

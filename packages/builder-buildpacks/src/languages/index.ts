@@ -1,0 +1,5 @@
+import type { LanguagePack } from './language-pack.ts';
+import { node } from './node/node.ts';
+
+/** In the order in which they are asked: of two that fit as well, the first is taken. */
+export const languages: readonly LanguagePack[] = [node];

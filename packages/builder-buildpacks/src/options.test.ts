@@ -1,0 +1,36 @@
+import { secret } from '@appliku/core';
+import { expect, test } from 'vitest';
+import { buildpacks } from './buildpacks-builder.ts';
+import type { BuildpacksOptions } from './options.ts';
+
+const inputs = (options: BuildpacksOptions): string => buildpacks(options).inputs();
+
+test('what changes the image changes the fingerprint, the order of names does not', () => {
+  const all = [
+    {},
+    { language: 'node' },
+    { version: '20' },
+    { buildCommand: 'x' },
+    { startCommand: 'x' },
+    { secrets: { A: 'x' } },
+    { secrets: { A: 'y' } },
+    { images: { node: 'x' } },
+    { platform: 'linux/arm64' },
+  ] as const;
+  expect(new Set(all.map(inputs)).size).toBe(all.length);
+  expect(inputs({ secrets: { A: secret('hunter2'), B: 'y' } })).toBe(inputs({ secrets: { B: 'y', A: 'hunter2' } }));
+});
+
+test('each mistake is named', () => {
+  const wrong = {
+    version: 'a\nb',
+    startCommand: [],
+    secrets: { 'a-b': 'x' },
+    images: { node: '--x' },
+    language: 'cobol',
+    x: 1,
+  };
+  expect(() => Reflect.apply(buildpacks, undefined, [wrong])).toThrow(
+    /language: [\s\S]*version: must be one line[\s\S]*startCommand: [\s\S]*secrets\.a-b: [\s\S]*images\.node: is not a repository[\s\S]*x: there is no such option/,
+  );
+});

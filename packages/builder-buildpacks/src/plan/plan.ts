@@ -1,0 +1,106 @@
+import type { Command, Names } from '@appliku/core';
+
+/** Languages that can be planned. */
+export type Language = 'node';
+
+/** A line of a file. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+}
+
+/** What was decided, and by what. */
+export interface Decision {
+  /** E.g. `Node.js`. */
+  readonly what: string;
+  /** E.g. `20.19.6`. */
+  readonly value: string;
+  /** Why, e.g. `engines.node is ^20`. */
+  readonly reason: string;
+  /** Where that is said. */
+  readonly at?: Place;
+}
+
+/** A directory that steps of one app keep from build to build. */
+export interface Cache {
+  readonly name: string;
+  readonly target: string;
+  /** One build at a time may have it. */
+  readonly locked?: boolean;
+}
+
+/** One instruction of a Dockerfile. */
+export type Instruction =
+  | { readonly kind: 'env'; readonly values: Names<string> }
+  | { readonly kind: 'workdir'; readonly path: string }
+  | {
+      readonly kind: 'copy';
+      readonly paths: readonly string[];
+      readonly to: string;
+      /** A stage. Default: the files of the app. */
+      readonly from?: string;
+      /** The files belong to the user that the app runs as. Default: to root. */
+      readonly owned?: boolean;
+    }
+  /** `command` is a line of ours; what a user wrote is `argv`, which no parser of Dockerfiles reads. */
+  | {
+      readonly kind: 'run';
+      readonly command: string | { readonly argv: readonly string[] };
+      readonly caches?: readonly Cache[];
+      /** Ids of secrets that are in the step's environment. */
+      readonly secrets?: readonly string[];
+    };
+
+/** A stage of a Dockerfile. */
+export interface Stage {
+  readonly name: string;
+  /** A stage above it, or a base image. */
+  readonly from: { readonly stage: string } | { readonly image: string };
+  readonly instructions: readonly Instruction[];
+}
+
+/** How the app is started. */
+export interface Start {
+  readonly command: Command;
+  readonly reason: string;
+  readonly at?: Place;
+}
+
+/** What a language makes of a tree; what is the same for all of them is added to it. */
+export interface Draft {
+  readonly decisions: readonly Decision[];
+  readonly warnings: readonly string[];
+  /** The last one is what runs. */
+  readonly stages: readonly Stage[];
+  /** By framework or convention. */
+  readonly start?: Start;
+  /** Where a start command was looked for. */
+  readonly looked: readonly string[];
+  readonly port: number;
+  readonly ignore: readonly string[];
+}
+
+/** How an image is built, and why so. Plain data. */
+export interface BuildPlan {
+  readonly language: Language;
+  readonly decisions: readonly Decision[];
+  readonly warnings: readonly string[];
+  readonly stages: readonly Stage[];
+  readonly start: Start;
+  readonly port: number;
+  /** Lines of the .dockerignore. */
+  readonly ignore: readonly string[];
+  /** Other process types, by name. */
+  readonly processes: Names<Command>;
+  readonly releaseCommand?: Command;
+}
+
+/** What a user wants of a plan. */
+export interface Wishes {
+  readonly language?: Language;
+  readonly version?: string;
+  readonly buildCommand?: string;
+  readonly startCommand?: string | readonly string[];
+  /** Ids of secrets that steps of the build get. */
+  readonly secrets: readonly string[];
+}
