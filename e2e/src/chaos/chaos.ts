@@ -1,14 +1,15 @@
 import { startLoad, until } from '@appliku/lab';
 import { deploymentOf } from '../deployment.ts';
 import type { Hello } from '../hello.ts';
+import { cutLinks } from './cut-links.ts';
 import { leftovers } from './leftovers.ts';
-import { runCut } from './run-cut.ts';
 import { type Answer, runDeployer } from './run-deployer.ts';
+import { runDisturbed } from './run-disturbed.ts';
 import { beginning, type Scenario } from './scenarios.ts';
 
-/** How a deployer is broken off: SIGKILL to itself, or its connections are cut and it goes on. */
-export type Means = 'kill' | 'cut';
-export const means = ['kill', 'cut'] as const;
+/** How a deployer is broken off: SIGKILL to itself; or it goes on, and its connections are cut, or Docker is restarted. */
+export type Means = 'kill' | 'cut' | 'docker';
+export const means = ['kill', 'cut', 'docker'] as const;
 
 /** What a break at one point did. All is well: nothing lost, not stuck, nothing left over. */
 export interface Outcome extends Break {
@@ -55,11 +56,13 @@ async function breakAt(
   scenario: Scenario,
   where: Pick<Outcome, 'by' | 'point' | 'at'>,
 ): Promise<Outcome> {
-  const { name, action, serves } = scenario;
-  const load = serves ? await startLoad({ url: hello.url, host: hello.domain, rate: 50 }) : undefined;
+  const { name, serves } = scenario;
+  // What Docker takes down with it is Docker's to answer for; that the app comes back by itself is asked all the same.
+  const loaded = serves && where.by !== 'docker';
+  const load = loaded ? await startLoad({ url: hello.url, host: hello.domain, rate: 50 }) : undefined;
   await publishNext(hello);
-  if (where.by === 'cut') await runCut(hello, action, where.point);
-  else await runDeployer({ target: hello.target, action, dieAt: where.point });
+  await runBroken(hello, scenario, where);
+  if (serves && where.by === 'docker') await untilAnswered(hello);
   const between = serves ? await problemsOfServing(hello) : [];
   const next = await deployNext(hello);
   const served = await problemsOfServing(hello);
@@ -74,6 +77,18 @@ async function breakAt(
     stuck: [...between, ...problemsOf(next), ...served],
     leftovers: await remains(hello),
   };
+}
+
+async function runBroken(hello: Hello, { action }: Scenario, { by, point }: Break): Promise<unknown> {
+  if (by === 'kill') return runDeployer({ target: hello.target, action, dieAt: point });
+  const { server } = hello;
+  const happens = by === 'cut' ? () => cutLinks(server) : () => server.faults.restartDocker();
+  return runDisturbed(hello, action, { at: point, happens });
+}
+
+async function untilAnswered(hello: Hello): Promise<void> {
+  const answers = async (): Promise<boolean> => (await problemsOfServing(hello)).length === 0;
+  await until(answers, { waitingFor: 'the app to be back after Docker' }).catch(() => undefined);
 }
 
 async function problemsOfServing(hello: Hello): Promise<readonly string[]> {
