@@ -38,6 +38,7 @@ export type {
   HealthOption,
   HttpHealthOptions,
   ProcessOptions,
+  PublishOptions,
   ReleaseCommandOptions,
   RuleOptions,
   VolumeOptions,

@@ -146,4 +146,12 @@ describe('composeFile', () => {
       new TypeError('The value of KEY has a NUL or half a character in it'),
     );
   });
+
+  it('publishes ports of the host, and leaves the init out where that is wanted', () => {
+    const publish = [{ hostPort: 25, port: 2525, protocol: 'tcp', address: '0.0.0.0' }] as const;
+    const mail = aProcess({ publish, init: false, handover: 'replace' });
+    const text = composeFile(aRelease({ processes: { mail } }), ports, settings);
+    expect(text).toContain('    ports:\n      - "0.0.0.0:25:2525/tcp"\n');
+    expect(text).toContain('    init: false\n');
+  });
 });

@@ -42,12 +42,12 @@ function service(
     image: imageOf(release),
     pull_policy: 'never',
     ...(process.command && { command: argvOf(process.command).map(literal) }),
-    init: true,
+    init: process.init ?? true,
     restart: 'unless-stopped',
     deploy: { replicas: process.instances },
     ...(release.secrets.length > 0 && { env_file: ['env'] }),
     environment: mapValues(environmentOf(release, process), literal),
-    ...(process.port !== undefined && { ports: [published(name, process.instances, process.port, range)] }),
+    ...portsOf(name, process, range),
     ...(process.mounts && { volumes: mountsOf(process.mounts, release.volumes) }),
     ...(process.memory !== undefined && { mem_limit: process.memory }),
     ...(process.cpus !== undefined && { cpus: process.cpus }),
@@ -73,6 +73,12 @@ export function argvOf(command: Command): readonly string[] {
 
 function environmentOf(release: Release, process: ProcessType): Names<string> {
   return { ...release.env, ...process.env, ...(process.port !== undefined && { PORT: String(process.port) }) };
+}
+
+function portsOf(name: string, { port, publish = [], instances }: ProcessType, range: Range | undefined): object {
+  const own = publish.map(({ address, hostPort, port, protocol }) => `${address}:${hostPort}:${port}/${protocol}`);
+  const behind = port === undefined || instances === 0 ? [] : [published(name, instances, port, range)];
+  return behind.length + own.length === 0 ? {} : { ports: [...behind, ...own] };
 }
 
 function published(name: string, instances: number, port: number, range: Range | undefined): string {

@@ -15,6 +15,8 @@ const tricky = [
   ['"', '\\"', '#', ' # a', '=', 'a=b', '`id`', '$(id)', '\n', '\r\n', '\r', '\\n', 'a\\', '\u2028', '\u0085'],
   ['\uFEFF', '\u007F', '\u0001', 'ä€😀', 'on', '0x1F', '~', 'null', '2001-01-01', '{{.Name}}', '%s', '!tag', '&a'],
 ].flat();
+/** Longest that Linux takes as one argument or variable, with its name, and over 100 kB. */
+const long = 'ä$"\n#'.repeat(17_500);
 const texts = fc.oneof(
   fc.string({ unit: 'binary' }).filter((value) => !value.includes('\0')),
   fc.string({ unit: fc.constantFrom(...'\\"\'$#{}: \n\r\t=`-n&*!|>%@,[]?') }),
@@ -30,8 +32,8 @@ it('gives a container every value as it is: environment, secrets, arguments', as
   const [server] = lab.servers;
   if (server === undefined) throw new Error('the lab has no server');
   const values = [...tricky, ...fc.sample(texts, { numRuns: 300, seed: 1 })];
-  const env = named('ENV', values);
-  const secrets = named('SECRET', values);
+  const env = { ...named('ENV', values), LONG: long };
+  const secrets = { ...named('SECRET', values), LONG_SECRET: long };
   const id = (await server.run(['docker', 'image', 'inspect', '--format', '{{.Id}}', 'node:20-slim'])).trim();
   const release = aRelease({
     artifact: { kind: 'image', id: `sha256:${id.replace('sha256:', '')}`, platform: 'linux/amd64' },

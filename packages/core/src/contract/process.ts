@@ -30,6 +30,17 @@ export type Health =
       readonly forMs: number;
     };
 
+/** A port of the host that leads into a container, past the router. */
+export interface PublishedPort {
+  /** Of the host. */
+  readonly hostPort: number;
+  /** In the container. */
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** Address of the host that it is open on; `0.0.0.0` for all of IPv4. */
+  readonly address: string;
+}
+
 /** One kind of process of an app, e.g. `web` or `worker`. */
 export interface ProcessType {
   /** Default: the image's own. */
@@ -47,6 +58,10 @@ export interface ProcessType {
   readonly stopSignal: string;
   /** Time from the stop signal to SIGKILL, in milliseconds. */
   readonly graceMs: number;
+  /** Whether a small init of Docker's is process 1 of each container: passes signals on, reaps orphans. Default: yes. */
+  readonly init?: boolean;
+  /** Ports of the host itself, open to others; they are held by one instance, so that handover is `replace`. */
+  readonly publish?: readonly PublishedPort[];
   /** Volume name -> path in the container. */
   readonly mounts?: Names<string>;
   /** Added to the release's, winning over it. */

@@ -27,6 +27,10 @@ const processType = z.object({
   cpus: optional.number,
   stopSignal: z.string(),
   graceMs: z.number(),
+  init: z.boolean().exactOptional(),
+  publish: z
+    .array(z.object({ hostPort: z.number(), port: z.number(), protocol: z.enum(['tcp', 'udp']), address: z.string() }))
+    .exactOptional(),
   mounts: optional.strings,
   env: optional.strings,
   placement: z.array(z.string()).exactOptional(),

@@ -4,11 +4,21 @@ import { hostSchema, pluginSchema } from './plugin-schemas.ts';
 import { commandSchema, processSchema, volumeSchema } from './process-schemas.ts';
 import { bySchema, noteSchema, type ReleaseNote } from './release-note.ts';
 import { domainSchema, pathSchema } from './route-schemas.ts';
+import { textSchema } from './text-schema.ts';
 import { Secret } from '../secret.ts';
 
 const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable');
-const value = z.string().refine((text) => !text.includes('\0'), 'must not contain a NUL byte');
-const secret = z.custom<Secret>((given) => Secret.isInstance(given), 'must be a string or secret()');
+/** Its value is told by its path only, never shown. */
+const secret = z
+  .custom<Secret>((given) => Secret.isInstance(given), 'must be a string or secret()')
+  .superRefine((given, context) => {
+    const { error } = textSchema.safeParse(given.reveal());
+    for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
+  });
+const valueSchema = z.unknown().superRefine((given, context) => {
+  const { error } = (typeof given === 'string' ? textSchema : secret).safeParse(given);
+  for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
+});
 const hook = z.record(z.string(), z.function());
 const duration = z.number().int().positive();
 const name = z
@@ -38,7 +48,7 @@ const schema = z.strictObject({
   rules: z
     .array(z.strictObject({ domains: z.array(domainSchema).min(1), path: pathSchema.optional(), to: z.string() }))
     .optional(),
-  env: z.record(environmentName, z.union([value, secret])).optional(),
+  env: z.record(environmentName, valueSchema).optional(),
   keep: z.number().int().min(1).max(100).optional(),
   drainMs: z.number().int().nonnegative().optional(),
   hookTimeoutMs: duration.optional(),

@@ -187,4 +187,46 @@ describe('configure', () => {
       }),
     );
   });
+
+  it('sends a process the domains and paths that it says itself', () => {
+    const processes = {
+      web: { port: 3000 },
+      api: { port: 4000, path: '/api' },
+      admin: { port: 5000, domains: ['Admin.example.com'] },
+      old: { port: 6000, path: '/old', enabled: false },
+    };
+    const { rules, processes: found } = configure(optionsWith({ domains: ['shop.example.com'], processes }));
+    expect(rules).toEqual([
+      { domains: ['shop.example.com'], path: '/', to: 'web' },
+      { domains: ['shop.example.com'], path: '/api', to: 'api' },
+      { domains: ['admin.example.com'], path: '/', to: 'admin' },
+    ]);
+    expect(Object.keys(found)).toEqual(['web', 'api', 'admin']);
+  });
+
+  it('hands over by replace where a port of the host is published', () => {
+    const mail = (other: object): object => ({
+      processes: { mail: { publish: [25, { hostPort: 53, protocol: 'udp' }], ...other } },
+    });
+    expect(configure(optionsWith(mail({}))).processes['mail']).toMatchObject({
+      handover: 'replace',
+      publish: [
+        { hostPort: 25, port: 25, protocol: 'tcp', address: '0.0.0.0' },
+        { hostPort: 53, port: 53, protocol: 'udp', address: '0.0.0.0' },
+      ],
+    });
+    expect(mistakesOf(mail({ instances: 2, handover: 'overlap' }))).toEqual([
+      'processes.mail.instances: only one can hold a published port of the host',
+      'processes.mail.handover: must be replace, since it publishes a port of the host',
+    ]);
+  });
+
+  it('refuses values that no environment can hold, and shows none of them', () => {
+    const [nul, half] = ['must not contain a NUL byte', 'must not contain half a character (a lone surrogate)'];
+    const env = { A: 'a\0', B: '\uD83D', C: secret('hunter2\uDC00'), D: secret('hunter2\0'), E: '😀' };
+    expect(mistakesOf({ env })).toEqual([`env.A: ${nul}`, `env.B: ${half}`, `env.C: ${half}`, `env.D: ${nul}`]);
+    expect(mistakesOf({ processes: { web: { port: 3000, env: { A: '\uD83D' } } } })).toEqual([
+      `processes.web.env.A: ${half}`,
+    ]);
+  });
 });

@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { Job, Names, Rule, Volume } from '../contract/index.ts';
+import type { Job, ProcessType } from '../contract/index.ts';
 import { mapValues } from '../map-values.ts';
 import { Secret } from '../secret.ts';
 import { appId } from '../app-id.ts';
@@ -8,14 +8,14 @@ import type { Configuration } from './configuration.ts';
 import { hostsOf } from './hosts.ts';
 import type { DeploymentOptions } from './options.ts';
 import { toCommand, toProcess } from './processes.ts';
-import { asciiDomain } from './route-schemas.ts';
-import { toVolumes, volumeMistakes, volumeRules } from './volumes.ts';
+import { enabledOf, rulesOf } from './rules.ts';
+import { toVolumes, volumeMistakes } from './volumes.ts';
 
 /** Checks options and fills in what was left out. @throws TypeError that names every mistake */
 export function configure(options: DeploymentOptions): Configuration {
   checkOptions(options);
   const volumes = toVolumes(options.volumes);
-  const processes = mapValues(options.processes, (process) => toProcess(process, volumes));
+  const processes = mapValues(enabledOf(options), (process) => toProcess(process, volumes));
   const env = Object.entries(options.env ?? {});
   const configuration = {
     app: appId(options.app, options.environment),
@@ -48,24 +48,6 @@ function toReleaseCommand(option: NonNullable<DeploymentOptions['releaseCommand'
   return { name: 'release', command: toCommand(command), timeoutMs };
 }
 
-function rulesOf(options: DeploymentOptions, volumes: Names<Volume>): readonly Rule[] {
-  const rules = (options.rules ?? []).map(({ domains, path, to }) => ({
-    domains: domains.map(asciiDomain),
-    path: path ?? volumes[to]?.webPath ?? '/',
-    to,
-  }));
-  const domains = (options.domains ?? []).map(asciiDomain);
-  if (domains.length === 0) return rules;
-  return [{ domains, path: '/', to: mainProcess(options) }, ...volumeRules(volumes, domains), ...rules];
-}
-
-/** `web`, or the only process with a port. */
-function mainProcess({ processes }: DeploymentOptions): string {
-  const withPort = Object.keys(processes).filter((name) => processes[name]?.port !== undefined);
-  const [only] = withPort;
-  return withPort.length === 1 && only !== undefined ? only : 'web';
-}
-
 /** What no single option shows: that the parts fit each other. */
 function checkFit({ builder, driver, processes, volumes, rules }: Configuration, more: readonly string[]): void {
   const fits = driver.runs.includes(builder.makes);
@@ -78,6 +60,7 @@ function checkFit({ builder, driver, processes, volumes, rules }: Configuration,
       .filter(({ to }) => to !== 'site' && processes[to]?.port === undefined && volumes[to]?.webPath === undefined)
       .map(({ domains, to }) => `domains: ${domains.join(', ')} would go to the process ${to}, which has no port`),
     ...more,
+    ...Object.entries(processes).flatMap(([name, process]) => publishMistakes(`processes.${name}`, process)),
     ...twice(rules).map((place) => `rules: ${place} has two rules`),
   ];
   if (mistakes.length > 0) throw new TypeError(`Invalid options:\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
@@ -86,4 +69,13 @@ function checkFit({ builder, driver, processes, volumes, rules }: Configuration,
 function twice(rules: readonly Rule[]): readonly string[] {
   const places = rules.flatMap(({ domains, path }) => domains.map((domain) => domain + path));
   return [...new Set(places.filter((place, index) => places.indexOf(place) !== index))];
+}
+
+/** A port of the host has one holder. */
+function publishMistakes(at: string, { publish, instances, handover }: ProcessType): readonly string[] {
+  if (publish === undefined) return [];
+  return [
+    ...(instances > 1 ? [`${at}.instances: only one can hold a published port of the host`] : []),
+    ...(handover === 'overlap' ? [`${at}.handover: must be replace, since it publishes a port of the host`] : []),
+  ];
 }

@@ -20,6 +20,17 @@ export interface HttpHealthOptions {
  */
 export type HealthOption = string | HttpHealthOptions | 'image' | { readonly runningMs: number };
 
+/** A port of the host that leads into the container. */
+export interface PublishOptions {
+  readonly hostPort: number;
+  /** In the container. Default: the same. */
+  readonly port?: number;
+  /** Default: `tcp`. */
+  readonly protocol?: 'tcp' | 'udp';
+  /** IPv4 address of the host. Default: `0.0.0.0`, all of them; Docker lets it past the host's firewall. */
+  readonly address?: string;
+}
+
 /** One kind of process of an app, e.g. `web` or `worker`. */
 export interface ProcessOptions {
   /** Default: the image's own. */
@@ -30,8 +41,21 @@ export interface ProcessOptions {
   readonly port?: number;
   /** Default: a GET of `/` with a port; without one, to stay up for 3 s. */
   readonly health?: HealthOption;
-  /** Default: `replace` with a volume that is not shared, so that it never has two writers; else `overlap`. */
+  /**
+   * Default: `replace` with a volume that is not shared, so that it never has two writers, and where a port of the host is
+   * published, which two cannot hold; else `overlap`.
+   */
   readonly handover?: Handover;
+  /** `false`: it is left out, with all that leads to it. Default: true. */
+  readonly enabled?: boolean;
+  /** Domains that lead to it: a rule of its own. Needs a port. Default: none. */
+  readonly domains?: readonly string[];
+  /** Prefix under `domains`, or under those of the deployment where it has none. Default: `/`. */
+  readonly path?: string;
+  /** Ports of the host itself, past the router, e.g. `[25]` for a mail server. Only with one instance. Default: none. */
+  readonly publish?: readonly (number | PublishOptions)[];
+  /** A small init as process 1, which passes signals on and reaps orphans. Default: true. */
+  readonly init?: boolean;
   /** Bytes, or with a unit: `512m`, `2g`. Default: no limit. */
   readonly memory?: number | string;
   /** Cores; fractions allowed. Default: no limit. */

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { pathSchema } from './route-schemas.ts';
+import { domainSchema, pathSchema } from './route-schemas.ts';
+import { textSchema as word } from './text-schema.ts';
 
-const word = z.string().refine((text) => !text.includes('\0'), 'must not contain a NUL byte');
+const portNumber = z.number().int().min(1).max(65_535);
 const duration = z.number().int().positive();
 const headerName = z.string().regex(/^[!#$%&'*+.^`|~0-9A-Za-z-]+$/, 'is not a name of a header');
 const headerValue = z.string().regex(/^[\t\x20-\x7e]*$/, 'must be printable ASCII');
@@ -43,12 +44,30 @@ export const volumeSchema: z.ZodType = z.strictObject({
 export const processSchema: z.ZodType = z.strictObject({
   command: commandSchema.optional(),
   instances: z.number().int().min(1).max(100).optional(),
-  port: z.number().int().min(1).max(65_535).optional(),
+  port: portNumber.optional(),
   health: health.optional(),
   handover: z.enum(['overlap', 'replace']).optional(),
   memory: z
     .union([z.number().int().positive(), z.string().regex(/^\d+[kmg]$/)], { error: 'must be bytes or like 512m, 2g' })
     .optional(),
+  enabled: z.boolean().optional(),
+  domains: z.array(domainSchema).min(1).optional(),
+  path: pathSchema.optional(),
+  publish: z
+    .array(
+      z.union([
+        portNumber,
+        z.strictObject({
+          hostPort: portNumber,
+          port: portNumber.optional(),
+          protocol: z.enum(['tcp', 'udp']).optional(),
+          address: z.ipv4().optional(),
+        }),
+      ]),
+    )
+    .min(1)
+    .optional(),
+  init: z.boolean().optional(),
   cpus: z.number().positive().optional(),
   stopSignal: z
     .string()

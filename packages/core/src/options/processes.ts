@@ -1,6 +1,6 @@
-import type { Command, Health, Names, ProcessType, Volume } from '../contract/index.ts';
+import type { Command, Health, Names, ProcessType, PublishedPort, Volume } from '../contract/index.ts';
 import { chooseHandover } from './handover.ts';
-import type { CommandOption, HealthOption, ProcessOptions } from './options.ts';
+import type { CommandOption, HealthOption, ProcessOptions, PublishOptions } from './options.ts';
 
 const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 /** Peers that waited 30 s were too short for many apps. */
@@ -8,19 +8,32 @@ const healthTimeoutMs = 60_000;
 
 export function toProcess(options: ProcessOptions, volumes: Names<Volume>): ProcessType {
   const { command, port, memory, cpus, mounts, env } = options;
+  const published = options.publish && { publish: options.publish.map(toPublished) };
   return {
     ...(command !== undefined && { command: toCommand(command) }),
     instances: options.instances ?? 1,
     ...(port !== undefined && { port }),
     health: toHealth(options.health ?? (port === undefined ? { runningMs: 3000 } : '/')),
-    handover: chooseHandover(options.handover, options, volumes),
+    handover: chooseHandover(options.handover, { ...(mounts && { mounts }), ...published }, volumes),
     ...(memory !== undefined && { memory: toBytes(memory) }),
     ...(cpus !== undefined && { cpus }),
     stopSignal: options.stopSignal ?? 'SIGTERM',
     graceMs: options.graceMs ?? 30_000,
     ...(mounts !== undefined && { mounts }),
+    ...(options.init === false && { init: false }),
+    ...published,
     ...(env !== undefined && { env }),
   };
+}
+
+function toPublished(option: number | PublishOptions): PublishedPort {
+  const {
+    hostPort,
+    port = hostPort,
+    protocol = 'tcp',
+    address = '0.0.0.0',
+  } = typeof option === 'number' ? { hostPort: option } : option;
+  return { hostPort, port, protocol, address };
 }
 
 export function toCommand(option: CommandOption): Command {
