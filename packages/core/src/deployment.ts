@@ -4,6 +4,8 @@ import { type AfterHook, type BeforeHook, type FailureHook, Hooks } from './hook
 import { fileStore } from './ledger/file-store.ts';
 import type { Configuration } from './options/configuration.ts';
 import { checkNote } from './options/check.ts';
+import { checkInstances, checkNames } from './options/check-processes.ts';
+import { mapValues } from './map-values.ts';
 import { configure } from './options/configure.ts';
 import type { CommandOption, DeploymentOptions } from './options/options.ts';
 import type { ReleaseNote } from './options/release-note.ts';
@@ -12,6 +14,8 @@ import { converge } from './pipeline/converge.ts';
 import { type Current, currentOf } from './pipeline/current.ts';
 import { deployRevision } from './pipeline/deploy.ts';
 import { destroyApp, type DestroyOptions } from './pipeline/destroy.ts';
+import { restartApp } from './pipeline/restart.ts';
+import { scaleApp, startedOf, stoppedOf } from './pipeline/scale.ts';
 import { logsOf } from './pipeline/logs.ts';
 import { look, operate } from './pipeline/operate.ts';
 import type { DeployResult } from './pipeline/result.ts';
@@ -27,21 +31,27 @@ export interface Cancellable {
   readonly signal?: AbortSignal;
 }
 
+/** Which processes an operation is about. */
+export interface ProcessChoice<Name extends string = string> {
+  /** Default: all. */
+  readonly processes?: readonly Name[];
+}
+
 /**
  * Checks options and makes a deployment; nothing is contacted yet.
  * @throws TypeError that names every mistake with the path of its option
  */
-export function createDeployment(options: DeploymentOptions): Deployment {
+export function createDeployment<const Name extends string>(options: DeploymentOptions<Name>): Deployment<Name> {
   return new Deployment(options);
 }
 
 /** The configured pipeline of one app on one host. Every operation connects, does its work, and closes what it opened. */
-export class Deployment {
+export class Deployment<Name extends string = string> {
   readonly #configuration: Configuration;
   readonly #events = new Events();
   readonly #hooks: Hooks;
 
-  constructor(options: DeploymentOptions) {
+  constructor(options: DeploymentOptions<Name>) {
     this.#configuration = configure(options);
     this.#hooks = new Hooks(this.#configuration.hookTimeoutMs, options.hooks);
   }
@@ -54,6 +64,48 @@ export class Deployment {
   /** Brings back image, configuration and secrets of a release that served. Default: the last one before the present. */
   async rollback(number?: number, options: RollbackOptions & Cancellable & ReleaseNote = {}): Promise<DeployResult> {
     return operate(this.#operation('rollback', options), (run) => rollBack(run, number, options));
+  }
+
+  /**
+   * Runs this many instances of each process named, by handing over to the live release in these numbers: without a build or a
+   * release command, and without losing a request. It holds until the next deploy that changes something, which brings what
+   * its options say, or a rollback, which brings what was recorded. A process with 0 gets no requests.
+   * @throws TypeError for a name or number that cannot be
+   */
+  async scale(
+    instances: { readonly [Process in Name]?: number },
+    options: Cancellable & ReleaseNote = {},
+  ): Promise<DeployResult> {
+    const wanted = checkInstances(this.#configuration, instances);
+    return operate(this.#operation('scale', options), (run) => scaleApp(run, () => wanted));
+  }
+
+  /** The same as `scale` to 0; the release, its volumes and its services stay. Default: all processes. */
+  async stop(options: ProcessChoice<Name> & Cancellable & ReleaseNote = {}): Promise<DeployResult> {
+    const { processes } = options;
+    checkNames(this.#configuration, processes ?? []);
+    return operate(this.#operation('stop', options), (run) =>
+      scaleApp(run, (release) => stoppedOf(processes ?? Object.keys(release.processes))),
+    );
+  }
+
+  /** Runs what is stopped in the numbers that the options say. Default: all processes. */
+  async start(options: ProcessChoice<Name> & Cancellable & ReleaseNote = {}): Promise<DeployResult> {
+    const { processes } = options;
+    checkNames(this.#configuration, processes ?? []);
+    const configured = mapValues(this.#configuration.processes, ({ instances }) => instances);
+    return operate(this.#operation('start', options), (run) =>
+      scaleApp(run, (release) => startedOf(release, processes ?? Object.keys(release.processes), configured)),
+    );
+  }
+
+  /**
+   * Fresh containers of the live release. Where one of them takes traffic, all of the release is handed over to a copy of
+   * itself, without losing a request; others are stopped and started where they are. Default: all processes.
+   */
+  async restart(options: ProcessChoice<Name> & Cancellable & ReleaseNote = {}): Promise<DeployResult> {
+    checkNames(this.#configuration, options.processes ?? []);
+    return operate(this.#operation('restart', options), (run) => restartApp(run, options.processes));
   }
 
   /** What serves now, as observed; undefined: nothing. */

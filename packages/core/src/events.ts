@@ -4,7 +4,20 @@ import { type DeployErrorJson, messageOf } from './errors.ts';
 import type { StageName } from './stages.ts';
 
 /** The operation of a deployment that a run carries out. */
-export type Action = 'deploy' | 'rollback' | 'repair' | 'run' | 'destroy' | 'current' | 'releases' | 'logs' | 'check';
+export type Action =
+  | 'deploy'
+  | 'rollback'
+  | 'scale'
+  | 'stop'
+  | 'start'
+  | 'restart'
+  | 'repair'
+  | 'run'
+  | 'destroy'
+  | 'current'
+  | 'releases'
+  | 'logs'
+  | 'check';
 
 /** What can happen: `type` says which of these. */
 export type Happening =

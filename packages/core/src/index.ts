@@ -12,7 +12,7 @@ export type { BuiltImage } from './build/image-state.ts';
 export * from './contract/index.ts';
 export { CommandError } from './command-error.ts';
 export { deploy, type DeployOptions } from './deploy.ts';
-export { type Cancellable, createDeployment, type Deployment } from './deployment.ts';
+export { type Cancellable, createDeployment, type Deployment, type ProcessChoice } from './deployment.ts';
 export { engine } from './engine/create-engine.ts';
 export { dockerFailure } from './engine/docker-failure.ts';
 export { labels, labelsOf } from './engine/labels.ts';

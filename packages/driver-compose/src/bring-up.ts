@@ -56,6 +56,8 @@ function isSteady(release: Release, names: readonly string[], containers: readon
   const own = processContainers(release, containers);
   const instances = instancesOf(release, own);
   const restarted = new Set(own.filter(({ restarts }) => restarts > 0).map(({ id }) => id));
+  // A release whose processes are all stopped still has its network, by which it is found.
+  if (own.length === 0) return false;
   return names.every((name) => {
     const calm = instances.filter(
       ({ id, process, state }) => process === name && state === 'healthy' && !restarted.has(id),

@@ -45,6 +45,7 @@ export interface PublishedPort {
 export interface ProcessType {
   /** Default: the image's own. */
   readonly command?: Command;
+  /** 0: it is stopped. */
   readonly instances: number;
   /** Port it listens on, in the container; it also gets it as `PORT`. A process with a port can take traffic. */
   readonly port?: number;

@@ -24,7 +24,7 @@ export interface Release {
   /** 1, 2, 3, ... per app. */
   readonly number: number;
   readonly slot: Slot;
-  /** Number of the release that a rollback brought back. */
+  /** Number of the release that this one runs again: by a rollback, in other numbers of instances, or restarted. */
   readonly restores?: number;
   readonly revision: Revision;
   readonly artifact: Artifact;

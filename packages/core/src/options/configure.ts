@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { Job, ProcessType } from '../contract/index.ts';
+import type { Job, ProcessType, Rule } from '../contract/index.ts';
 import { mapValues } from '../map-values.ts';
 import { Secret } from '../secret.ts';
 import { appId } from '../app-id.ts';

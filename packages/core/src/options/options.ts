@@ -97,7 +97,7 @@ export interface RuleOptions {
 }
 
 /** An app, where it comes from, where it goes, and by what means. */
-export interface DeploymentOptions {
+export interface DeploymentOptions<Name extends string = string> {
   /** Names all that is made on the host: lower case letters, digits and dashes, at most 40. */
   readonly app: string;
   /**
@@ -122,7 +122,7 @@ export interface DeploymentOptions {
   /** What moves traffic to it: `nginx()`, or a plugin. */
   readonly router: Router;
   /** By name, e.g. `web` and `worker`; those with a port can take traffic. */
-  readonly processes: Names<ProcessOptions>;
+  readonly processes: Readonly<Record<Name, ProcessOptions>>;
   /** By name; processes mount them by `mounts`. Default: none. */
   readonly volumes?: Names<VolumeOptions>;
   /** Once per deployment, in the new image, before any traffic moves. Default: none. */

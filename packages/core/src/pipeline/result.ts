@@ -4,7 +4,7 @@ import type { Run } from './run.ts';
 
 /** How a deploy or rollback ended; JSON. */
 export interface DeployResult {
-  readonly outcome: 'deployed' | 'unchanged' | 'rolled-back';
+  readonly outcome: 'deployed' | 'unchanged' | 'rolled-back' | 'scaled' | 'restarted';
   /** What serves now. */
   readonly release: Release;
   readonly urls: readonly string[];

@@ -1,12 +1,12 @@
-import type { Names, Recorded, Release, Rollout } from '../contract/index.ts';
+import type { Recorded, Release, Rollout } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { revisionAttributes } from '../telemetry/spans.ts';
 import { activate } from './activate.ts';
+import { recordedSecrets, runAgain } from './run-again.ts';
 import { heal } from './recover.ts';
 import { type DeployResult, conclude } from './result.ts';
 import { loggerOf, titleOf } from './context.ts';
 import type { Run } from './run.ts';
-import { stage } from './stage.ts';
 
 /** What of a former release comes back. */
 export interface RollbackOptions {
@@ -26,43 +26,21 @@ export async function rollBack(
   loggerOf(run, 'rollback').info(
     `Rolling back to ${titleOf(target)}; volumes, services and migrations stay as they are`,
   );
-  const values = secrets === 'current' ? run.configuration.secrets : await secretsOf(run, target.number);
-  const { release, route } = await activate(run, former, () => restore(run, target, values));
+  const values = secrets === 'current' ? run.configuration.secrets : await recordedSecrets(run, target.number);
+  const { release, route } = await activate(run, former, () => runAgain(run, target, {}, values));
   return conclude(run, 'rolled-back', release, route);
 }
 
 function targetOf(recorded: readonly Recorded[], former: Rollout | undefined, number: number | undefined): Release {
   const served = recorded.filter(({ entry }) => entry.phase === 'retired');
   const others = served.filter(({ release }) => release.number !== former?.release.number);
-  const found = number === undefined ? others.at(-1) : others.find(({ release }) => release.number === number);
+  // What was only scaled or restarted since is the same release to a user.
+  const before = others.findLast(({ release }) => release.fingerprint !== former?.release.fingerprint) ?? others.at(-1);
+  const found = number === undefined ? before : others.find(({ release }) => release.number === number);
   if (found !== undefined) return found.release;
   const kept = others.map(({ release }) => release.number).join(', ');
   throw new DeployError(`There is no release ${number ?? 'before this one'} to roll back to`, {
     code: 'RELEASE_NOT_FOUND',
     hint: kept === '' ? 'No other release is kept.' : `These can be rolled back to: ${kept}.`,
   });
-}
-
-async function restore(run: Run, target: Release, secrets: Names<string>): Promise<Release> {
-  const { driver, rules } = run.configuration;
-  const { number, slot: _slot, reason: _reason, metadata: _metadata, ...recorded } = target;
-  const again = {
-    ...recorded,
-    restores: number,
-    rules,
-    secrets: Object.keys(secrets).sort(),
-    ...run.note,
-    at: new Date().toISOString(),
-  };
-  const release = await run.ledger.add(again, secrets);
-  return stage(run, { name: 'prepare', plugin: driver.name, input: release }, async (context) => {
-    await driver.prepare(release, undefined, context);
-    return release;
-  });
-}
-
-async function secretsOf(run: Run, number: number): Promise<Names<string>> {
-  const secrets = await run.ledger.secrets(number);
-  for (const value of Object.values(secrets)) run.redactor.add(value);
-  return secrets;
 }

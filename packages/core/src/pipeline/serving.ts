@@ -6,7 +6,11 @@ import type { Run } from './run.ts';
 export async function serving(run: Run): Promise<Current> {
   const current = await currentOf(run);
   if (current !== undefined) return current;
-  throw new DeployError(`${run.configuration.app} has no live release`, {
+  throw noRelease(run);
+}
+
+export function noRelease(run: Run): DeployError {
+  return new DeployError(`${run.configuration.app} has no live release`, {
     code: 'RELEASE_NOT_FOUND',
     hint: 'Deploy first; after a crash, repair() brings back what served.',
   });

@@ -1,0 +1,43 @@
+import type { Names, Release } from '../contract/index.ts';
+import type { Run } from './run.ts';
+import { stage } from './stage.ts';
+
+/**
+ * A release as it is recorded, as a new one: without a build or a release command, with the domains of today. What is
+ * stopped gets no requests.
+ */
+export async function runAgain(
+  run: Run,
+  target: Release,
+  instances: Names<number>,
+  secrets: Names<string>,
+): Promise<Release> {
+  const { driver, rules } = run.configuration;
+  const { number, slot: _slot, reason: _reason, metadata: _metadata, ...recorded } = target;
+  const processes = Object.fromEntries(
+    Object.entries(target.processes).map(([name, process]) => [
+      name,
+      { ...process, instances: instances[name] ?? process.instances },
+    ]),
+  );
+  const again = {
+    ...recorded,
+    processes,
+    restores: number,
+    rules: rules.filter(({ to }) => processes[to]?.instances !== 0),
+    secrets: Object.keys(secrets).sort(),
+    ...run.note,
+    at: new Date().toISOString(),
+  };
+  const release = await run.ledger.add(again, secrets);
+  return stage(run, { name: 'prepare', plugin: driver.name, input: release }, async (context) => {
+    await driver.prepare(release, undefined, context);
+    return release;
+  });
+}
+
+export async function recordedSecrets(run: Run, number: number): Promise<Names<string>> {
+  const secrets = await run.ledger.secrets(number);
+  for (const value of Object.values(secrets)) run.redactor.add(value);
+  return secrets;
+}
