@@ -114,6 +114,25 @@ describe('several instances', () => {
     expect((await scaled.current())?.rollout.instances.map(({ process }) => process)).toEqual(['web', 'web', 'web']);
     expect(release.slot).toBeTypeOf('string');
   });
+
+  it('are scaled, restarted, stopped and started without a deploy, and none loses a request while the app serves', async () => {
+    const app = deploymentOf(hello.target, { processes: { web: { port: 3000, health: '/up', instances: 3 } } });
+    const states = async (): Promise<readonly string[]> =>
+      ((await app.current())?.rollout.instances ?? []).map(({ process, state }) => `${process} ${state}`);
+    await using load = await startLoad({ url: hello.url, host: hello.domain, rate: 50 });
+    expect(await app.scale({ web: 1 })).toMatchObject({ outcome: 'scaled', warnings: [] });
+    expect(await states()).toEqual(['web healthy']);
+    expect(await app.scale({ web: 1 })).toMatchObject({ outcome: 'unchanged' });
+    expect(await app.deploy()).toMatchObject({ outcome: 'unchanged' });
+    expect(await app.restart()).toMatchObject({ outcome: 'restarted', warnings: [] });
+    expect(await load.stop()).toMatchObject({ lost: 0 });
+    expect(await app.stop()).toMatchObject({ outcome: 'scaled', urls: [], warnings: [] });
+    expect(await states()).toEqual([]);
+    expect(await app.current()).toMatchObject({ release: { processes: { web: { instances: 0 } } } });
+    await app.start();
+    expect(await states()).toEqual(['web healthy', 'web healthy', 'web healthy']);
+    expect(await hello.get()).toMatchObject({ status: 200, version: 'v6' });
+  });
 });
 
 describe('handover by replacement', () => {

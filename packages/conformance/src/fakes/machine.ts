@@ -67,7 +67,8 @@ export class Machine {
   ensure(release: Release, isWanted: (process: string) => boolean): Rollout {
     const { processes, scaled } = this.create(release);
     const wanted = Object.keys(release.processes).filter(isWanted);
-    return this.#set({ release, scaled, processes: new Set([...processes, ...wanted]) });
+    const others = Object.fromEntries(Object.entries(scaled).filter(([name]) => !wanted.includes(name)));
+    return this.#set({ release, scaled: others, processes: new Set([...processes, ...wanted]) });
   }
 
   scale(release: Release, instances: Names<number>): Rollout {

@@ -48,7 +48,9 @@ export function rolloutOf(running: Running, addresses: Addresses): Rollout {
     ...taking.map((process) => [process, namesOf(process).map((name) => addresses.open(release, name))] as const),
     ...directoriesOf(release),
   ]);
-  const complete = Object.keys(release.processes).every((process) => processes.has(process));
+  const complete = Object.keys(release.processes).every(
+    (process) => processes.has(process) && countOf(running, process) >= (release.processes[process]?.instances ?? 0),
+  );
   return { release, instances, complete, endpoints, traffic: 'standby' };
 }
 

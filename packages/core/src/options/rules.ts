@@ -18,7 +18,9 @@ export function rulesOf(options: DeploymentOptions, volumes: Names<Volume>): rea
     to,
   }));
   const own = Object.entries(options.processes).flatMap(([name, process]) => ownRules(name, process, domains));
-  return [...main, ...volumeRules(volumes, domains), ...own, ...given].filter(({ to }) => options.processes[to]?.enabled !== false);
+  return [...main, ...volumeRules(volumes, domains), ...own, ...given].filter(
+    ({ to }) => options.processes[to]?.enabled !== false,
+  );
 }
 
 /** `web`, or the only process with a port that has no place of its own. */
