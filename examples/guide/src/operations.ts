@@ -1,7 +1,7 @@
 import { createDeployment, type DeploymentOptions, type Rollout } from '@appliku/core';
 
 /** All that a deployment can do. */
-export async function operate(options: DeploymentOptions, signal: AbortSignal): Promise<void> {
+export async function operate(options: DeploymentOptions<'web' | 'worker'>, signal: AbortSignal): Promise<void> {
   // #region operations
   const deployment = createDeployment(options); // checks every option, contacts nothing
 
@@ -12,6 +12,8 @@ export async function operate(options: DeploymentOptions, signal: AbortSignal): 
 
   await deployment.deploy({ signal }); // cancel stops what was started, on the server too
   await deployment.rollback(); // image, configuration and secrets of the last release, without a build
+  await deployment.scale({ web: 3 }); // other numbers of the live release; no request is lost
+  await deployment.restart({ processes: ['worker'] }); // stop() and start() likewise
   await deployment.current(); // what serves now, as observed
   await deployment.releases(); // what was deployed, and what became of it
   for await (const line of deployment.logs({ tail: 100, follow: true, signal })) console.log(line.text);

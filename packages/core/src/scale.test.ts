@@ -106,8 +106,8 @@ describe('restart', () => {
     expect(world.faults.calls.slice(calls)).toEqual([
       'router.current',
       'driver.list',
-      'driver.scale',
-      'driver.promote',
+      'driver.scale 1',
+      'driver.promote 1',
     ]);
     expect(await instances()).toEqual(['web', 'worker']);
   });

@@ -64,7 +64,10 @@ export interface Driver extends Plugin<'driver'> {
   retire(app: string, number: number, context: Context): Promise<void>;
   /** Every rollout of the app on the hosts, half-started ones too, found by label. */
   list(app: string, context: Context): Promise<readonly Rollout[]>;
-  /** Runs this many instances of each process named, until the next deploy. */
+  /**
+   * Runs this many instances of each process named, 0 for none, until `start` or `promote` brings back what the release says.
+   * Nobody drains them first: for processes that take no traffic.
+   */
   scale(rollout: Rollout, instances: Names<number>, context: Context): Promise<Rollout>;
   /** Log lines of all instances; with `follow` until the signal of the context fires. */
   logs(rollout: Rollout, options: LogOptions, context: Context): AsyncIterable<LogLine>;
