@@ -2,6 +2,7 @@ import { type Lab, startLab, startLoad, until } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploymentOf } from './deployment.ts';
 import { type Hello, openHello } from './hello.ts';
+import { snapshotOf } from './snapshot.ts';
 
 let lab: Lab;
 let hello: Hello;
@@ -146,6 +147,22 @@ describe('handover by replacement', () => {
     await replacing.deploy();
     expect(told.join('\n')).toContain('handover is replace');
     expect(await hello.get()).toMatchObject({ status: 200, version: 'v7' });
+  });
+});
+
+describe('a plan', () => {
+  it('tells what would change, and changes nothing', async () => {
+    const before = await snapshotOf(hello);
+    const processes = { web: { port: 3000, health: '/up' }, mail: { publish: [25] } };
+    const plan = await deploymentOf(hello.target, { processes, env: { GREETING: 'hello' } }).plan();
+    expect(plan).toMatchObject({
+      outcome: 'deploy',
+      changes: expect.arrayContaining([
+        { of: 'process', name: 'mail', change: 'added' },
+        { of: 'env', name: 'GREETING', change: 'added' },
+      ]),
+    });
+    expect(await snapshotOf(hello)).toEqual(before);
   });
 });
 

@@ -19,6 +19,7 @@ import { scaleApp, startedOf, stoppedOf } from './pipeline/scale.ts';
 import { logsOf } from './pipeline/logs.ts';
 import { look, operate } from './pipeline/operate.ts';
 import type { DeployResult } from './pipeline/result.ts';
+import { type Plan, planDeploy } from './pipeline/plan.ts';
 import { rollBack, type RollbackOptions } from './pipeline/rollback.ts';
 import { type Operation, placesOf } from './pipeline/run.ts';
 import { visit } from './pipeline/visit.ts';
@@ -139,6 +140,11 @@ export class Deployment<Name extends string = string> {
   /** Looks whether the hosts have all that a deploy needs, and tells how to make right what is not. Changes nothing. */
   async check(options: Cancellable = {}): Promise<CheckReport> {
     return look(this.#operation('check', options), checkHosts);
+  }
+
+  /** Tells what `deploy()` would change now, and where a process would be away for a moment, and why. Changes nothing. */
+  async plan(options: Cancellable = {}): Promise<Plan> {
+    return look(this.#operation('plan', options), planDeploy);
   }
 
   /** Takes the app off the host. */

@@ -9,6 +9,7 @@ export type Action =
   | 'rollback'
   | 'scale'
   | 'stop'
+  | 'plan'
   | 'start'
   | 'restart'
   | 'repair'

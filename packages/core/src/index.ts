@@ -48,6 +48,8 @@ export type { ReleaseNote } from './options/release-note.ts';
 export type { CheckReport } from './pipeline/check.ts';
 export type { Current } from './pipeline/current.ts';
 export type { DestroyOptions } from './pipeline/destroy.ts';
+export type { Plan } from './pipeline/plan.ts';
+export type { PlannedChange, PlannedGap } from './pipeline/plan-changes.ts';
 export type { DeployResult } from './pipeline/result.ts';
 export type { RollbackOptions } from './pipeline/rollback.ts';
 export type { RunCommandOptions } from './pipeline/run-command.ts';

@@ -1,6 +1,6 @@
 import { type FakeWorld, fakeWorld } from '@appliku/conformance';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { createDeployment } from './deployment.ts';
+import { beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
+import { createDeployment, type Deployment } from './deployment.ts';
 import { failure } from './testing/deployment.ts';
 
 let world: FakeWorld;
@@ -62,14 +62,13 @@ describe('scale', () => {
 
   it('refuses what cannot be, before anything is contacted', async () => {
     const deployment = shop();
-    // @ts-expect-error: there is no such process
-    const unknown = deployment.scale({ wbe: 2 });
-    await expect(unknown).rejects.toThrow(
+    expectTypeOf(deployment.scale).parameter(0).toEqualTypeOf<{ readonly web?: number; readonly worker?: number }>();
+    const loose: Deployment = deployment;
+    await expect(loose.scale({ wbe: 2 })).rejects.toThrow(
       new TypeError('Invalid options:\n  processes: there is no wbe; there are web, worker'),
     );
     await expect(deployment.scale({ web: -1 })).rejects.toThrow('instances.web: must be a whole number from 0 to 100');
-    // @ts-expect-error: there is no such process
-    await expect(deployment.restart({ processes: ['wbe'] })).rejects.toThrow(TypeError);
+    await expect(loose.restart({ processes: ['wbe'] })).rejects.toThrow(TypeError);
     expect(world.faults.calls).toEqual([]);
     expect(await failure(deployment.scale({ web: 2 }))).toMatchObject({ code: 'RELEASE_NOT_FOUND' });
   });

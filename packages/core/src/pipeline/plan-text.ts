@@ -1,0 +1,33 @@
+import type { Plan } from './plan.ts';
+import type { PlannedChange } from './plan-changes.ts';
+
+const signs = { added: '+', removed: '-', changed: '~' } as const;
+
+/** A plan for people. */
+export function planText(app: string, { outcome, release, revision, changes, gaps }: Omit<Plan, 'text'>): string {
+  if (outcome === 'unchanged') return `${app}: nothing would change; release ${release} serves\n`;
+  if (outcome === 'heal')
+    return `${app}: nothing would change, but release ${release} is not whole: it would be healed\n`;
+  const { from, to } = revision;
+  const code =
+    from?.id === to.id
+      ? `${shortOf(to.id)}, the same`
+      : [from, to].flatMap((one) => (one ? [shortOf(one.id)] : [])).join(' -> ');
+  return [
+    release === undefined
+      ? `${app}: the first release would be made`
+      : `${app}: a new release would follow release ${release}`,
+    `  revision ${code}`,
+    ...changes.map(lineOf),
+    ...gaps.map(({ process, reason }) => `  ! ${process} is stopped before the new one starts: ${reason}`),
+    '',
+  ].join('\n');
+}
+
+function lineOf({ of, name, change, options }: PlannedChange): string {
+  return `  ${signs[change]} ${of === 'release command' ? of : `${of} ${name}`}${options ? `: ${options.join(', ')}` : ''}`;
+}
+
+function shortOf(id: string): string {
+  return id.slice(0, 12);
+}

@@ -1,0 +1,55 @@
+import { type FakeWorld, fakeWorld } from '@appliku/conformance';
+import { beforeEach, expect, it } from 'vitest';
+import { createDeployment, type Deployment } from './deployment.ts';
+import type { DeploymentOptions } from './options/options.ts';
+import { secret } from './secret.ts';
+
+let world: FakeWorld;
+beforeEach(() => {
+  world = fakeWorld();
+});
+
+function shop(changes: Partial<DeploymentOptions> = {}): Deployment {
+  const { host, source, builder, driver, router } = world;
+  const processes = { web: { port: 3000 }, mail: { publish: [25] } };
+  const plugins = { host, source, builder, driver, router };
+  return createDeployment({ app: 'shop', ...plugins, processes, domains: ['shop.example.com'], ...changes });
+}
+
+it('tells of a first release, and asks no more than it must', async () => {
+  const plan = await shop().plan();
+  expect(plan).toMatchObject({ outcome: 'deploy', gaps: [] });
+  expect(plan.text).toMatch(/^shop: the first release would be made\n {2}revision \w+\n {2}\+ process mail\n/);
+  expect(world.faults.calls).toEqual(['router.current', 'driver.list', 'source.resolve']);
+});
+
+it('tells what would change by name, never by value, and what would be away for a moment', async () => {
+  await shop({ env: { A: 'one', TOKEN: secret('hunter2') } }).deploy();
+  const processes = { web: { port: 3000, instances: 2 }, mail: { publish: [25] }, worker: {} };
+  const plan = await shop({
+    processes,
+    env: { A: 'two', B: 'new', TOKEN: secret('hunter3') },
+    domains: ['shop.example.org'],
+  }).plan();
+  expect(plan.text.replace(/revision .*/, 'revision ...')).toMatchInlineSnapshot(`
+    "shop: a new release would follow release 1
+      revision ...
+      ~ process web: instances
+      + process worker
+      ~ env A
+      + env B
+      ~ secret TOKEN
+      - domain shop.example.com/
+      + domain shop.example.org/
+      ! mail is stopped before the new one starts: one alone can hold port 25 of the host
+    "
+  `);
+  expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
+});
+
+it('tells that nothing would change, or that it would be healed', async () => {
+  await shop().deploy();
+  expect(await shop().plan()).toMatchObject({ outcome: 'unchanged', changes: [], gaps: [] });
+  world.driver.crash('shop', 1, 'mail');
+  expect(await shop().plan()).toMatchObject({ outcome: 'heal', release: 1 });
+});
