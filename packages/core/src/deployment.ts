@@ -1,9 +1,9 @@
-import type { CommandResult, LogLine, LogOptions, Recorded } from './contract/index.ts';
+import type { CommandResult, CronRun, LogLine, LogOptions, Recorded } from './contract/index.ts';
 import { type Action, type EventOf, Events, type EventType } from './events.ts';
 import { type AfterHook, type BeforeHook, type FailureHook, Hooks } from './hooks.ts';
 import { fileStore } from './ledger/file-store.ts';
 import type { Configuration } from './options/configuration.ts';
-import { checkNote } from './options/check.ts';
+import { checkCronName, checkNote } from './options/check.ts';
 import { checkInstances, checkNames } from './options/check-processes.ts';
 import { mapValues } from './map-values.ts';
 import { configure } from './options/configure.ts';
@@ -11,6 +11,7 @@ import type { CommandOption, DeploymentOptions } from './options/options.ts';
 import type { ReleaseNote } from './options/release-note.ts';
 import { checkHosts, type CheckReport } from './pipeline/check.ts';
 import { converge } from './pipeline/converge.ts';
+import { cronRunsOf } from './pipeline/cron-runs.ts';
 import { type Current, currentOf } from './pipeline/current.ts';
 import { deployRevision } from './pipeline/deploy.ts';
 import { destroyApp, type DestroyOptions } from './pipeline/destroy.ts';
@@ -51,6 +52,14 @@ export class Deployment<Name extends string = string> {
   readonly #configuration: Configuration;
   readonly #events = new Events();
   readonly #hooks: Hooks;
+
+  /** Of the jobs of the option `cron`. */
+  readonly cron: {
+    /** What is recorded of a job's last runs, oldest first, whatever release they ran in; also of one that is gone. */
+    readonly runs: (job: string, options?: Cancellable) => Promise<readonly CronRun[]>;
+  } = {
+    runs: (job, options = {}) => look(this.#operation('cron', options), (run) => cronRunsOf(run, checkCronName(job))),
+  };
 
   constructor(options: DeploymentOptions<Name>) {
     this.#configuration = configure(options);

@@ -18,6 +18,7 @@ export type Action =
   | 'current'
   | 'releases'
   | 'logs'
+  | 'cron'
   | 'check';
 
 /** What can happen: `type` says which of these. */

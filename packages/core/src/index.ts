@@ -32,6 +32,8 @@ export { deployGroup, joinGroup, makeGroup } from './hosts/set-up.ts';
 export { ssh, type SshOptions } from './hosts/ssh.ts';
 export { envText, parseEnv } from './ledger/env-file.ts';
 export { parseRelease } from './ledger/record.ts';
+export { type CronSchedule, parseSchedule } from './options/cron-schedule.ts';
+export type { CronOptions } from './options/cron.ts';
 export type {
   CommandOption,
   DeploymentOptions,

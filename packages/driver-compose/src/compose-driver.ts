@@ -1,5 +1,6 @@
 import type { Driver } from '@appliku/core';
 import { check } from './check.ts';
+import { cronRuns } from './cron/cron-runs.ts';
 import { destroy } from './destroy.ts';
 import { runJob } from './jobs/run-job.ts';
 import { logs } from './logs.ts';
@@ -23,7 +24,7 @@ export function compose(options: ComposeOptions = {}): Driver {
     specVersion: 1,
     inputs: () => JSON.stringify(settings),
     runs: ['image'],
-    supports: { rolling: false, cron: false, services: false, volumes: true },
+    supports: { rolling: false, cron: true, services: false, volumes: true },
     prepare: (release, built, context) => prepare(release, built, context, settings),
     run: runJob,
     start,
@@ -32,6 +33,7 @@ export function compose(options: ComposeOptions = {}): Driver {
     list,
     scale,
     logs,
+    cronRuns,
     prune,
     destroy,
     check,

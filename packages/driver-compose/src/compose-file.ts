@@ -1,5 +1,5 @@
 import { labels, labelsOf } from '@appliku/core';
-import type { Command, Names, ProcessType, Release, Volume } from '@appliku/core';
+import type { Command, CronJob, Names, ProcessType, Release, Volume } from '@appliku/core';
 import { projectName, volumeName } from './names.ts';
 import type { Settings } from './options.ts';
 import type { Range } from './ports/ports-file.ts';
@@ -21,7 +21,12 @@ function project(release: Release, ports: Names<Range>, settings: Pick<Settings,
   const volumes = Object.values(release.volumes).filter(({ path }) => path === undefined);
   return {
     name: projectName(release.app, release.number),
-    services: mapValues(release.processes, (process, name) => service(release, name, process, ports[name], settings)),
+    services: {
+      ...mapValues(release.processes, (process, name) => service(release, name, process, ports[name], settings)),
+      ...Object.fromEntries(
+        Object.values(release.cron).map((job) => [`cron_${job.name}`, cronService(release, job, settings)]),
+      ),
+    },
     networks: { default: { labels: labelsOf(release.app, release.number) } },
     ...(volumes.length > 0 && {
       volumes: Object.fromEntries(
@@ -36,7 +41,7 @@ function service(
   name: string,
   process: ProcessType,
   range: Range | undefined,
-  { logs }: Pick<Settings, 'logs'>,
+  settings: Pick<Settings, 'logs'>,
 ): object {
   return {
     image: imageOf(release),
@@ -53,11 +58,31 @@ function service(
     ...(process.cpus !== undefined && { cpus: process.cpus }),
     stop_signal: process.stopSignal,
     stop_grace_period: `${Math.ceil(process.graceMs / 1000)}s`,
-    logging: {
-      driver: 'json-file',
-      options: { 'max-size': `${logs.maxMegabytes}m`, 'max-file': String(logs.maxFiles) },
-    },
+    logging: logging(settings),
     labels: { ...labelsOf(release.app, release.number), [labels.process]: name },
+  };
+}
+
+/** Started by its timer only: `up` leaves out what has a profile. On Docker's bridge, as other jobs are. */
+function cronService(release: Release, { name, command }: CronJob, settings: Pick<Settings, 'logs'>): object {
+  return {
+    image: imageOf(release),
+    pull_policy: 'never',
+    profiles: ['cron'],
+    command: argvOf(command).map(literal),
+    init: true,
+    network_mode: 'bridge',
+    ...(release.secrets.length > 0 && { env_file: ['env'] }),
+    environment: mapValues(release.env, literal),
+    logging: logging(settings),
+    labels: { ...labelsOf(release.app, release.number), [labels.job]: `cron-${name}` },
+  };
+}
+
+function logging({ logs }: Pick<Settings, 'logs'>): object {
+  return {
+    driver: 'json-file',
+    options: { 'max-size': `${logs.maxMegabytes}m`, 'max-file': String(logs.maxFiles) },
   };
 }
 

@@ -1,5 +1,6 @@
 import { engine, execute, labelsOf, stateDirectory } from '@appliku/core';
 import type { Context } from '@appliku/core';
+import { setTimers } from './cron/timers.ts';
 import { isOurs } from './compose-state.ts';
 import { removeVolumes } from './remove-volumes.ts';
 
@@ -12,6 +13,7 @@ export async function destroy(
   context: Context,
 ): Promise<void> {
   const docker = engine(context.places.run);
+  await setTimers({ app, cron: {} }, context);
   const containers = await docker.listContainers(labelsOf(app));
   await Promise.all(
     containers.filter(isOurs).map(async ({ id }) => {

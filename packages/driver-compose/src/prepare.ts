@@ -2,6 +2,8 @@ import { bringImage, DeployError, engine } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
+import { jobsPath, jobsText } from './cron/cron-files.ts';
+import { setUpCron } from './cron/set-up-host.ts';
 import { composePath } from './host-files.ts';
 import type { Settings } from './options.ts';
 import { leasePorts } from './ports/lease-ports.ts';
@@ -19,6 +21,7 @@ export async function prepare(
   await checkDocker(release, context);
   const ports = await leasePorts(release, settings, context);
   await createVolumes(release, settings, context);
+  await prepareCron(release, context);
   await writeComposeFile(release, composeFile(release, ports[release.slot], settings), context);
   await runDocker(configCommand(release), context);
 }
@@ -50,6 +53,13 @@ function checkHealthcheck(release: Release, image: EngineImage): void {
     code: 'DEPLOY_UNHEALTHY',
     hint: `Add a HEALTHCHECK to the Dockerfile, or give processes.${name}.health a path such as '/up'.`,
   });
+}
+
+async function prepareCron(release: Release, context: Context): Promise<void> {
+  if (Object.keys(release.cron).length === 0) return;
+  await setUpCron(context);
+  const { places, signal } = context;
+  await places.run.writeFile(jobsPath(release), jobsText(release), { mode: 0o660, signal });
 }
 
 async function writeComposeFile({ app, number }: Release, text: string, { places, signal }: Context): Promise<void> {

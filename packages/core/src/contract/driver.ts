@@ -1,5 +1,6 @@
 import type { Artifact, Built } from './artifact.ts';
 import type { Context } from './context.ts';
+import type { CronRun } from './cron-run.ts';
 import type { CommandResult, Places } from './host.ts';
 import type { Names, Plugin } from './plugin.ts';
 import type { Job } from './process.ts';
@@ -71,6 +72,8 @@ export interface Driver extends Plugin<'driver'> {
   scale(rollout: Rollout, instances: Names<number>, context: Context): Promise<Rollout>;
   /** Log lines of all instances; with `follow` until the signal of the context fires. */
   logs(rollout: Rollout, options: LogOptions, context: Context): AsyncIterable<LogLine>;
+  /** What is recorded of a cron job's runs, oldest first; of those of long ago nothing. Needed where `supports.cron`. */
+  cronRuns?(app: string, job: string, context: Context): Promise<readonly CronRun[]>;
   /** Removes images, env and site files of all releases but these. */
   prune(app: string, keep: readonly number[], context: Context): Promise<void>;
   /** Removes all of the app; its volumes only when asked. */

@@ -1,6 +1,7 @@
 export type { Artifact, Built, Image, Site } from './artifact.ts';
 export type { Builder, Defaults } from './builder.ts';
 export type { Context } from './context.ts';
+export type { CronRun } from './cron-run.ts';
 export type { Driver, LogLine, LogOptions } from './driver.ts';
 export type { Finding } from './finding.ts';
 export type { CommandResult, Host, Lease, Places, RunOptions } from './host.ts';

@@ -7,9 +7,9 @@ import type { Configuration } from '../options/configuration.ts';
  * inputs make the same artifact. The key stays on the host, so that a release.json does not betray a weak secret.
  */
 export function fingerprint(key: string, revision: string, configuration: Configuration): string {
-  const { builder, driver, router, processes, volumes, releaseCommand, rules, env, secrets } = configuration;
+  const { builder, driver, router, processes, volumes, releaseCommand, cron, rules, env, secrets } = configuration;
   const plugins = [builder, driver, router].map((plugin) => [plugin.name, plugin.inputs?.() ?? '']);
-  const made = { revision, plugins, processes, volumes, releaseCommand, rules, env, secrets };
+  const made = { revision, plugins, processes, volumes, releaseCommand, cron, rules, env, secrets };
   return createHmac('sha256', key).update(canonical(made)).digest('hex');
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { DeploymentOptions } from './options.ts';
+import { cronSchema } from './cron.ts';
 import { hostSchema, pluginSchema } from './plugin-schemas.ts';
 import { commandSchema, processSchema, volumeSchema } from './process-schemas.ts';
 import { bySchema, noteSchema, type ReleaseNote } from './release-note.ts';
@@ -44,6 +45,7 @@ const schema = z.strictObject({
   releaseCommand: z
     .union([commandSchema, z.strictObject({ command: commandSchema, timeoutMs: duration.optional() })])
     .optional(),
+  cron: z.record(name, cronSchema).optional(),
   domains: z.array(domainSchema).optional(),
   rules: z
     .array(z.strictObject({ domains: z.array(domainSchema).min(1), path: pathSchema.optional(), to: z.string() }))
@@ -61,6 +63,12 @@ const schema = z.strictObject({
 /** @throws TypeError that names every mistake with the path of its option */
 export function checkOptions(options: DeploymentOptions): void {
   check(schema, options);
+}
+
+/** @throws TypeError for what is no name of a job */
+export function checkCronName(job: string): string {
+  check(z.strictObject({ job: name }), { job });
+  return job;
 }
 
 /** @throws TypeError as above, of what one operation was given */

@@ -1,5 +1,6 @@
 import type {
   Builder,
+  CronJob,
   Driver,
   Host,
   Job,
@@ -27,6 +28,7 @@ export interface Configuration {
   readonly processes: Names<ProcessType>;
   readonly volumes: Names<Volume>;
   readonly releaseCommand?: Job;
+  readonly cron: Names<CronJob>;
   readonly rules: readonly Rule[];
   readonly env: Names<string>;
   readonly secrets: Names<string>;

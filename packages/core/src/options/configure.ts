@@ -5,6 +5,7 @@ import { Secret } from '../secret.ts';
 import { appId } from '../app-id.ts';
 import { checkOptions } from './check.ts';
 import type { Configuration } from './configuration.ts';
+import { toCron } from './cron.ts';
 import { hostsOf } from './hosts.ts';
 import type { DeploymentOptions } from './options.ts';
 import { toCommand, toProcess } from './processes.ts';
@@ -28,6 +29,7 @@ export function configure(options: DeploymentOptions): Configuration {
     processes,
     volumes,
     ...(options.releaseCommand !== undefined && { releaseCommand: toReleaseCommand(options.releaseCommand) }),
+    cron: toCron(options.cron ?? {}),
     rules: rulesOf(options, volumes),
     env: Object.fromEntries(env.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
     secrets: Object.fromEntries(
@@ -49,10 +51,11 @@ function toReleaseCommand(option: NonNullable<DeploymentOptions['releaseCommand'
 }
 
 /** What no single option shows: that the parts fit each other. */
-function checkFit({ builder, driver, processes, volumes, rules }: Configuration, more: readonly string[]): void {
+function checkFit({ builder, cron, driver, processes, volumes, rules }: Configuration, more: readonly string[]): void {
   const fits = driver.runs.includes(builder.makes);
   const mistakes = [
     ...(fits ? [] : [`driver: ${driver.name} runs no ${builder.makes}; ${builder.name} makes one`]),
+    ...(Object.keys(cron).length > 0 && !driver.supports.cron ? [`cron: ${driver.name} runs no cron jobs`] : []),
     ...Object.entries(processes)
       .filter(([, { health, port }]) => health.kind === 'http' && port === undefined)
       .map(([name]) => `processes.${name}.health: a GET needs a port; there is none`),

@@ -1,5 +1,6 @@
 import type { Builder, Driver, Handover, Host, Names, Router, Source } from '../contract/index.ts';
 import type { HookOptions } from '../hooks.ts';
+import type { CronOptions } from './cron.ts';
 import type { Secret } from '../secret.ts';
 
 /** A list is run as it is; a string by `/bin/sh -c` in the image. */
@@ -127,6 +128,8 @@ export interface DeploymentOptions<Name extends string = string> {
   readonly volumes?: Names<VolumeOptions>;
   /** Once per deployment, in the new image, before any traffic moves. Default: none. */
   readonly releaseCommand?: CommandOption | ReleaseCommandOptions;
+  /** By name, e.g. `nightly`. Default: none. */
+  readonly cron?: Names<CronOptions>;
   /** All of them go to the process `web`, or to the only one with a port. Default: none. */
   readonly domains?: readonly string[];
   /** Where several processes take traffic: instead of `domains`, or added to it. */

@@ -64,7 +64,7 @@ function describe(
   { artifact, defaults }: Built & { readonly defaults?: Defaults },
   print: string,
 ): Omit<Release, 'number' | 'slot'> {
-  const { app, processes, volumes, releaseCommand, rules, env, secrets } = run.configuration;
+  const { app, processes, volumes, releaseCommand, cron, rules, env, secrets } = run.configuration;
   return {
     schema: 1,
     app,
@@ -72,7 +72,7 @@ function describe(
     artifact,
     ...(releaseCommand !== undefined && { releaseCommand }),
     processes: withDefaults(processes, defaults?.processes ?? {}),
-    cron: {},
+    cron,
     services: {},
     volumes,
     rules,

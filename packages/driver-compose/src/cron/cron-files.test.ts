@@ -1,0 +1,36 @@
+import { aRelease } from '@appliku/conformance';
+import type { CronJob } from '@appliku/core';
+import { expect, it } from 'vitest';
+import { jobsText, scheduleText } from './cron-files.ts';
+import { parseRun } from './cron-runs.ts';
+
+function job(name: string, schedule: string): CronJob {
+  return { name, schedule, command: { shell: 'true' }, overlap: 'forbid', timeoutMs: 1500 };
+}
+
+const cron = { report: job('report', '0 6 1 * mon'), nightly: job('nightly', '30 3 * * *') };
+
+it('says when jobs are due, in both ways where one of two days is enough', () => {
+  expect(scheduleText(aRelease({ cron }))).toMatchInlineSnapshot(`
+    "nightly *-*-* 03:30:00 UTC
+    report *-*-01 06:00:00 UTC
+    report Mon *-*-* 06:00:00 UTC
+    "
+  `);
+});
+
+it('says how jobs run, their time rounded up to seconds', () => {
+  expect(jobsText(aRelease({ cron }))).toBe('report forbid 2\nnightly forbid 2\n');
+});
+
+it.each([
+  ['2 2026-01-01T00:00:00Z - running -\n', false, { release: 2, outcome: 'running', output: '' }],
+  ['2 2026-01-01T00:00:00Z - running -\n', true, { release: 2, outcome: 'lost', output: '' }],
+  [
+    '2 2026-01-01T00:00:00Z 2026-01-01T00:00:09Z ended 3\na\n',
+    false,
+    { release: 2, endedAt: '2026-01-01T00:00:09Z', outcome: 'ended', exitCode: 3, output: 'a\n' },
+  ],
+])('reads a record of a run: %j', (text, isLost, run) => {
+  expect(parseRun('nightly', text, isLost)).toEqual({ job: 'nightly', startedAt: '2026-01-01T00:00:00Z', ...run });
+});
