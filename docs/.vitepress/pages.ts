@@ -11,6 +11,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'secrets',
     'compose',
     'releases',
+    'cron',
     'hooks-and-events',
     'errors',
   ],

@@ -45,6 +45,25 @@ describe('configure', () => {
     });
   });
 
+  it('fills in what a cron job leaves out, and refuses one that the driver cannot run', () => {
+    const cron = { nightly: { schedule: '30 3 * * *', command: ['report'] } };
+    const { driver } = optionsWith();
+    const able = { ...driver, supports: { ...driver.supports, cron: true } };
+    expect(configure(optionsWith({ cron, driver: able })).cron).toEqual({
+      nightly: {
+        name: 'nightly',
+        schedule: '30 3 * * *',
+        command: { argv: ['report'] },
+        overlap: 'forbid',
+        timeoutMs: 3_600_000,
+      },
+    });
+    expect(mistakesOf({ cron })).toEqual(['cron: fake-driver runs no cron jobs']);
+    expect(mistakesOf({ cron: { nightly: { schedule: '0 25 * * *', command: 'x' } } })).toEqual([
+      'cron.nightly.schedule: hour: "25" is not a number from 0 to 23',
+    ]);
+  });
+
   it('takes one host for all, or one that builds and one that does all else', () => {
     const [host, build, run] = ['all', 'build', 'run'].map((name) => ({ ...fakeHost(), name }));
     const namesOf = (options: object): readonly string[] => {
