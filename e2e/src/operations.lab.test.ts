@@ -126,7 +126,7 @@ describe('several instances', () => {
     expect(await app.scale({ web: 1 })).toMatchObject({ outcome: 'unchanged' });
     expect(await app.deploy()).toMatchObject({ outcome: 'unchanged' });
     expect(await app.restart()).toMatchObject({ outcome: 'restarted', warnings: [] });
-    expect(await load.stop()).toMatchObject({ lost: 0 });
+    expect(await load.stop()).toMatchObject({ lost: 0, byError: {} });
     expect(await app.stop()).toMatchObject({ outcome: 'scaled', urls: [], warnings: [] });
     expect(await states()).toEqual([]);
     expect(await app.current()).toMatchObject({ release: { processes: { web: { instances: 0 } } } });
