@@ -5,6 +5,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
   Use: [
     'getting-started',
     'hosts',
+    'https',
     'sources',
     'builders/buildpacks',
     'builders/node',

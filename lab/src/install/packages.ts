@@ -19,6 +19,7 @@ export const packages = [
   'nginx',
   'openssh-client',
   'openssh-server',
+  'pebble',
   'procps',
   'runc',
   'sudo',

@@ -1,4 +1,4 @@
-import type { CommandResult, CronRun, LogLine, LogOptions, Recorded } from './contract/index.ts';
+import type { Certificate, CommandResult, CronRun, LogLine, LogOptions, Recorded } from './contract/index.ts';
 import { type Action, type EventOf, Events, type EventType } from './events.ts';
 import { type AfterHook, type BeforeHook, type FailureHook, Hooks } from './hooks.ts';
 import { fileStore } from './ledger/file-store.ts';
@@ -9,6 +9,7 @@ import { mapValues } from './map-values.ts';
 import { configure } from './options/configure.ts';
 import type { CommandOption, DeploymentOptions } from './options/options.ts';
 import type { ReleaseNote } from './options/release-note.ts';
+import { maintainCertificates } from './pipeline/certificates.ts';
 import { checkHosts, type CheckReport } from './pipeline/check.ts';
 import { converge } from './pipeline/converge.ts';
 import { cronRunsOf } from './pipeline/cron-runs.ts';
@@ -144,6 +145,14 @@ export class Deployment<Name extends string = string> {
       await converge(run);
       return currentOf(run);
     });
+  }
+
+  /**
+   * Orders and renews the certificates that are due; nothing else is touched. Call it daily where no deploy does.
+   * Resolves with all of them; what failed for a domain is its `error`, and a warning.
+   */
+  async renewCertificates(options: Cancellable = {}): Promise<readonly Certificate[]> {
+    return operate(this.#operation('renew', options), maintainCertificates);
   }
 
   /** Looks whether the hosts have all that a deploy needs, and tells how to make right what is not. Changes nothing. */

@@ -38,6 +38,7 @@ export const errorCodes = [
   'ROUTE_REJECTED',
   'ROUTE_UNCONFIRMED',
   'DOMAIN_TAKEN',
+  'CERTIFICATE_FAILED',
 ] as const;
 
 /** What went wrong, for programs. */

@@ -13,6 +13,7 @@ export type Action =
   | 'start'
   | 'restart'
   | 'repair'
+  | 'renew'
   | 'run'
   | 'destroy'
   | 'current'

@@ -1,7 +1,8 @@
-import type { Router } from '@appliku/core';
+import type { Context, Router } from '@appliku/core';
 import { check } from './check.ts';
 import { current } from './current.ts';
 import { drain } from './drain.ts';
+import { maintain } from './maintain.ts';
 import { checkOptions, type NginxOptions } from './options.ts';
 import { remove } from './remove.ts';
 import { route } from './route.ts';
@@ -12,17 +13,21 @@ import { route } from './route.ts';
  */
 export function nginx(options: NginxOptions = {}): Router {
   const settings = checkOptions(options);
+  const { tls } = settings;
   return {
     kind: 'router',
     name: 'nginx',
     specVersion: 1,
     inputs: () => JSON.stringify(settings),
     accepts: ['tcp', 'directory'],
-    supports: { weights: false, tls: false },
+    supports: { weights: false, tls: tls !== undefined },
     route: (spec, context) => route(spec, settings, context),
     drain,
     current,
     remove,
+    ...(tls?.acme !== undefined && {
+      maintain: (app: string, context: Context) => maintain(app, settings, tls, context),
+    }),
     check: (context) => check(settings, context),
   };
 }

@@ -1,5 +1,6 @@
 import { checked } from '@appliku/core';
 import * as z from 'zod';
+import type { TlsOptions, TlsSettings } from './tls-options.ts';
 
 /** How Nginx listens and proxies. */
 export interface NginxOptions {
@@ -22,6 +23,8 @@ export interface NginxOptions {
    * the rest before they are in force (`ROUTE_REJECTED`), but not judged. Default: none.
    */
   readonly snippet?: string;
+  /** HTTPS for the app's domains. Default: HTTP only. */
+  readonly tls?: TlsOptions;
 }
 
 /** The options with nothing left open. */
@@ -31,9 +34,27 @@ export interface Settings {
   readonly clientMaxBodySize: string;
   readonly proxyReadTimeoutMs: number;
   readonly snippet?: string | undefined;
+  readonly tls?: TlsSettings | undefined;
 }
 
 const day = 24 * 60 * 60 * 1000;
+
+const acmeSchema = z.strictObject({
+  email: z.email('must be an e-mail address'),
+  directoryUrl: z
+    .url({ protocol: /^https$/, error: 'must be a URL that begins with https:' })
+    .default('https://acme-v02.api.letsencrypt.org/directory'),
+  ca: z
+    .string()
+    .regex(/^\s*-----BEGIN CERTIFICATE-----/, 'must be certificates in PEM')
+    .optional(),
+});
+
+const tlsSchema = z.strictObject({
+  acme: acmeSchema.optional(),
+  port: z.int().min(1).max(65_535).default(443),
+  redirect: z.boolean().default(true),
+});
 
 const schema = z.strictObject({
   port: z.int().min(1).max(65_535).default(80),
@@ -49,6 +70,7 @@ const schema = z.strictObject({
     // oxlint-disable-next-line no-control-regex
     .regex(/^[^\0-\x08\x0b-\x1f\x7f]*$/, 'must be text without control characters')
     .optional(),
+  tls: tlsSchema.optional(),
 });
 
 /** @throws TypeError that names every mistake with the path of its option */

@@ -1,4 +1,5 @@
 import { type Context, DeployError, execute, type Host, publicDirectory } from '@appliku/core';
+import { certificatesDirectory } from './certificates/names.ts';
 import { checkApp } from './config/check-spec.ts';
 import { install } from './host/install.ts';
 import { observe } from './host/observe.ts';
@@ -16,7 +17,13 @@ async function removeFrom(host: Host, app: string, context: Context): Promise<vo
   if (observed !== undefined)
     await install(host, { app, files: {}, domains: [], root: needsRoot(observed, {}) }, signal);
   const directory = publicDirectory(app);
-  await execute(host, ['rm', '-rf', `${directory}/live`, `${directory}/.live`, `${directory}/routes`], { signal });
+  await execute(
+    host,
+    ['rm', '-rf', `${directory}/live`, `${directory}/.live`, `${directory}/routes`, certificatesDirectory(app)],
+    {
+      signal,
+    },
+  );
 }
 
 /** What is there of the app; undefined: nothing. */

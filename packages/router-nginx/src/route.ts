@@ -1,12 +1,12 @@
 import { type Context, type Host, prepareDirectories, type Route, type RouteSpec } from '@appliku/core';
-import { filesFor } from './config/app-files.ts';
+import { certificatesOn } from './certificates/host-files.ts';
 import { checkSpec } from './config/check-spec.ts';
 import { type RouteDirectory, routeDirectory, routeOf } from './config/route-record.ts';
-import { nextSlots, parseSlots, type Slots } from './config/slots.ts';
+import { nextSlots } from './config/slots.ts';
+import { configure, slotsInForce } from './configure.ts';
 import { flip } from './host/flip.ts';
-import { install } from './host/install.ts';
 import { observe } from './host/observe.ts';
-import { isInForce, needsRoot, type Observed } from './host/observed.ts';
+import type { Observed } from './host/observed.ts';
 import type { Settings } from './options.ts';
 
 /**
@@ -17,7 +17,7 @@ export async function route(spec: RouteSpec, settings: Settings, context: Contex
   checkSpec(spec);
   const hosts = context.places.route;
   const observed = await Promise.all(hosts.map((host) => prepare(host, spec, settings, context)));
-  const result = routeOf(spec, settings.port);
+  const result = routeOf(spec, settings);
   await flipAll(spec.app, hosts, observed, routeDirectory(spec, result), context);
   return result;
 }
@@ -29,20 +29,9 @@ async function prepare(host: Host, spec: RouteSpec, settings: Settings, context:
     prepareDirectories(host, app, context.signal),
   ]);
   const slots = nextSlots(spec, slotsInForce(observed, app), observed.slot);
-  const files = filesFor({ app, rules, slots, settings, facts: observed.facts });
-  if (isInForce(observed, app, files)) {
-    context.log.debug(`Nginx on ${host.name} needs no new configuration`, { app });
-    return observed;
-  }
-  context.log.debug(`Bringing a new configuration of Nginx into force on ${host.name}`, { app });
-  const domains = rules.flatMap((rule) => rule.domains);
-  await install(host, { app, files, domains, root: needsRoot(observed, files) }, context.signal);
+  const certificates = settings.tls === undefined ? [] : await certificatesOn(host, app, context.signal);
+  await configure(host, observed, { app, rules, slots, settings, certificates }, context);
   return observed;
-}
-
-function slotsInForce({ files }: Observed, app: string): Slots {
-  const text = files[`apps/${app}.json`];
-  return text === undefined ? {} : parseSlots(text);
 }
 
 async function flipAll(

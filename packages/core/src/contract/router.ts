@@ -26,9 +26,11 @@ export interface Route {
 /** A TLS certificate as it is in force, and its renewal. */
 export interface Certificate {
   readonly names: readonly string[];
-  /** ISO 8601, UTC; likewise `nextTry`. */
-  readonly notAfter: string;
+  /** ISO 8601, UTC; likewise `nextTry`. Undefined: there is none yet that anybody trusts. */
+  readonly notAfter?: string;
+  /** When it is renewed, or tried again after an error; every run before that leaves it alone. */
   readonly nextTry?: string;
+  /** Why the last try failed, and what to do. */
   readonly error?: string;
 }
 

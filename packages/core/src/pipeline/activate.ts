@@ -2,6 +2,7 @@ import type { Release, Rollout, Route } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { lastLines } from '../text.ts';
 import { together } from '../together.ts';
+import { maintainCertificates } from './certificates.ts';
 import { recover } from './recover.ts';
 import { loggerOf, titleOf, warn } from './context.ts';
 import { type Run, withSignal } from './run.ts';
@@ -84,6 +85,7 @@ async function settle(run: Run, rollout: Rollout, former: Rollout | undefined): 
   );
   if (former !== undefined) await attempt(run, () => giveWay(run, former, promoted));
   await promoted;
+  await attempt(run, () => maintainCertificates(run), run.configuration.router.name);
   await attempt(run, async () => {
     const recorded = await run.ledger.releases();
     const keep = retained(recorded, run.configuration.keep);
@@ -116,10 +118,14 @@ async function giveWay(run: Run, former: Rollout, promoted: Promise<void>): Prom
   });
 }
 
-async function attempt(run: Run, work: () => Promise<unknown>): Promise<void> {
+async function attempt(
+  run: Run,
+  work: () => Promise<unknown>,
+  plugin: string = run.configuration.driver.name,
+): Promise<void> {
   try {
     await work();
   } catch (error) {
-    warn(run, DeployError.at(error, { stage: 'settle', plugin: run.configuration.driver.name }));
+    warn(run, DeployError.at(error, { stage: 'settle', plugin }));
   }
 }

@@ -2,16 +2,26 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rolloutOf } from '../fixtures/rollout.ts';
 import { type Directive, parseNginx } from '../fixtures/tokenizer.ts';
+import { filesByDomain } from '../certificates/certificate.ts';
+import { standInPath } from '../certificates/names.ts';
 import { checkOptions } from '../options.ts';
 import { filesFor } from './app-files.ts';
 import { checkSpec } from './check-spec.ts';
 import { commonFiles } from './common-files.ts';
+import { challengePath } from './names.ts';
 import { nextSlots } from './slots.ts';
 
 const facts = { version: '1.22.1', ipv6: true };
-const settings = checkOptions({});
+const plain = checkOptions({});
+const secure = checkOptions({ tls: {} });
+const open = checkOptions({ tls: { redirect: false } });
 
-function fileFor(rules: { domains: string[]; path: string; to: string }[], app = 'shop', version = '1.22.1'): string {
+function fileFor(
+  rules: { domains: string[]; path: string; to: string }[],
+  app = 'shop',
+  version = '1.22.1',
+  settings = plain,
+): string {
   const addresses = Object.fromEntries(rules.map(({ to }, index) => [to, [`127.0.0.1:${20_010 + index}`]]));
   const spec = {
     app,
@@ -21,7 +31,20 @@ function fileFor(rules: { domains: string[]; path: string; to: string }[], app =
   };
   checkSpec(spec);
   const slots = nextSlots(spec, {}, undefined);
-  return filesFor({ app, rules, slots, settings, facts: { ...facts, version } })[`apps/${app}.conf`] ?? '';
+  return (
+    filesFor({
+      app,
+      rules,
+      slots,
+      settings,
+      facts: { ...facts, version },
+      certificates: filesByDomain(
+        rules.flatMap((rule) => rule.domains),
+        [],
+        standInPath(app),
+      ),
+    })[`apps/${app}.conf`] ?? ''
+  );
 }
 
 describe('the configuration of an app', () => {
@@ -88,6 +111,40 @@ describe('the configuration of an app', () => {
     expect(text).toContain('return 404;');
   });
 
+  it('sends who comes by HTTP to HTTPS, but not the authority', () => {
+    const rules = [{ domains: ['shop.example.com'], path: '/', to: 'web' }];
+    const text = fileFor(rules, 'shop', '1.22.1', secure);
+    const from = text.indexOf('    listen 80;');
+    expect(text.slice(from, text.indexOf('    # Looked up', from))).toMatchInlineSnapshot(`
+      "    listen 80;
+          listen [::]:80;
+          server_name shop.example.com;
+          location ^~ /.well-known/acme-challenge/ {
+              root /srv/appliku/.acme;
+              default_type text/plain;
+              auth_basic off;
+              allow all;
+              try_files $uri =404;
+          }
+          location / {
+              return 308 https://$host$request_uri;
+          }
+      }
+
+      server {
+          listen 443 ssl http2;
+          listen [::]:443 ssl http2;
+          include appliku/current/tls.inc;
+          ssl_certificate "";
+          ssl_certificate_key "";
+          server_name shop.example.com;
+
+      "
+    `);
+    expect(fileFor(rules, 'shop', '1.26.3', secure)).toContain('http2 on;');
+    expect(fileFor(rules, 'shop', '1.26.3', open)).not.toContain('return 308');
+  });
+
   it('does not depend on the order of domains', () => {
     const withDomains = (...domains: string[]): string => fileFor([{ domains, path: '/', to: 'web' }]);
     expect(withDomains('b.example.com', 'a.example.com')).toBe(withDomains('a.example.com', 'b.example.com'));
@@ -130,7 +187,7 @@ describe('what a user says', () => {
     expect(() => fileFor([right], name)).toThrow(/app: /);
   });
 
-  it('never becomes a directive', () => {
+  it.each([plain, secure, open])('never becomes a directive, with %j', (settings) => {
     const piece = fc.oneof(fc.constantFrom(...badDomains, ...badPaths, ...badNames), fc.string());
     const any = (good: fc.Arbitrary<string>): fc.Arbitrary<string> => fc.oneof({ weight: 4, arbitrary: good }, piece);
     const rule = fc.record({
@@ -141,20 +198,20 @@ describe('what a user says', () => {
     let taken = 0;
     fc.assert(
       fc.property(fc.array(rule, { minLength: 1, maxLength: 3 }), (rules) => {
-        const text = textOrRefusal(rules);
+        const text = textOrRefusal(rules, settings);
         if (text === undefined) return;
         taken += 1;
         expectMeant(parseNginx(text), rules);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
-    expect(taken).toBeGreaterThan(20);
+    expect(taken).toBeGreaterThan(10);
   });
 });
 
-function textOrRefusal(rules: { domains: string[]; path: string; to: string }[]): string | undefined {
+function textOrRefusal(rules: Parameters<typeof fileFor>[0], settings: typeof plain): string | undefined {
   try {
-    return fileFor(rules);
+    return fileFor(rules, 'shop', '1.22.1', settings);
   } catch (error) {
     if (error instanceof TypeError && error.message.startsWith('route(): ')) return undefined;
     throw error;
@@ -172,6 +229,7 @@ function expectMeant(file: readonly Directive[], rules: { domains: string[]; pat
       const [name, ...values] = directive.words;
       expect(ours).toContain(name);
       if (name === 'server_name' && values[0] !== 'shop') for (const value of values) expect(domains).toContain(value);
+      if (name?.startsWith('ssl_')) expect(values).toEqual([standInPath('shop')]);
       if (name === 'location') expect(isMeant(values.at(-1) ?? '', paths)).toBe(true);
     }
   }
@@ -181,11 +239,16 @@ const ours = [
   'server', 'listen', 'server_name', 'access_log', 'open_file_cache', 'default_type', 'set', 'if', 'return', 'error_page', 'location',
   'client_max_body_size', 'proxy_http_version', 'proxy_set_header', 'proxy_connect_timeout', 'proxy_read_timeout',
   'proxy_send_timeout', 'proxy_next_upstream', 'proxy_next_upstream_tries', 'proxy_next_upstream_timeout',
-  'proxy_intercept_errors', 'include',
+  'proxy_intercept_errors', 'include', 'ssl_certificate', 'ssl_certificate_key',
 ]; // prettier-ignore
 
 function isMeant(location: string, paths: ReadonlySet<string>): boolean {
-  return location === '/' || location === '@appliku_unavailable' || paths.has(location.replace(/\/$/, ''));
+  return (
+    location === '/' ||
+    location === '@appliku_unavailable' ||
+    location === challengePath ||
+    paths.has(location.replace(/\/$/, ''))
+  );
 }
 
 function locationsOf(text: string): readonly string[] {

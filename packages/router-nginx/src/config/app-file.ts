@@ -1,4 +1,4 @@
-import { publicDirectory, type Rule, type Slot } from '@appliku/core';
+import { type Names, publicDirectory, type Rule, type Slot } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { listenLines } from './common-files.ts';
 import { type Lane, layoutOf, type Location, type Site } from './layout.ts';
@@ -7,6 +7,7 @@ import { block, text } from './lines.ts';
 import { inner, relay, upstreamName } from './names.ts';
 import { keepsIdle, type NginxFacts } from './server.ts';
 import type { Slots } from './slots.ts';
+import { challengeLines, challengeSlotLines, redirectLines, secureLines } from './tls-lines.ts';
 
 export interface AppFileInput {
   readonly app: string;
@@ -14,6 +15,8 @@ export interface AppFileInput {
   readonly slots: Slots;
   readonly settings: Settings;
   readonly facts: NginxFacts;
+  /** File of certificate and key by domain; with `tls` each has one. */
+  readonly certificates: Names<string>;
 }
 
 /** The configuration of one app: right for both slots, so that a switch needs none. */
@@ -24,7 +27,7 @@ export function appFile(input: AppFileInput): string {
     [`# Managed by the Appliku SDK: app ${app}. What is changed here by hand is lost when the app is next routed.`],
     lanes.flatMap((lane) => upstreams(app, lane)),
     ['# Only from this machine: says where requests go to at this moment.', ...controlServer(app)],
-    ...sites.map((site) => publicServer(input, site)),
+    ...sites.flatMap((site) => publicServers(input, site)),
     ...sites.map((site) => relayServer(input, site)),
   ]);
 }
@@ -55,14 +58,41 @@ function controlServer(app: string): readonly string[] {
   ]);
 }
 
-function publicServer(input: AppFileInput, site: Site): readonly string[] {
+interface Door {
+  readonly port: number;
+  /** What a client leaves out of a URL. */
+  readonly usualPort: number;
+  readonly listen: readonly string[];
+  /** Goes before the app: whether it is up or not. */
+  readonly first: readonly string[];
+}
+
+function publicServers(input: AppFileInput, site: Site): readonly (readonly string[])[] {
+  const { settings, facts, certificates } = input;
+  const { port, tls } = settings;
+  const plain = { port, usualPort: 80, listen: listenLines(port, facts), first: [] };
+  if (tls === undefined) return [publicServer(input, site, plain)];
+  const names = `server_name ${site.domains.join(' ')};`;
+  return [
+    tls.redirect
+      ? block('server', [...plain.listen, names, ...challengeLines, ...redirectLines(tls.port)])
+      : publicServer(input, site, { ...plain, first: [...challengeSlotLines, ...challengeLines] }),
+    ...site.domains.map((domain) => {
+      const listen = secureLines(tls.port, certificates[domain] ?? '', facts);
+      return publicServer(input, { ...site, domains: [domain] }, { port: tls.port, usualPort: 443, listen, first: [] });
+    }),
+  ];
+}
+
+function publicServer(input: AppFileInput, site: Site, door: Door): readonly string[] {
   const { app, settings, facts } = input;
   return block('server', [
-    ...listenLines(settings.port, facts),
+    ...door.listen,
     `server_name ${site.domains.join(' ')};`,
     '',
     '# Looked up for each request: a switch is one rename, without a reload.',
     ...slotLines(app),
+    ...door.first,
     ...unavailable,
     '# A body may take its time: when it is complete, it is decided anew.',
     ...block('if ($appliku_has_body)', [`set $appliku_slot ${relay};`]),
@@ -71,7 +101,7 @@ function publicServer(input: AppFileInput, site: Site): readonly string[] {
     ...(keepsIdle(facts) ? ['keepalive_min_timeout 10s;'] : []),
     `client_max_body_size ${settings.clientMaxBodySize};`,
     'proxy_http_version 1.1;',
-    ...headerLines(settings.port),
+    ...headerLines(door),
     ...timeoutLines(settings),
     'proxy_intercept_errors off;',
     ...(settings.snippet === undefined ? [] : [`include appliku/current/apps/${app}.snippet;`]),
@@ -110,8 +140,8 @@ const unavailable: readonly string[] = [
 ];
 
 /** What a client says of itself in these is not passed on. */
-function headerLines(port: number): readonly string[] {
-  const host = port === 80 ? '$host' : `$host:${port}`;
+function headerLines({ port, usualPort }: Door): readonly string[] {
+  const host = port === usualPort ? '$host' : `$host:${port}`;
   return [
     `proxy_set_header Host ${host};`,
     `proxy_set_header X-Forwarded-Host ${host};`,

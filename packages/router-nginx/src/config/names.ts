@@ -1,4 +1,4 @@
-import type { Slot } from '@appliku/core';
+import { publicRoot, type Slot } from '@appliku/core';
 
 /** Where Nginx keeps its configuration in every distribution's package. */
 export const nginxDirectory = '/etc/nginx';
@@ -35,3 +35,7 @@ export function upstreamName(app: string, lane: string, slot: Slot | typeof rela
 export function otherSlot(slot: Slot): Slot {
   return slot === 'a' ? 'b' : 'a';
 }
+
+/** Files of challenges by their URL, for all apps: an authority asks each domain for them. Nginx's workers read it. */
+export const challengeRoot: string = `${publicRoot}/.acme`;
+export const challengePath = '/.well-known/acme-challenge/';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Route, RouteSpec, Rule, Slot } from '@appliku/core';
 import * as z from 'zod';
+import type { Settings } from '../options.ts';
 import { slotOf } from './slots.ts';
 
 const schema = z.object({
@@ -22,10 +23,10 @@ export interface RouteDirectory {
   readonly slot: Slot | undefined;
 }
 
-export function routeOf(spec: RouteSpec, port: number): Route {
+export function routeOf(spec: RouteSpec, settings: Settings): Route {
   const { app, rules, maintenance } = spec;
   const shares = spec.shares.map(({ rollout, weight }) => ({ release: rollout.release.number, weight }));
-  return { app, shares, rules, maintenance, urls: urlsOf(rules, port) };
+  return { app, shares, rules, maintenance, urls: urlsOf(rules, settings) };
 }
 
 export function routeDirectory(spec: RouteSpec, route: Route): RouteDirectory {
@@ -41,12 +42,13 @@ export function parseRoute(text: string): Route {
   return route;
 }
 
-function urlsOf(rules: readonly Rule[], port: number): readonly string[] {
-  const suffix = port === 80 ? '' : `:${port}`;
+function urlsOf(rules: readonly Rule[], { port, tls }: Settings): readonly string[] {
+  const origin = (domain: string): string =>
+    tls === undefined
+      ? `http://${domain}${port === 80 ? '' : `:${port}`}`
+      : `https://${domain}${tls.port === 443 ? '' : `:${tls.port}`}`;
   const urls = rules.flatMap(({ domains, path }) =>
-    domains
-      .filter((domain) => !domain.startsWith('*'))
-      .map((domain) => `http://${domain}${suffix}${path === '/' ? '' : path}`),
+    domains.filter((domain) => !domain.startsWith('*')).map((domain) => `${origin(domain)}${path === '/' ? '' : path}`),
   );
   return [...new Set(urls)];
 }

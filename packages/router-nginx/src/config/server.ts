@@ -6,7 +6,17 @@ export interface NginxFacts {
 }
 
 /** From 1.27.4 on a worker that goes keeps idle connections open for a while, so that a reload loses no request. */
-export function keepsIdle({ version }: NginxFacts): boolean {
-  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
-  return major > 1 || (major === 1 && (minor > 27 || (minor === 27 && patch >= 4)));
+export function keepsIdle(facts: NginxFacts): boolean {
+  return isSince(facts, [1, 27, 4]);
+}
+
+/** From 1.25.1 on HTTP/2 is a directive of its own; before, a word of `listen`. */
+export function hasHttp2Directive(facts: NginxFacts): boolean {
+  return isSince(facts, [1, 25, 1]);
+}
+
+function isSince({ version }: NginxFacts, since: readonly [number, number, number]): boolean {
+  const parts = version.split('.').map(Number);
+  const differing = since.findIndex((part, index) => (parts[index] ?? 0) !== part);
+  return differing === -1 || (parts[differing] ?? 0) > (since[differing] ?? 0);
 }

@@ -60,7 +60,7 @@ make_tree() {
   done
   for file in "$next"/ports/*.conf; do
     port=\${file##*/} port=\${port%.conf}
-    grep -qsE "^ *listen $port;" "$next"/apps/*.conf || rm -f "$file"
+    grep -qsE "^ *listen $port[ ;]" "$next"/apps/*.conf || rm -f "$file"
   done
   name_tree
 }

@@ -1,0 +1,57 @@
+import { DeployError } from '@appliku/core';
+import * as z from 'zod';
+
+/** What an authority says went wrong (RFC 7807, RFC 8555). */
+export interface Problem {
+  /** The last part of its URN, e.g. `rateLimited`. */
+  readonly type: string;
+  readonly detail: string;
+  /** When the authority wants to be asked again; milliseconds from now. */
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** Why there is no certificate. */
+export class AcmeError extends DeployError {
+  override name = 'AcmeError';
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, problem: Pick<Problem, 'type' | 'retryAfterMs'>, cause?: unknown) {
+    super(message, { code: 'CERTIFICATE_FAILED', hint: hintOf(problem.type), cause });
+    this.retryAfterMs = problem.retryAfterMs;
+  }
+}
+
+const problemSchema = z.object({
+  type: z.string().default('unknown'),
+  detail: z.string().default('no reason given'),
+});
+
+export function parseProblem(value: unknown, retryAfterMs?: number): Problem {
+  const parsed = problemSchema.safeParse(value);
+  const { type, detail } = parsed.success ? parsed.data : { type: 'unknown', detail: 'no reason given' };
+  return { type: type.replace(/^.*:/, ''), detail, retryAfterMs };
+}
+
+/** Seconds, or a date. */
+export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const at = /^\d+$/.test(header) ? now + Number(header) * 1000 : Date.parse(header);
+  return Number.isFinite(at) ? Math.max(0, at - now) : undefined;
+}
+
+const hints: Readonly<Record<string, string>> = {
+  dns: 'Point the A record of the domain (and AAAA, where there is one) to the server that routes.',
+  connection: 'Port 80 of the domain must lead to Nginx on the server that routes: look at its firewall and at AAAA records.',
+  unauthorized: 'Something else answers at port 80 of the domain: look where its A and AAAA records point, and what is between.',
+  caa: 'The CAA record of the domain must allow this authority.',
+  rateLimited: 'The authority has had too many orders; it is asked again when it allows that.',
+  rejectedIdentifier: 'The authority gives no certificates for this domain; bring one of your own.',
+  externalAccountRequired: 'This authority wants an account that was made elsewhere, which is not supported yet.',
+  unreachable: 'Look whether the machine that deploys can reach the authority, and `directoryUrl` and `ca` in the option tls.acme.',
+  wildcard: 'Name each domain, or bring a certificate of your own: HTTP-01 proves no wildcards.',
+  proof: 'The former certificate serves on; the error log of Nginx may tell why.',
+}; // prettier-ignore
+
+function hintOf(type: string): string {
+  return hints[type] ?? 'The next renewal tries again.';
+}

@@ -1,0 +1,25 @@
+import { once } from 'node:events';
+import { connect } from 'node:tls';
+import type { Host } from '@appliku/core';
+
+/** The certificate that Nginx on a host shows for a domain, by its serial number in lower case; undefined: none. */
+export async function servedSerial(
+  host: Host,
+  domain: string,
+  port: number,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const socket = await host.connect({ address: '127.0.0.1', port });
+  const limited = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
+  // Who signed it does not matter here.
+  const secure = connect({ socket, servername: domain, rejectUnauthorized: false });
+  try {
+    await once(secure, 'secureConnect', { signal: limited });
+    return secure.getPeerX509Certificate()?.serialNumber.toLowerCase();
+  } finally {
+    // What comes after that is of no interest.
+    secure.on('error', () => undefined);
+    secure.destroy();
+    socket.destroy();
+  }
+}

@@ -1,0 +1,78 @@
+import { execute, type Host } from '@appliku/core';
+import { challengePath, challengeRoot } from '../config/names.ts';
+import type { AcmeSettings } from '../tls-options.ts';
+import { type Attempts, attemptsText, parseAttempts } from './attempts.ts';
+import { type Certificate, parseCertificate } from './certificate.ts';
+import { newKey } from './key.ts';
+import { accountPath, attemptsPath, certificatesDirectory, standInPath } from './names.ts';
+import { makeStandIn } from './stand-in.ts';
+
+/** Of each file its name and first certificate. The key does not leave the server. $1: directory */
+const listScript = `
+cd -- "$1" 2>/dev/null || exit 0
+for file in *.pem; do
+  [ ! -f "$file" ] || echo "$file $(sed -n '/-BEGIN CERTIFICATE-/,/-END CERTIFICATE-/{p;/-END/q}' "$file" | base64 -w 0)"
+done
+`;
+
+/** All certificates of an app on a server, its stand-in made where there is none. */
+export async function certificatesOn(host: Host, app: string, signal: AbortSignal): Promise<readonly Certificate[]> {
+  const directory = certificatesDirectory(app);
+  const { stdout } = await execute(host, ['sh', '-c', listScript, 'appliku-certificates', directory], { signal });
+  const files = stdout.split('\n').flatMap((line) => {
+    const [name = '', content = ''] = line.split(' ');
+    return content === '' ? [] : [parseCertificate(`${directory}/${name}`, Buffer.from(content, 'base64').toString())];
+  });
+  const standIn = standInPath(app);
+  if (!files.some(({ path }) => path === standIn))
+    await writeKey(host, standIn, await makeStandIn(app, new Date()), signal);
+  return files.filter(({ path }) => path !== standIn);
+}
+
+/** Others of the group deploy too. */
+export async function writeKey(host: Host, path: string, pem: string, signal: AbortSignal): Promise<void> {
+  await host.writeFile(path, pem, { mode: 0o640, signal });
+}
+
+export async function removeFiles(host: Host, paths: readonly string[], signal: AbortSignal): Promise<void> {
+  if (paths.length > 0) await execute(host, ['rm', '-f', '--', ...paths], { signal });
+}
+
+/** The key that the server's account is known by. */
+export async function accountKey(host: Host, { directoryUrl }: AcmeSettings, signal: AbortSignal): Promise<string> {
+  const path = accountPath(directoryUrl);
+  const bytes = await host.readFile(path, { signal });
+  if (bytes !== undefined) return Buffer.from(bytes).toString();
+  const key = newKey();
+  await writeKey(host, path, key, signal);
+  return key;
+}
+
+export async function readAttempts(host: Host, app: string, signal: AbortSignal): Promise<Attempts> {
+  const bytes = await host.readFile(attemptsPath(app), { signal });
+  return bytes === undefined ? {} : parseAttempts(Buffer.from(bytes).toString());
+}
+
+export async function writeAttempts(host: Host, app: string, attempts: Attempts, signal: AbortSignal): Promise<void> {
+  await host.writeFile(attemptsPath(app), attemptsText(attempts), { mode: 0o640, signal });
+}
+
+/** Nginx's workers read it. $1: path; standard input: content */
+const publishScript = 'umask 002; mkdir -p -- "${1%/*}" && cat > "$1"';
+
+/** On every server, since the authority may come to any. Taken away also when the run was cancelled. */
+export async function publishChallenge(
+  hosts: readonly Host[],
+  token: string,
+  content: string,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
+  if (!/^[A-Za-z0-9_-]{1,128}$/.test(token)) throw new TypeError('the token of the challenge is none');
+  const path = `${challengeRoot}${challengePath}${token}`;
+  const argv = ['sh', '-c', publishScript, 'appliku-challenge', path];
+  await Promise.all(hosts.map((host) => execute(host, argv, { input: content, signal })));
+  return async () => {
+    const uncancelled = new AbortController().signal;
+    await Promise.all(hosts.map((host) => removeFiles(host, [path], uncancelled)));
+  };
+}

@@ -1,0 +1,25 @@
+import { stateDirectory, stateRoot } from '@appliku/core';
+import { createHash } from 'node:crypto';
+
+/** Certificates and keys of an app: its group's, and Nginx's master reads them as root. */
+export function certificatesDirectory(app: string): string {
+  return `${stateDirectory(app)}/certificates`;
+}
+
+export function standInPath(app: string): string {
+  return `${certificatesDirectory(app)}/stand-in.pem`;
+}
+
+/** Another one for each certificate, so that what Nginx goes by is never written over. */
+export function certificatePath(app: string, domain: string, serial: string): string {
+  return `${certificatesDirectory(app)}/${domain}-${serial}.pem`;
+}
+
+export function attemptsPath(app: string): string {
+  return `${certificatesDirectory(app)}/attempts.json`;
+}
+
+/** The account of this server with an authority, for all its apps. */
+export function accountPath(directoryUrl: string): string {
+  return `${stateRoot}/.acme/${createHash('sha256').update(directoryUrl).digest('hex').slice(0, 16)}.pem`;
+}

@@ -1,0 +1,47 @@
+import { request } from 'node:https';
+import type { Names } from '@appliku/core';
+
+export interface Question {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Names<string>;
+  readonly body: string;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Names<string>;
+  readonly body: string;
+}
+
+export interface Trust {
+  readonly ca?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** No answer of an authority is longer than this many milliseconds in coming, or is given up. */
+const limitMs = 15_000;
+/** Characters; a chain of certificates has some ten thousand. */
+const longest = 1_000_000;
+
+/** One question and its reply, whatever the status: nothing is tried twice, nothing followed. */
+export function send({ url, method, headers, body }: Question, { ca, signal }: Trust): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
+    const sent = request(url, { method, headers, ca, signal: limited, agent: false }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part: string) => {
+        text += part;
+        if (text.length > longest) response.destroy(new Error('the reply is too long'));
+      });
+      response.on('error', reject);
+      response.on('end', () => {
+        const pairs = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+        resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(pairs), body: text });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}

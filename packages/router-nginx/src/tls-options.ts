@@ -1,0 +1,38 @@
+/** HTTPS for every domain of the app. */
+export interface TlsOptions {
+  /**
+   * Where certificates come from. Default: nowhere, and every domain has one that it signed itself, which is right
+   * behind a proxy that does not look.
+   */
+  readonly acme?: AcmeOptions;
+  /** Port for HTTPS. Default: 443. */
+  readonly port?: number;
+  /** Send who comes by HTTP to HTTPS (308). Default: true. */
+  readonly redirect?: boolean;
+}
+
+/**
+ * An authority that speaks ACME (RFC 8555). It asks each domain at port 80 (HTTP-01), so `port` of the router must be what the
+ * world sees there.
+ */
+export interface AcmeOptions {
+  /** Address of the account. Ordering with it agrees to the terms of the authority. */
+  readonly email: string;
+  /** Directory of the authority. Default: Let's Encrypt's. */
+  readonly directoryUrl?: string;
+  /** Certificates in PEM that the authority's own server is trusted by. Default: those that Node trusts. */
+  readonly ca?: string;
+}
+
+/** The options with nothing left open. */
+export interface TlsSettings {
+  readonly port: number;
+  readonly redirect: boolean;
+  readonly acme?: AcmeSettings | undefined;
+}
+
+export interface AcmeSettings {
+  readonly email: string;
+  readonly directoryUrl: string;
+  readonly ca?: string | undefined;
+}
