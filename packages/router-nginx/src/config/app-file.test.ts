@@ -135,8 +135,8 @@ describe('the configuration of an app', () => {
           listen 443 ssl http2;
           listen [::]:443 ssl http2;
           include appliku/current/tls.inc;
-          ssl_certificate "";
-          ssl_certificate_key "";
+          ssl_certificate "/var/lib/appliku/shop/certificates/stand-in.pem";
+          ssl_certificate_key "/var/lib/appliku/shop/certificates/stand-in.pem";
           server_name shop.example.com;
 
       "
