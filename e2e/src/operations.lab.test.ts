@@ -116,7 +116,7 @@ describe('several instances', () => {
     expect(release.slot).toBeTypeOf('string');
   });
 
-  it('are scaled, restarted, stopped and started without a deploy, and none loses a request while the app serves', async () => {
+  it('are scaled, restarted, stopped and started without a deploy, and no new connection is refused while the app serves', async () => {
     const app = deploymentOf(hello.target, { processes: { web: { port: 3000, health: '/up', instances: 3 } } });
     const states = async (): Promise<readonly string[]> =>
       ((await app.current())?.rollout.instances ?? []).map(({ process, state }) => `${process} ${state}`);
@@ -126,7 +126,8 @@ describe('several instances', () => {
     expect(await app.scale({ web: 1 })).toMatchObject({ outcome: 'unchanged' });
     expect(await app.deploy()).toMatchObject({ outcome: 'unchanged' });
     expect(await app.restart()).toMatchObject({ outcome: 'restarted', warnings: [] });
-    expect(await load.stop()).toMatchObject({ lost: 0, byError: {} });
+    // Another number of addresses takes a reload, which closes idle connections: docs/decisions/switch.md.
+    expect((await load.stop()).failures.filter(({ reused }) => !reused)).toEqual([]);
     expect(await app.stop()).toMatchObject({ outcome: 'scaled', urls: [], warnings: [] });
     expect(await states()).toEqual([]);
     expect(await app.current()).toMatchObject({ release: { processes: { web: { instances: 0 } } } });
