@@ -71,9 +71,9 @@ async function breakAt(
     scenario: name,
     ...where,
     sent: report?.sent ?? 0,
-    lost: (report?.failures ?? []).map(
-      ({ error, method, reused }) => `${method} ${error}${reused ? ' on a used connection' : ''}`,
-    ),
+    lost: (report?.failures ?? [])
+      .filter(({ reused }) => !(reused && scenario.reloads))
+      .map(({ error, method, reused }) => `${method} ${error}${reused ? ' on a used connection' : ''}`),
     stuck: [...between, ...problemsOf(next), ...served],
     leftovers: await remains(hello),
   };

@@ -3,12 +3,12 @@ import { DeployError } from '@appliku/core';
 import { z } from 'zod';
 import { deploymentOf, hostOf } from '../deployment.ts';
 import { targetSchema } from '../target-schema.ts';
-import { actions } from './actions.ts';
+import { actionNames, actions } from './actions.ts';
 import { deadlyHost } from './deadly-host.ts';
 
 const orderSchema = z.object({
   target: targetSchema,
-  action: z.enum(['deploy', 'rollback', 'destroy']),
+  action: z.enum(actionNames),
   dieAt: z.number().optional(),
 });
 

@@ -10,12 +10,16 @@ export interface Scenario {
   readonly releases: 0 | 1 | 2;
   /** Somebody serves whenever it is broken off. */
   readonly serves: boolean;
+  /** Nginx has to be reloaded for it, which closes idle connections: docs/decisions/switch.md. */
+  readonly reloads?: true;
 }
 
 export const scenarios: readonly Scenario[] = [
   { name: 'first', action: 'deploy', releases: 0, serves: false },
   { name: 'redeploy', action: 'deploy', releases: 2, serves: true },
   { name: 'rollback', action: 'rollback', releases: 2, serves: true },
+  { name: 'scale', action: 'scale', releases: 1, serves: true, reloads: true },
+  { name: 'restart', action: 'restart', releases: 1, serves: true },
   { name: 'destroy', action: 'destroy', releases: 1, serves: false },
 ];
 
