@@ -13,7 +13,7 @@ export async function operate(options: DeploymentOptions<'web' | 'worker'>, sign
   console.log((await deployment.plan()).text); // what the next line would change
   await deployment.deploy({ signal }); // cancel stops what was started, on the server too
   await deployment.rollback(); // image, configuration and secrets of the last release, without a build
-  await deployment.scale({ web: 3 }); // other numbers of the live release; no request is lost
+  await deployment.scale({ web: 3 }); // other numbers of the live release, without a deploy
   await deployment.restart({ processes: ['worker'] }); // stop() and start() likewise
   await deployment.current(); // what serves now, as observed
   await deployment.releases(); // what was deployed, and what became of it
