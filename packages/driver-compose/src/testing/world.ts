@@ -88,6 +88,6 @@ async function buildImage(server: LabServer, app: string, number: number): Promi
 
 const dockerfile = `FROM node:20-slim
 COPY app.cjs /app.cjs
-HEALTHCHECK --interval=1s --timeout=2s --retries=2 CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=1s --timeout=10s --retries=5 CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "/app.cjs"]
 `;
