@@ -78,8 +78,8 @@ export class Deployment<Name extends string = string> {
   }
 
   /**
-   * Runs this many instances of each process named, by handing over to the live release in these numbers: without a build or a
-   * release command, and without losing a request. It holds until the next deploy that changes something, which brings what
+   * Runs this many instances of each process named, by handing over to the live release in these numbers, without a build or a
+   * release command. A router may have to be reloaded for it, which can close idle connections. It holds until the next deploy that changes something, which brings what
    * its options say, or a rollback, which brings what was recorded. A process with 0 gets no requests.
    * @throws TypeError for a name or number that cannot be
    */
@@ -91,7 +91,7 @@ export class Deployment<Name extends string = string> {
     return operate(this.#operation('scale', options), (run) => scaleApp(run, () => wanted));
   }
 
-  /** The same as `scale` to 0; the release, its volumes and its services stay. Default: all processes. */
+  /** The same as `scale` to 0; the release and its volumes stay. Default: all processes. */
   async stop(options: ProcessChoice<Name> & Cancellable & ReleaseNote = {}): Promise<DeployResult> {
     const { processes } = options;
     checkNames(this.#configuration, processes ?? []);
