@@ -78,6 +78,24 @@ describe('prepare', () => {
     );
   });
 
+  it('refuses a web path for a volume that was made without one, and leaves its data', async () => {
+    const web = aProcess({ port: 3000, mounts: { media: '/media' } });
+    const plain = { media: { name: 'media', shared: true } };
+    const { instances } = await driver.start(
+      await prepared('later', { processes: { web }, volumes: plain }),
+      world.context,
+    );
+    const id = instances[0]?.id ?? '';
+    await world.server.run(['docker', 'exec', id, 'sh', '-c', 'echo picture > /media/a.txt']);
+    const served = { media: { name: 'media', shared: true, webPath: '/media' } };
+    const { release, built } = await world.release('later', { processes: { web }, volumes: served });
+    await expect(driver.prepare(release, built, world.context)).rejects.toMatchObject({
+      code: 'NAME_TAKEN',
+      message: expect.stringContaining('later_media'),
+    });
+    expect(await world.server.run(['docker', 'exec', id, 'cat', '/media/a.txt'])).toBe('picture');
+  });
+
   it('tells of a health check that the image does not have', async () => {
     const health = { kind: 'image', timeoutMs: 1000 } as const;
     const { release, built } = await world.release('nocheck', { processes: { web: aProcess({ port: 3000, health }) } });
@@ -88,6 +106,57 @@ describe('prepare', () => {
       message: 'web is to be healthy when its image says so, but the image has no HEALTHCHECK',
     });
   });
+});
+
+describe('what somebody else made by hand, of a name that the app needs', () => {
+  const job = { name: 'release', command: { shell: 'true' }, timeoutMs: forever };
+  const theirs = ['run', '--detach', '--init', 'node:20-slim', 'sleep', '600'] as const;
+  const file = 'services: { web: { image: "node:20-slim", init: true, command: [sleep, "600"] } }';
+  const others: readonly (readonly [what: string, name: string, make: (name: string) => Promise<unknown>])[] = [
+    ['a container', 'hand1', (name) => docker('run', '--name', `appliku-${name}-1-web-1`, ...theirs.slice(1))],
+    ['a network', 'hand2', (name) => docker('network', 'create', `appliku-${name}-1_default`)],
+    [
+      'a container called as a job',
+      'hand3',
+      (name) => docker('run', '--name', `appliku-${name}-job-release`, ...theirs.slice(1)),
+    ],
+    [
+      'a Compose project',
+      'hand4',
+      (name) =>
+        world.server.run(
+          ['docker', 'compose', '--project-name', `appliku-${name}-1`, '--file', '-', 'up', '--detach'],
+          {
+            input: file,
+          },
+        ),
+    ],
+  ];
+
+  it.each(others)('%s: refused clearly, and neither stopped nor removed', async (_, name, make) => {
+    await make(name);
+    const before = await everything();
+    const release = await prepared(name);
+    const deployed = driver.run(release, job, world.context).then(() => driver.start(release, world.context));
+    await expect(deployed).rejects.toMatchObject({
+      code: 'NAME_TAKEN',
+      message: expect.stringContaining(`appliku-${name}-`),
+      hint: expect.stringContaining('not touched'),
+    });
+    await driver.retire(name, 1, world.context);
+    await driver.destroy(name, { volumes: true }, world.context);
+    expect(await everything()).toEqual(before);
+  });
+
+  async function docker(...words: readonly string[]): Promise<string> {
+    return world.server.run(['docker', ...words]);
+  }
+
+  /** Ids of all containers that run, and of all networks. */
+  async function everything(): Promise<readonly string[]> {
+    const found = [await docker('ps', '--no-trunc', '--quiet'), await docker('network', 'ls', '--no-trunc', '--quiet')];
+    return found.map((text) => text.split('\n').sort().join(' '));
+  }
 });
 
 describe('promote', () => {

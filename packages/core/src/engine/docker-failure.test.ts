@@ -13,6 +13,11 @@ describe('dockerFailure', () => {
     ['write /x: no space left on device', 'DISK_FULL'],
     ['Bind for 127.0.0.1:20000 failed: port is already allocated', 'PORT_TAKEN'],
     ['listen tcp4 127.0.0.1:20000: bind: address already in use', 'PORT_TAKEN'],
+    ['Conflict. The container name "/appliku-shop-2-web-1" is already in use by container "0f"', 'NAME_TAKEN'],
+    [
+      'network appliku-shop-2_default was found but has incorrect label com.docker.compose.network set to ""',
+      'NAME_TAKEN',
+    ],
     ['Error response from daemon: No such image: sha256:00', 'IMAGE_MISSING'],
     ['could not find an available, non-overlapping IPv4 address pool', 'DOCKER_FAILED'],
     ['something else', 'DOCKER_FAILED'],

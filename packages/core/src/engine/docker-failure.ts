@@ -3,6 +3,10 @@ import type { CommandResult } from '../contract/index.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { lastLines } from '../text.ts';
 
+/** For what is there under a name of ours, and was not made by us. */
+export const nameTakenHint =
+  'Somebody else made it, and it was not touched: rename it (`docker rename`) or remove it on the host, then deploy again.';
+
 interface Kind {
   readonly says: RegExp;
   readonly code: ErrorCode;
@@ -34,6 +38,11 @@ const kinds: readonly Kind[] = [
     says: /port is already allocated|address already in use|ports are already allocated/i,
     code: 'PORT_TAKEN',
     hint: 'Stop what listens there, or deploy with compose({ ports }) elsewhere.',
+  },
+  {
+    says: /container name "[^"]*" is already in use|^network \S+ (was found but has incorrect label|exists but was not created)/m,
+    code: 'NAME_TAKEN',
+    hint: nameTakenHint,
   },
   {
     says: /No such image/i,

@@ -1,6 +1,7 @@
 import type { Host } from '../contract/index.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { DeployError, messageOf } from '../errors.ts';
+import { nameTakenHint } from './docker-failure.ts';
 
 /** What Docker says in its errors, and what we call it. */
 const known: readonly (readonly [text: RegExp, code: ErrorCode, hint: string])[] = [
@@ -15,6 +16,7 @@ const known: readonly (readonly [text: RegExp, code: ErrorCode, hint: string])[]
     'PORT_TAKEN',
     'Another program listens on the port: find it with `ss -ltnp` on the host.',
   ],
+  [/container name "[^"]*" is already in use/, 'NAME_TAKEN', nameTakenHint],
 ];
 
 /** An error of the client or of the connection, in words of ours. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DeployError, labels, labelsOf, partsOf } from '@appliku/core';
 import type { Context, Engine, Health, ListedContainer, ProcessType, Release } from '@appliku/core';
 import { processContainers } from '../compose-state.ts';
+import { projectName } from '../names.ts';
 import { lastLines } from './last-lines.ts';
 import { probe, type Answer } from './http-probe.ts';
 
@@ -19,7 +20,7 @@ export interface Waiting {
 /** Time between two looks, in milliseconds: soon at first, since most are up at once. */
 const pauses = { first: 50, most: 500 } as const;
 
-/** Resolves when every instance of these processes is healthy. @throws DEPLOY_UNHEALTHY */
+/** Resolves when every instance of these processes is healthy. @throws DEPLOY_UNHEALTHY, NAME_TAKEN */
 export async function waitHealthy(waiting: Waiting): Promise<void> {
   const { release, names, docker } = waiting;
   const containers = processContainers(release, await docker.listContainers(labelsOf(release.app, release.number)));
@@ -27,9 +28,19 @@ export async function waitHealthy(waiting: Waiting): Promise<void> {
     names.map((name) => {
       const own = containers.filter((container) => container.labels[labels.process] === name);
       const process = release.processes[name];
+      if (own.length < (process?.instances ?? 0)) throw foreignProject(release, name);
       return process && waitProcess(waiting, name, process, own);
     }),
   );
+}
+
+/** Compose goes by the name of the project alone, and is content with containers that have not our labels. */
+function foreignProject({ app, number }: Release, name: string): DeployError {
+  const project = projectName(app, number);
+  return new DeployError(`A Compose project ${project} that this app did not make has containers of ${name}`, {
+    code: 'NAME_TAKEN',
+    hint: `It was not touched: run it under another name (\`docker compose --project-name\`), then deploy again.`,
+  });
 }
 
 async function waitProcess(
