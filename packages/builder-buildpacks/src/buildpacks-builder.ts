@@ -62,8 +62,12 @@ async function buildPlanned(tree: Tree, directory: string, app: string, { settin
   return { image, defaults: defaultsOf(plan) };
 }
 
-function shared({ secrets, platform }: Settings): Omit<Parameters<typeof buildImage>[0], 'directory' | 'dockerfile'> {
-  return { context: '.', buildArgs: {}, secrets, ...(platform !== undefined && { platform }) };
+function shared({
+  secrets,
+  platform,
+  limits,
+}: Settings): Omit<Parameters<typeof buildImage>[0], 'directory' | 'dockerfile'> {
+  return { ...limits, context: '.', buildArgs: {}, secrets, ...(platform !== undefined && { platform }) };
 }
 
 /** E.g. `Node.js 20.20.2, npm: node server.js`. */

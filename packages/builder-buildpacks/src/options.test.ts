@@ -18,6 +18,7 @@ test('what changes the image changes the fingerprint, the order of names does no
     { platform: 'linux/arm64' },
   ] as const;
   expect(new Set(all.map(inputs)).size).toBe(all.length);
+  expect(inputs({ minFreeDisk: 0, maxBuildCache: 0 })).toBe(inputs({}));
   expect(inputs({ secrets: { A: secret('hunter2'), B: 'y' } })).toBe(inputs({ secrets: { B: 'y', A: 'hunter2' } }));
 });
 
@@ -28,9 +29,10 @@ test('each mistake is named', () => {
     secrets: { 'a-b': 'x' },
     images: { node: '--x' },
     language: 'cobol',
+    maxBuildCache: -1,
     x: 1,
   };
   expect(() => Reflect.apply(buildpacks, undefined, [wrong])).toThrow(
-    /language: [\s\S]*version: must be one line[\s\S]*startCommand: [\s\S]*secrets\.a-b: [\s\S]*images\.node: is not a repository[\s\S]*x: there is no such option/,
+    /language: [\s\S]*version: must be one line[\s\S]*startCommand: [\s\S]*secrets\.a-b: [\s\S]*images\.node: is not a repository[\s\S]*maxBuildCache: [\s\S]*x: there is no such option/,
   );
 });

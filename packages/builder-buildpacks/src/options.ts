@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { checked, type Names, Secret } from '@appliku/core';
+import { type BuildLimits, checked, type Names, Secret } from '@appliku/core';
 import * as z from 'zod';
 import { languages } from './languages/index.ts';
 import type { Language, Wishes } from './plan/plan.ts';
 
 /** What detection is to be told; without options all is found in the files of the app. */
-export interface BuildpacksOptions {
+export interface BuildpacksOptions extends BuildLimits {
   /** Default: found by the app's files; with it, a Dockerfile among them is left alone. */
   readonly language?: Language;
   /** Version of the language, or a range, e.g. `22` or `>=20 <23`. Default: what the app's files say. */
@@ -28,6 +28,7 @@ export interface Settings {
   readonly secrets: Names<string>;
   readonly images: Names<string>;
   readonly platform?: string;
+  readonly limits: BuildLimits;
 }
 
 const line = z.string().regex(/^[^\0\r\n]*\S[^\0\r\n]*$/, 'must be one line');
@@ -47,11 +48,13 @@ const schema = z.strictObject({
     .string()
     .regex(/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/, 'must be as in `linux/amd64`')
     .optional(),
+  minFreeDisk: z.int().nonnegative().optional(),
+  maxBuildCache: z.union([z.literal(false), z.int().nonnegative()]).optional(),
 });
 
 /** @throws TypeError that names every mistake */
 export function settingsOf(options: BuildpacksOptions): Settings {
-  const { secrets, images, platform, ...wishes } = checked(schema, options, 'buildpacks');
+  const { secrets, images, platform, minFreeDisk, maxBuildCache, ...wishes } = checked(schema, options, 'buildpacks');
   const given = Object.entries(wishes).filter(([, value]) => value !== undefined);
   const revealed = Object.entries(secrets).map(
     ([name, value]) => [name, Secret.isInstance(value) ? value.reveal() : value] as const,
@@ -61,6 +64,10 @@ export function settingsOf(options: BuildpacksOptions): Settings {
     secrets: Object.fromEntries(revealed),
     images,
     ...(platform !== undefined && { platform }),
+    limits: {
+      ...(minFreeDisk !== undefined && { minFreeDisk }),
+      ...(maxBuildCache !== undefined && { maxBuildCache }),
+    },
   };
 }
 

@@ -222,6 +222,28 @@ test('a Dockerfile that is not there is told before anything is sent, with those
   await expect(build({ Dockerfile: '' }, { context: 'api' })).rejects.toMatchObject({ code: 'BUILD_FAILED' });
 });
 
+test('the cache of builds stays within its bound, with what was built last in it', async () => {
+  const large = (name: string): Record<string, string> => ({
+    Dockerfile: `FROM node:20-slim AS work\nRUN head -c 40M /dev/urandom > /${name}\nFROM node:20-slim\nCOPY --from=work /etc/hostname /`,
+  });
+  for (const name of ['one', 'two', 'three']) await build(large(name), { maxBuildCache: false });
+  expect(await cachedMegabytes()).toBeGreaterThan(120);
+  const context = testContext({ host });
+  for (const maxBuildCache of [90_000_000, 50_000_000]) {
+    await build(large('three'), { maxBuildCache }, context);
+    expect(await cachedMegabytes()).toBeLessThanOrEqual(maxBuildCache / 1e6);
+  }
+  expect(context.records.filter(({ text }) => /^#\d+ CACHED$/.test(text))).toHaveLength(4);
+  expect(await cachedMegabytes()).toBeGreaterThan(40);
+});
+
+/** What Docker's build cache holds of its own, without the layers that it shares with images. */
+async function cachedMegabytes(): Promise<number> {
+  const listed = await server.run(['docker', 'system', 'df', '--format', '{{.Type}}={{.Size}}']);
+  const [, amount, unit] = /^Build Cache=([\d.]+)(\w+)$/m.exec(listed) ?? [];
+  return unit === 'MB' || unit === 'GB' ? Number(amount) * (unit === 'GB' ? 1000 : 1) : 0;
+}
+
 test('an abort ends the step on the server', async () => {
   const controller = new AbortController();
   const context = testContext({ host, signal: controller.signal });

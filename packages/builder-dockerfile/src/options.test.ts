@@ -11,8 +11,8 @@ test('inputs are the same for the same options, however they are written', () =>
   expect(inputs({})).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('inputs do not change with how much must be free', () => {
-  expect(inputs({ minFreeDisk: 1 })).toBe(inputs({}));
+test('inputs do not change with what builds may take of the disk', () => {
+  expect(inputs({ minFreeDisk: 1, maxBuildCache: false })).toBe(inputs({}));
 });
 
 test.each<DockerfileOptions>([
@@ -38,6 +38,7 @@ test('mistakes are named, all at once, without values of secrets', () => {
     secrets: { 'a,b': 'x' },
     platform: 'amd64',
     minFreeDisk: -1,
+    maxBuildCache: true,
     tag: 'x',
   };
   const call = (): unknown => Reflect.apply(dockerfile, undefined, [options]);
@@ -52,6 +53,7 @@ test('mistakes are named, all at once, without values of secrets', () => {
       secrets.a,b: Invalid key in record
       platform: must be as in \`linux/amd64\`
       minFreeDisk: Too small: expected number to be >=0
+      maxBuildCache: Invalid input
       tag: there is no such option]
   `);
 });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { checked, Secret, type Names } from '@appliku/core';
+import { type BuildLimits, checked, Secret, type Names } from '@appliku/core';
 import * as z from 'zod';
 
 /** What to build, and with what. */
-export interface DockerfileOptions {
+export interface DockerfileOptions extends BuildLimits {
   /** The Dockerfile, counted from the top of the checkout. Default: `Dockerfile`. */
   readonly path?: string;
   /** The directory that COPY counts from, counted from the top of the checkout. Default: the top. */
@@ -19,15 +19,10 @@ export interface DockerfileOptions {
   readonly platform?: string;
   /** The network of RUN steps. Default: Docker's bridge. */
   readonly network?: 'default' | 'host' | 'none';
-  /**
-   * Bytes that must be free on Docker's disk on the build host; with less nothing is built, and the error is DISK_FULL. 0:
-   * it is not looked at. Default: 512 MiB, a large image's new layers.
-   */
-  readonly minFreeDisk?: number;
 }
 
 /** The options, with nothing left open and secrets revealed. */
-export interface Plan {
+export interface Plan extends BuildLimits {
   readonly path: string;
   readonly context: string;
   readonly target?: string;
@@ -35,7 +30,6 @@ export interface Plan {
   readonly secrets: Names<string>;
   readonly platform?: string;
   readonly network?: string;
-  readonly minFreeDisk?: number;
 }
 
 const within = z
@@ -67,6 +61,7 @@ const schema = z.strictObject({
     .optional(),
   network: z.enum(['default', 'host', 'none']).optional(),
   minFreeDisk: z.int().nonnegative().optional(),
+  maxBuildCache: z.union([z.literal(false), z.int().nonnegative()]).optional(),
 });
 
 /** @throws TypeError that names every mistake */
@@ -78,6 +73,7 @@ export function planOf(options: DockerfileOptions): Plan {
     platform,
     network,
     minFreeDisk,
+    maxBuildCache,
     ...names
   } = checked(schema, options, 'dockerfile');
   const secrets = Object.entries(names.secrets ?? {}).map(
@@ -89,6 +85,7 @@ export function planOf(options: DockerfileOptions): Plan {
     buildArgs: names.buildArgs ?? {},
     secrets: Object.fromEntries(secrets),
     ...(minFreeDisk !== undefined && { minFreeDisk }),
+    ...(maxBuildCache !== undefined && { maxBuildCache }),
     ...(target !== undefined && { target }),
     ...(platform !== undefined && { platform }),
     ...(network !== undefined && { network }),

@@ -7,7 +7,7 @@
 export { partsOf } from './app-id.ts';
 export { buildImage } from './build/build-image.ts';
 export { checkBuildKit } from './build/check-build-kit.ts';
-export type { ImageBuild } from './build/image-build.ts';
+export type { BuildLimits, ImageBuild } from './build/image-build.ts';
 export type { BuiltImage } from './build/image-state.ts';
 export * from './contract/index.ts';
 export { CommandError } from './command-error.ts';

@@ -3,6 +3,7 @@ import { engine } from '../engine/create-engine.ts';
 import { prepareDirectories } from '../hosts/directories.ts';
 import { execute } from '../hosts/execute.ts';
 import { buildDirectory } from '../hosts/paths.ts';
+import { boundCache, usualCache } from './bound-cache.ts';
 import { buildCommand, nameCommand, type Place } from './build-command.ts';
 import { buildFailure } from './build-failure.ts';
 import { within, writeDockerfileScript } from './context/host-layout.ts';
@@ -35,7 +36,10 @@ export async function buildImage(build: ImageBuild, app: string, context: Contex
   await runBuild(build, app, top, context).catch(async (error: unknown) => {
     throw await explainEnd(error, places.build, disk);
   });
-  const named = await execute(places.build, within(top, nameCommand(app, place)), { signal });
+  const [named] = await Promise.all([
+    execute(places.build, within(top, nameCommand(app, place)), { signal }),
+    build.maxBuildCache !== false && boundCache(build.maxBuildCache ?? usualCache, context),
+  ]);
   return parseImage(named.stdout);
 }
 

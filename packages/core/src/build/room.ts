@@ -59,7 +59,7 @@ function diskFull({ name }: Host, { directory, free, held }: DockerDisk, cause?:
     `The disk of the build host is nearly full: ${Math.floor(free / 1e6)} MB are free in ${directory} on ${name}`,
     {
       code: 'DISK_FULL',
-      hint: '`docker builder prune` frees the cache of builds, `docker image prune` images without a name; how much must be free is the option `minFreeDisk` of dockerfile().',
+      hint: "`docker builder prune` frees the cache of builds, `docker image prune` images without a name; how much must be free is the builder's option `minFreeDisk`.",
       ...(held.length > 0 && { output: held }),
       ...(cause !== undefined && { cause }),
     },

@@ -1,4 +1,5 @@
 import type { Host } from '../contract/index.ts';
+import { buildCache } from './build-cache.ts';
 import { containers } from './containers.ts';
 import { dockerClient } from './docker-client.ts';
 import { during } from './during.ts';
@@ -16,6 +17,7 @@ export function engine(host: Host): Engine {
     ...containers(client),
     ...images(client),
     ...networks(client),
+    ...buildCache(client),
     events,
     logs,
     during: during(host, subscribe),

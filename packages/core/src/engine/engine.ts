@@ -37,6 +37,8 @@ export interface Engine {
   images(labels: Names<string>): Promise<readonly EngineImage[]>;
   /** Gone is success; in use is left alone and answers false. */
   removeImage(id: string): Promise<boolean>;
+  /** Removes what was not used for longest until the build cache has no more than this; returns how many bytes it gave back. */
+  pruneBuildCache(keepBytes: number): Promise<number>;
   /** Networks that carry all these labels. */
   networks(labels: Names<string>): Promise<readonly EngineNetwork[]>;
   /** Gone is success. @throws DOCKER_FAILED for one that a container is in */
