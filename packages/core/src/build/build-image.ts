@@ -3,11 +3,12 @@ import { engine } from '../engine/create-engine.ts';
 import { prepareDirectories } from '../hosts/directories.ts';
 import { execute } from '../hosts/execute.ts';
 import { buildDirectory } from '../hosts/paths.ts';
+import { together } from '../together.ts';
 import { boundCache, usualCache } from './bound-cache.ts';
 import { buildCommand, nameCommand, type Place } from './build-command.ts';
 import { buildFailure } from './build-failure.ts';
 import { within, writeDockerfileScript } from './context/host-layout.ts';
-import { sendContext } from './context/send-context.ts';
+import { compareContext, sendContext } from './context/send-context.ts';
 import type { ImageBuild } from './image-build.ts';
 import { type BuiltImage, parseImage } from './image-state.ts';
 import { checkRoom, explainEnd, usualRoom } from './room.ts';
@@ -25,12 +26,14 @@ const keptLines = 50;
 export async function buildImage(build: ImageBuild, app: string, context: Context): Promise<BuiltImage> {
   const { log, places, signal } = context;
   for (const value of Object.values(build.secrets)) context.mask(value);
-  const [disk] = await Promise.all([
+  const top = buildDirectory(app);
+  const target = { host: places.build, directory: top, signal };
+  const [disk, changes] = await together([
     checkRoom(places.build, build.minFreeDisk ?? usualRoom, signal),
+    compareContext(build.directory, target),
     prepareDirectories(places.build, app, signal),
   ]);
-  const top = buildDirectory(app);
-  const sent = await sendContext(build.directory, { host: places.build, directory: top, signal });
+  const sent = await sendContext(build.directory, changes, target);
   log.info(`Sent ${sent.files} changed files to ${places.build.name}`, { bytes: sent.bytes });
   await writeDockerfile(build, top, context);
   await runBuild(build, app, top, context).catch(async (error: unknown) => {

@@ -10,7 +10,8 @@ export function during(host: Host, subscribe: Engine['events']): Engine['during'
   return async (signal, work) => {
     const over = new AbortController();
     const both = AbortSignal.any([signal, over.signal]);
-    const gone = untilGone(await subscribe(nothing, both), host, over);
+    // Beside the work: one that Docker does not answer is given up too.
+    const gone = untilGone(subscribe(nothing, both), host, over);
     try {
       return await work(both);
     } finally {
@@ -20,7 +21,13 @@ export function during(host: Host, subscribe: Engine['events']): Engine['during'
   };
 }
 
-async function untilGone(stream: AsyncIterable<unknown>, host: Host, over: AbortController): Promise<void> {
+async function untilGone(
+  subscribed: Promise<AsyncIterable<unknown>>,
+  host: Host,
+  over: AbortController,
+): Promise<void> {
+  const stream = await subscribed.catch((error: unknown) => over.abort(error));
+  if (stream === undefined) return;
   let cause: unknown;
   try {
     for await (const _ of stream);

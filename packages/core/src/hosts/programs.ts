@@ -5,25 +5,26 @@ import { runArgv } from './run-script.ts';
 /** A program on the host that is about to become what it will be told on its standard input. */
 export interface Program {
   readonly id: string;
+  /** The file that it is to register in. */
   readonly registration: string;
   readonly process: LinkProcess;
 }
 
 /**
- * To open a channel and to start something in it are two round trips, to tell it what to become is one: with three ahead
- * neither questions in a row nor three at once wait. Those, a lease and what else runs at once fit below sshd's MaxSessions.
+ * To open a channel and to start something in it are two round trips, to tell it what to become is one: with four ahead
+ * neither questions in a row nor four at once wait. Those, a lease and what else runs at once fit below sshd's MaxSessions.
  */
-const inAdvance = 3;
+const inAdvance = 4;
 
-/** Starts programs. Over a distance some wait in advance. */
+/** Starts programs. Over a distance some wait in advance, from before the guardian has answered. */
 export class Programs {
   readonly #link: Link;
-  readonly #guardian: Guardian;
-  readonly #spares: Promise<Program | undefined>[] = [];
+  readonly #guardian: Promise<Guardian>;
+  readonly #spares: Promise<LinkProcess | undefined>[] = [];
   #isKept: boolean;
   #count = 0;
 
-  constructor(link: Link, guardian: Guardian, options: { readonly spare: boolean }) {
+  constructor(link: Link, guardian: Promise<Guardian>, options: { readonly spare: boolean }) {
     this.#link = link;
     this.#guardian = guardian;
     this.#isKept = options.spare;
@@ -31,10 +32,12 @@ export class Programs {
   }
 
   async take(root: boolean): Promise<Program> {
-    if (root && this.#guardian.user !== 0) return this.#start('r', true);
-    const spare = this.#spares.shift();
-    this.#fill();
-    return (await spare) ?? this.#start('u', false);
+    const { user, directory } = await this.#guardian;
+    const sudo = root && user !== 0;
+    const id = `${sudo ? 'r' : 'u'}${(this.#count += 1)}`;
+    const registration = `${directory}/${id}`;
+    const process = sudo ? await this.#start(registration) : await this.#next();
+    return { id, registration, process };
   }
 
   /** Resolves when those in advance are gone. */
@@ -43,24 +46,27 @@ export class Programs {
     await Promise.all(this.#spares.map(async (spare) => end(await spare)));
   }
 
-  /** Undefined: there is no room for one, or the link is lost; who starts one in earnest is told. */
-  #fill(): void {
-    while (this.#isKept && this.#spares.length < inAdvance)
-      this.#spares.push(this.#start('u', false).catch(() => undefined));
+  async #next(): Promise<LinkProcess> {
+    const spare = this.#spares.shift();
+    this.#fill();
+    return (await spare) ?? this.#start();
   }
 
-  async #start(kind: 'r' | 'u', sudo: boolean): Promise<Program> {
-    const id = `${kind}${(this.#count += 1)}`;
-    const registration = `${this.#guardian.directory}/${id}`;
-    const process = await this.#link.exec(runArgv(registration, sudo));
+  /** Undefined: there is no room for one, or the link is lost; who starts one in earnest is told. */
+  #fill(): void {
+    while (this.#isKept && this.#spares.length < inAdvance) this.#spares.push(this.#start().catch(() => undefined));
+  }
+
+  async #start(registration?: string): Promise<LinkProcess> {
+    const process = await this.#link.exec(runArgv(registration));
     process.stdin.on('error', () => undefined);
-    return { id, registration, process };
+    return process;
   }
 }
 
-async function end(spare: Program | undefined): Promise<void> {
+async function end(spare: LinkProcess | undefined): Promise<void> {
   if (spare === undefined) return;
-  const { stdin, stdout, stderr, exit } = spare.process;
+  const { stdin, stdout, stderr, exit } = spare;
   stdin.end();
   // A channel that is not read has no end.
   stdout.resume();

@@ -43,8 +43,8 @@ describe('quoting', () => {
 
 describe('the first line of a run', () => {
   it('says what to run, with which environment', () => {
-    expect(runHeader(runLine(['docker', 'ps'], { A: 'x y', B: '1\n2' }), 'mark')).toBe(
-      `echo 'mark'; echo 'mark' >&2; nl=\${IFS#??}; set -- 'docker' 'ps'; export A='x y' B='1'"$nl"'2'\n`,
+    expect(runHeader(runLine(['docker', 'ps'], { A: 'x y', B: '1\n2' }), '/runs/u1')).toBe(
+      `register '/runs/u1' || exit 125; echo '/runs/u1'; echo '/runs/u1' >&2; nl=\${IFS#??}; set -- 'docker' 'ps'; export A='x y' B='1'"$nl"'2'\n`,
     );
   });
 

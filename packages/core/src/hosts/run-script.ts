@@ -2,13 +2,15 @@ import type { Names } from '../contract/index.ts';
 import { lineBreakVariable, quote, quoteOnOneLine } from './quote.ts';
 
 /**
- * Registers with the guardian in $1, then becomes what the first line of standard input says; the rest is for that.
+ * Becomes what the first line of standard input says, which first registers with the guardian; the rest is for that.
  * The order of writing and looking is the guardian's in reverse, so that one of them always sees the other.
  */
 export const runScript = `
-read -r pid name state parent group rest < /proc/$$/stat
-read -r stat 2>/dev/null < "/proc/$group/stat" || read -r stat < /proc/$$/stat
-echo "$stat" > "$1" && [ -e "$1" ] && [ ! -e "$1.end" ] || exit 125
+register() {
+  read -r pid name state parent group rest < /proc/$$/stat
+  read -r stat 2>/dev/null < "/proc/$group/stat" || read -r stat < /proc/$$/stat
+  echo "$stat" > "$1" && [ -e "$1" ] && [ ! -e "$1.end" ]
+}
 IFS= read -r line && eval "$line" || exit 125
 exec "$@"
 `;
@@ -16,13 +18,14 @@ exec "$@"
 /** As root. The file is made before, so that it belongs to the guardian's user. $1: the file, $2: the script above. */
 const rootScript = `
 : > "$1"
-exec sudo -n sh -c "$2" appliku "$1"
+exec sudo -n sh -c "$2" appliku
 `;
 
-export function runArgv(registration: string, sudo: boolean): readonly string[] {
-  return sudo
-    ? ['sh', '-c', rootScript, 'appliku', registration, runScript]
-    : ['sh', '-c', runScript, 'appliku', registration];
+/** @param registration by sudo, with this file */
+export function runArgv(registration?: string): readonly string[] {
+  return registration === undefined
+    ? ['sh', '-c', runScript, 'appliku']
+    : ['sh', '-c', rootScript, 'appliku', registration, runScript];
 }
 
 /** What to run and with which environment, as one line for the script. @throws TypeError for what no command can be given */
@@ -35,11 +38,12 @@ export function runLine(argv: readonly string[], env: Names<string>): string {
 }
 
 /**
- * First line of standard input. Not in argv, where `ps` shows it to everyone. The mark says on both outputs where
- * those of the command begin: a login shell may have talked before.
+ * First line of standard input. Not in argv, where `ps` shows it to everyone. The registration is said on both outputs
+ * where those of the command begin: a login shell may have talked before.
  */
-export function runHeader(line: string, mark: string): string {
-  return `echo ${quote(mark)}; echo ${quote(mark)} >&2; ${line}\n`;
+export function runHeader(line: string, registration: string): string {
+  const mark = quote(registration);
+  return `register ${mark} || exit 125; echo ${mark}; echo ${mark} >&2; ${line}\n`;
 }
 
 function checkName(name: string): string {

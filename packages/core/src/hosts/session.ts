@@ -32,15 +32,14 @@ export interface Session {
 
 export async function openSession(dialer: Dialer): Promise<Session> {
   const link = await dialer.open();
-  const guardian = await openGuardian(link, { beats: dialer.remote, host: dialer.name }).catch(
-    async (error: unknown) => {
-      await link.close();
-      throw error;
-    },
-  );
+  const opening = openGuardian(link, { beats: dialer.remote, host: dialer.name });
+  const programs = new Programs(link, opening, { spare: dialer.remote });
+  const guardian = await opening.catch(async (error: unknown) => {
+    await link.close();
+    throw error;
+  });
   void guardian.ended.then(() => link.close());
   const closing = new AbortController();
-  const programs = new Programs(link, guardian, { spare: dialer.remote });
   return {
     link,
     start: async (wanted) => runOf(await programs.take(wanted.root), wanted.line, guardian, closing.signal),

@@ -22,14 +22,14 @@ export function createLedger(store: Store, token?: number): AppLedger {
       const listed = await texts.all();
       const number = Math.max(0, ...numbersIn(listed)) + 1;
       const added: Release = { ...release, number, slot: otherSlot(recordedIn(listed)) };
+      const entry: Entry = { schema: 1, number, phase: 'created', stages: {}, at: now() };
+      // In any order: without its record or its state a release does not count, and one that is only created never runs.
       await together([
         texts.write(`releases/${number}/env`, envText(secrets), { secret: true }),
         texts.write(`releases/${number}/release.json`, recordText(added)),
+        texts.write(stateKey(number), recordText(entry)),
       ]);
       given.set(number, secrets);
-      // The last: without it the release does not count.
-      const entry: Entry = { schema: 1, number, phase: 'created', stages: {}, at: now() };
-      await texts.write(stateKey(number), recordText(entry));
       return added;
     },
     releases: known,
@@ -60,7 +60,7 @@ export function createLedger(store: Store, token?: number): AppLedger {
   };
 }
 
-/** A release whose state was never written was cut off in `add`: it does not count, and `prune` removes it. */
+/** A release that lacks a file was cut off in `add`: it does not count, and `prune` removes it. */
 function recordedIn(listed: readonly Text[]): readonly Recorded[] {
   const texts = new Map(listed.map((text) => [text.key, text]));
   const recorded = numbersIn(listed).flatMap((number) => {

@@ -1,6 +1,7 @@
 import type { Built, Checkout, Defaults, Names, ProcessType, Release, Revision } from '../contract/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import { revisionAttributes } from '../telemetry/spans.ts';
+import { together } from '../together.ts';
 import { activate } from './activate.ts';
 import { onBuildHost } from './build-host.ts';
 import { isRouted } from './decide.ts';
@@ -13,8 +14,9 @@ import { stage } from './stage.ts';
 /** The whole story: heal, resolve, checkout, build, prepare, release command, start, route, and the former gives way. */
 export async function deployRevision(run: Run): Promise<DeployResult> {
   const { app, source } = run.configuration;
-  const { former, route } = await heal(run);
-  const [revision, key] = await Promise.all([
+  // What the source has, and the key, are not what a run before may have left.
+  const [{ former, route }, revision, key] = await together([
+    heal(run),
     stage(run, { name: 'resolve', plugin: source.name, input: { app } }, (context) => source.resolve(context)),
     run.ledger.key(),
   ]);

@@ -8,7 +8,7 @@ import { local } from '../../hosts/local.ts';
 import { readFileTree } from '../../sources/index.ts';
 import { asyncProperty, assert, constantFrom, dictionary, record } from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sendContext, type Sent } from './send-context.ts';
+import { compareContext, sendContext, type Sent } from './send-context.ts';
 
 let top = '';
 let host: Host;
@@ -28,7 +28,8 @@ async function send(files: Record<string, string>, signal = new AbortController(
   rmSync(join(top, 'checkout'), { recursive: true, force: true });
   mkdirSync(join(top, 'checkout'));
   for (const [path, content] of Object.entries(files)) put(join(top, 'checkout', path), content);
-  return sendContext(join(top, 'checkout'), { host, directory: join(top, 'build'), signal });
+  const [from, to] = [join(top, 'checkout'), { host, directory: join(top, 'build'), signal }];
+  return sendContext(from, await compareContext(from, to), to);
 }
 
 function put(path: string, content: string): void {

@@ -3,7 +3,7 @@ import { execute } from '../../hosts/execute.ts';
 import { readFileTree } from '../../sources/index.ts';
 import * as z from 'zod';
 import { archive } from './archive.ts';
-import { changesOf, type Listing } from './changes.ts';
+import { type Changes, changesOf, type Listing } from './changes.ts';
 import { listingPath, readListingsScript, receiveScript } from './host-layout.ts';
 
 export interface Sent {
@@ -23,13 +23,17 @@ export interface Target {
 const line = z.tuple([z.string(), z.enum(['file', 'executable', 'link', 'directory']), z.string()]);
 const listing = z.array(line);
 
-/**
- * Makes the files on a host the same as those of a local directory, by what is different. When it is broken off, the
- * host has what it had before, or the next one sends everything: never a mix.
- */
-export async function sendContext(from: string, to: Target): Promise<Sent> {
+/** What is different between the files on a host and those of a local directory. Changes nothing. */
+export async function compareContext(from: string, to: Target): Promise<Changes> {
   const tree = await readFileTree(from, to.signal);
-  const changes = await changesOf(tree, (paths) => readListings(to, paths));
+  return changesOf(tree, (paths) => readListings(to, paths));
+}
+
+/**
+ * Makes the files on a host the same as those of a local directory. When it is broken off, the host has what it had
+ * before, or the next one sends everything: never a mix.
+ */
+export async function sendContext(from: string, changes: Changes, to: Target): Promise<Sent> {
   if (changes.listings.length === 0) return { files: 0, bytes: 0 };
   let bytes = 0;
   const counted = async function* (): AsyncGenerator<Uint8Array> {
