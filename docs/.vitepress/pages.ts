@@ -13,6 +13,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'compose',
     'releases',
     'cron',
+    'logs',
     'hooks-and-events',
     'errors',
   ],

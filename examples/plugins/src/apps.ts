@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DeployError, type Endpoint, type Names, type Release, type Rollout } from '@appliku/core';
 import { Child } from './child.ts';
 import { freePort } from './free-port.ts';
+import { Log } from './log.ts';
 
 const address = '127.0.0.1';
 
@@ -16,6 +17,7 @@ export class Apps {
   readonly #directory: string;
   readonly #running = new Map<string, Running>();
   readonly #prepared = new Map<string, Release>();
+  readonly #logs = new Map<string, Log>();
   /** App, slot, process and instance -> its port, for good. */
   readonly #ports = new Map<string, number>();
 
@@ -40,6 +42,12 @@ export class Apps {
 
   releases(app: string): readonly Release[] {
     return [...this.#running.values()].map(({ release }) => release).filter((release) => release.app === app);
+  }
+
+  logOf(app: string): Log {
+    const log = this.#logs.get(app) ?? new Log();
+    this.#logs.set(app, log);
+    return log;
   }
 
   childrenOf(release: Release, process?: string): readonly Child[] {
@@ -104,10 +112,12 @@ export class Apps {
     const port = wanted?.port === undefined ? undefined : await this.#lease(release, process, index);
     return new Child({
       id: `${release.app}-${release.number}-${process}-${index + 1}`,
+      release: release.number,
       process,
       command: wanted?.command ?? { argv: [] },
       cwd: this.filesOf(release),
       env: { PATH, ...release.env, ...wanted?.env, ...secrets, ...(port !== undefined && { PORT: String(port) }) },
+      log: this.logOf(release.app),
     });
   }
 

@@ -1,14 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Command, Instance, LogLine, Names } from '@appliku/core';
+import type { Log } from './log.ts';
 
 export interface ChildOptions {
   readonly id: string;
+  /** Number of its release. */
+  readonly release: number;
   readonly process: string;
   readonly command: Command;
   readonly cwd: string;
   readonly env: Names<string>;
+  /** Takes its lines too. */
+  readonly log?: Log;
 }
 
 /** One instance of a process. */
@@ -16,21 +20,21 @@ export class Child {
   readonly process: string;
   readonly id: string;
   readonly lines: LogLine[] = [];
-  readonly more: EventEmitter = new EventEmitter();
   /** Its exit code; 128 and more for a signal. */
   readonly ended: Promise<number>;
   readonly #child: ChildProcess;
   isHealthy = false;
 
-  constructor({ id, process: name, command, cwd, env }: ChildOptions) {
+  constructor({ id, release, process: name, command, cwd, env, log }: ChildOptions) {
     const argv = 'shell' in command ? (['sh', '-c', command.shell] as const) : command.argv;
     const [file = 'false', ...args] = argv;
     // A group of its own, so that what it starts ends with it.
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     for (const stream of ['out', 'err'] as const)
       createInterface(stream === 'out' ? child.stdout : child.stderr).on('line', (text) => {
-        this.lines.push({ at: new Date().toISOString(), process: name, instance: id, stream, text });
-        this.more.emit('line');
+        const line = { at: new Date().toISOString(), release, process: name, instance: id, stream, text };
+        this.lines.push(line);
+        log?.add(line);
       });
     this.id = id;
     this.process = name;
@@ -58,13 +62,5 @@ export class Child {
   textOf(stream: LogLine['stream']): string {
     const own = this.lines.filter((line) => line.stream === stream);
     return own.map(({ text }) => `${text}\n`).join('');
-  }
-
-  /** Its lines, and those to come until the signal fires. */
-  async *follow(signal: AbortSignal): AsyncGenerator<LogLine> {
-    for (let next = 0; !signal.aborted;) {
-      for (; next < this.lines.length; next += 1) yield* this.lines.slice(next, next + 1);
-      await once(this.more, 'line', { signal });
-    }
   }
 }

@@ -1,6 +1,6 @@
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Context, DeployError, type Driver, type LogLine, type Release } from '@appliku/core';
+import type { Context, Driver, Release } from '@appliku/core';
 import { Apps } from './apps.ts';
 import { waitHealthy } from './health.ts';
 import { jobRunner } from './job.ts';
@@ -52,7 +52,7 @@ export function children({ directory }: ChildrenOptions): Driver {
       }
       return apps.observe(release);
     },
-    logs: ({ release }, options, { signal }) => linesOf(apps, release, options, signal),
+    logs: ({ release }, options, { signal }) => apps.logOf(release.app).read(release, options, signal),
     prune: (app, keep) => apps.prune(app, keep),
     destroy: async (app) => {
       for (const { number } of apps.releases(app)) await apps.stop(app, number);
@@ -61,22 +61,3 @@ export function children({ directory }: ChildrenOptions): Driver {
   };
 }
 // #endregion driver
-
-async function* linesOf(
-  apps: Apps,
-  release: Release,
-  { process, tail, since, follow = false }: Parameters<Driver['logs']>[1],
-  signal: AbortSignal,
-): AsyncGenerator<LogLine> {
-  const wanted = apps.childrenOf(release).filter((child) => process === undefined || child.process === process);
-  if (follow && wanted.length > 1)
-    throw new DeployError('One instance is followed at a time', {
-      code: 'PLUGIN_FAILED',
-      hint: 'Name a process with one instance.',
-    });
-  for (const child of wanted) {
-    if (follow) yield* child.follow(signal);
-    const lines = child.lines.filter(({ at }) => since === undefined || at >= since.toISOString());
-    yield* tail === undefined ? lines : lines.slice(Math.max(0, lines.length - tail));
-  }
-}

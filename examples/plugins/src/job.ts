@@ -22,6 +22,7 @@ async function runJob(apps: Apps, release: Release, job: Job, context: Context):
   const startedAt = performance.now();
   const child = new Child({
     id: `${release.app}-${release.number}-${job.name}`,
+    release: release.number,
     process: job.name,
     command: job.command,
     cwd: apps.filesOf(release),

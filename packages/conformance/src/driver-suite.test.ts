@@ -60,6 +60,7 @@ const breaks: Breaks<DriverSubject> = {
     'runs two releases side by side, and retires one of them',
     'changes how many instances run, and tells what runs then',
     'tells the log of its instances, all of it or what was asked for',
+    'follows the log on to instances that take the place of others, telling no line twice',
     'follows the log until it is cancelled',
   ),
   'listens where nobody can reach it': broken(
@@ -255,6 +256,7 @@ const breaks: Breaks<DriverSubject> = {
   'tells all logs': broken(
     (driver) => ({ logs: (rollout, { follow = false }, context) => driver.logs(rollout, { follow }, context) }),
     'tells the log of its instances, all of it or what was asked for',
+    'follows the log on to instances that take the place of others, telling no line twice',
   ),
   'tells old logs': broken(
     (driver) => ({ logs: (rollout, { since: _since, ...rest }, context) => driver.logs(rollout, rest, context) }),
@@ -262,7 +264,26 @@ const breaks: Breaks<DriverSubject> = {
   ),
   'follows no log': broken(
     (driver) => ({ logs: (rollout, options, context) => driver.logs(rollout, { ...options, follow: false }, context) }),
+    'follows the log on to instances that take the place of others, telling no line twice',
     'follows the log until it is cancelled',
+  ),
+  'follows one release alone': broken(
+    (driver) => ({
+      logs: async function* (rollout, options, context) {
+        for await (const line of driver.logs(rollout, options, context))
+          if (line.release === rollout.release.number) yield line;
+      },
+    }),
+    'follows the log on to instances that take the place of others, telling no line twice',
+  ),
+  'tells lines twice': broken(
+    (driver) => ({
+      logs: async function* (...args) {
+        for await (const line of driver.logs(...args)) yield* [line, line];
+      },
+    }),
+    'follows the log on to instances that take the place of others, telling no line twice',
+    'tells the log of its instances, all of it or what was asked for',
   ),
 };
 

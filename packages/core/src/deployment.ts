@@ -4,7 +4,7 @@ import { type AfterHook, type BeforeHook, type FailureHook, Hooks } from './hook
 import { fileStore } from './ledger/file-store.ts';
 import type { Configuration } from './options/configuration.ts';
 import { checkCronName, checkNote } from './options/check.ts';
-import { checkInstances, checkNames } from './options/check-processes.ts';
+import { checkInstances, checkLogOptions, checkNames } from './options/check-processes.ts';
 import { mapValues } from './map-values.ts';
 import { configure } from './options/configure.ts';
 import type { CommandOption, DeploymentOptions } from './options/options.ts';
@@ -129,8 +129,14 @@ export class Deployment<Name extends string = string> {
     return look(this.#operation('releases', options), (run) => run.ledger.releases());
   }
 
-  /** Log lines of the live release. */
-  logs(options: LogOptions & Cancellable = {}): AsyncIterable<LogLine> {
+  /**
+   * Log lines of the live release, in order of time. With `follow` it goes on over restarts, deploys and rollbacks, until the
+   * loop is left or the signal fires, which ends it without an error.
+   * @throws TypeError for an option that cannot be; while it is read RELEASE_NOT_FOUND where nothing is live, or what is live
+   * has no such process
+   */
+  logs(options: LogOptions<Name> & Cancellable = {}): AsyncIterableIterator<LogLine> {
+    checkLogOptions(this.#configuration, options);
     return logsOf(this.#operation('logs', options), options);
   }
 

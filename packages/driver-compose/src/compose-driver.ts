@@ -3,7 +3,7 @@ import { check } from './check.ts';
 import { cronRuns } from './cron/cron-runs.ts';
 import { destroy } from './destroy.ts';
 import { runJob } from './jobs/run-job.ts';
-import { logs } from './logs.ts';
+import { logs } from './logs/logs.ts';
 import { list } from './observe.ts';
 import { checkOptions, type ComposeOptions } from './options.ts';
 import { prepare } from './prepare.ts';

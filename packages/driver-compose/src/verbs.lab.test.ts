@@ -1,5 +1,5 @@
 import { aProcess } from '@appliku/conformance';
-import { type LogLine, type Release, type Rollout } from '@appliku/core';
+import type { Release, Rollout } from '@appliku/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose } from './compose-driver.ts';
 import { aWorld, type World } from './testing/world.ts';
@@ -187,29 +187,6 @@ describe('scale', () => {
     expect(counts(await driver.start(release, world.context))).toEqual({ web: 2, worker: 3 });
     await expect(driver.scale(rollout, { web: 3 }, world.context)).rejects.toThrow(TypeError);
     await expect(driver.scale(rollout, { nobody: 1 }, world.context)).rejects.toThrow(TypeError);
-  });
-});
-
-describe('logs', () => {
-  it('follows all instances until the reader has enough', async () => {
-    const release = await prepared('logged', { processes: { web: aProcess({ port: 3000, instances: 2 }) } });
-    const rollout = await driver.start(release, world.context);
-    const instances = new Set<string>();
-    for await (const line of driver.logs(rollout, { follow: true }, world.context)) {
-      instances.add(line.instance);
-      if (instances.size === 2) break;
-    }
-    expect([...instances].sort()).toEqual(['appliku-logged-1-web-1', 'appliku-logged-1-web-2']);
-  });
-
-  it('tells lines in the order of their time', async () => {
-    const release = await prepared('ordered', { processes: { web: aProcess({ port: 3000, instances: 3 }) } });
-    const rollout = await driver.start(release, world.context);
-    const lines: LogLine[] = [];
-    for await (const line of driver.logs(rollout, {}, world.context)) lines.push(line);
-    expect(lines.length).toBeGreaterThanOrEqual(6);
-    expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).sort());
-    expect(lines[0]).toMatchObject({ process: 'web', stream: 'out', text: 'starting as ok' });
   });
 });
 

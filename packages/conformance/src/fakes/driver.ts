@@ -2,6 +2,7 @@ import type { Driver, Release } from '@appliku/core';
 import { fakeJobs, type JobAnswer } from './jobs.ts';
 import type { Faults } from './faults.ts';
 import type { FakeHost } from './host.ts';
+import { fakeLogs } from './logs.ts';
 import { Machine, type Running } from './machine.ts';
 import type { FakeStore } from './store.ts';
 
@@ -71,7 +72,7 @@ export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts
     },
     logs: async function* ({ release }, options, { signal }) {
       await faults.meet('driver.logs', release.number, signal);
-      yield* machine.logs(release, options, signal);
+      yield* fakeLogs(machine, release, options, signal);
     },
     prune: async (app, keep, { signal }) => {
       await faults.meet('driver.prune', keep.join(','), signal);

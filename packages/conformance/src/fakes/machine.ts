@@ -1,13 +1,5 @@
-import { once } from 'node:events';
-import {
-  type Built,
-  DeployError,
-  type LogLine,
-  type LogOptions,
-  type Names,
-  type Release,
-  type Rollout,
-} from '@appliku/core';
+import { EventEmitter } from 'node:events';
+import { type Built, DeployError, type Names, type Release, type Rollout } from '@appliku/core';
 import type { FakeHost } from './host.ts';
 import { Addresses, rolloutOf } from './rollout.ts';
 
@@ -30,11 +22,19 @@ interface Apps {
 
 /** What a driver sees and does on a server: artifacts, and what runs of them. */
 export class Machine {
+  /** Emits `change` when something of it runs that did not. */
+  readonly changed: EventEmitter = new EventEmitter().setMaxListeners(0);
   readonly #apps = new Map<string, Apps>();
   readonly #addresses: Addresses;
+  #changes = 0;
 
   constructor(host: FakeHost) {
     this.#addresses = new Addresses(host);
+  }
+
+  /** How often something changed so far. */
+  get changes(): number {
+    return this.#changes;
   }
 
   running(app: string): ReadonlyMap<number, Running> {
@@ -104,19 +104,10 @@ export class Machine {
     this.#apps.delete(app);
   }
 
-  /** Each instance says one line, when it is looked at. */
-  async *logs(release: Release, options: LogOptions, signal: AbortSignal): AsyncGenerator<LogLine> {
-    const found = this.list(release.app).find((rollout) => rollout.release.number === release.number);
-    const at = new Date().toISOString();
-    for (const { id, process } of found?.instances ?? []) {
-      const isWanted = [undefined, process].includes(options.process) && at >= (options.since?.toISOString() ?? '');
-      if (isWanted && options.tail !== 0) yield { at, process, instance: id, stream: 'out', text: `${id} runs` };
-    }
-    if (options.follow === true && !signal.aborted) await once(signal, 'abort');
-  }
-
   #set(running: Running): Rollout {
     this.#of(running.release.app).running.set(running.release.number, running);
+    this.#changes += 1;
+    this.changed.emit('change');
     return rolloutOf(running, this.#addresses);
   }
 

@@ -9,13 +9,14 @@ import type { Rollout } from './rollout.ts';
 import type { Store } from './store.ts';
 
 /** Which log lines of the live release. */
-export interface LogOptions {
+export interface LogOptions<Name extends string = string> {
   /** Default: all. */
-  readonly process?: string;
-  /** Lines per instance. Default: all. */
+  readonly process?: Name;
+  /** Last lines of each instance there is. Default: all. */
   readonly tail?: number;
+  /** Only lines of this time or later, by the clock of the host. */
   readonly since?: Date;
-  /** Goes on until aborted. Default: no. */
+  /** Goes on, also over instances that take the place of these, until aborted. Default: no. */
   readonly follow?: boolean;
 }
 
@@ -23,6 +24,8 @@ export interface LogOptions {
 export interface LogLine {
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** Number of its release. */
+  readonly release: number;
   readonly process: string;
   readonly instance: string;
   readonly stream: 'out' | 'err';
@@ -70,7 +73,10 @@ export interface Driver extends Plugin<'driver'> {
    * Nobody drains them first: for processes that take no traffic.
    */
   scale(rollout: Rollout, instances: Names<number>, context: Context): Promise<Rollout>;
-  /** Log lines of all instances; with `follow` until the signal of the context fires. */
+  /**
+   * Log lines of all instances of the release, in order of time. With `follow` on until the signal of the context fires, also
+   * over instances of this and of later releases that start meanwhile, each line once.
+   */
   logs(rollout: Rollout, options: LogOptions, context: Context): AsyncIterable<LogLine>;
   /** What is recorded of a cron job's runs, oldest first; of those of long ago nothing. Needed where `supports.cron`. */
   cronRuns?(app: string, job: string, context: Context): Promise<readonly CronRun[]>;

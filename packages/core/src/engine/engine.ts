@@ -12,7 +12,7 @@ export interface Engine {
   container(id: string): Promise<Container | undefined>;
   /** What happens to containers with these labels from now on. The subscription stands when the promise resolves. */
   events(labels: Names<string>, signal: AbortSignal): Promise<AsyncIterable<ContainerEvent>>;
-  /** Lines of a container's log, oldest first; with `follow` until it ends. */
+  /** Lines of a container's log, oldest first; with `follow` until it ends. Of one that is gone, none. */
   logs(id: string, options: EngineLogOptions): AsyncIterable<EngineLogLine>;
   /**
    * Works with a signal that also fires when Docker ends: its command line may wait for ever for a Docker that crashed.

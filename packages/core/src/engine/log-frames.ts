@@ -1,6 +1,9 @@
 import type { EngineLogLine } from './engine.ts';
 
 type Stream = EngineLogLine['stream'];
+/** Longer lines are told in pieces, so that a program that never breaks a line does not fill our memory. */
+const longestLine = 1024 * 1024;
+
 interface Partial {
   at: string;
   text: string;
@@ -57,8 +60,9 @@ export class LogFrames {
     const at = space === -1 ? message.trimEnd() : message.slice(0, space);
     const part = space === -1 ? '' : message.slice(space + 1);
     const before = this.#open[stream];
-    this.#open[stream] = { at: before?.at ?? at, text: `${before?.text ?? ''}${part.replace(/\n$/, '')}` };
-    return message.endsWith('\n') ? this.#flush(stream) : [];
+    const text = `${before?.text ?? ''}${part.replace(/\n$/, '')}`;
+    this.#open[stream] = { at: before?.at ?? at, text };
+    return message.endsWith('\n') || text.length >= longestLine ? this.#flush(stream) : [];
   }
 
   #flush(stream: Stream): readonly EngineLogLine[] {

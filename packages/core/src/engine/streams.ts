@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { DockerClient } from './docker-client.ts';
 import type { ContainerEvent, Engine, EngineLogLine, EngineLogOptions } from './engine.ts';
 import { LogFrames } from './log-frames.ts';
-import { labelFilters } from './questions.ts';
+import { labelFilters, unlessStatus } from './questions.ts';
 import { lineSplitter } from '../hosts/output.ts';
 import type { Names } from '../contract/index.ts';
 
@@ -76,15 +76,20 @@ async function* logs(
     ...(signal && { abortSignal: signal }),
   };
   const frames = new LogFrames();
-  if (follow) {
-    const stream = await client.listen((docker) => docker.getContainer(id).logs({ ...wanted, follow }));
-    for await (const chunk of until(signal, stream)) yield* frames.push(chunk);
-  } else yield* frames.push(await client.ask((docker) => docker.getContainer(id).logs({ ...wanted, follow })));
+  const answer = follow
+    ? client.listen((docker) => docker.getContainer(id).logs({ ...wanted, follow }))
+    : client.ask(async (docker) => [await docker.getContainer(id).logs({ ...wanted, follow })]);
+  // 409: it is being removed.
+  const chunks = await unlessStatus<AsyncIterable<Buffer> | readonly Buffer[]>([404, 409], answer);
+  for await (const chunk of until(signal, chunks ?? [])) yield* frames.push(chunk);
   yield* frames.end();
 }
 
 /** Ends with the signal, without an error. */
-async function* until(signal: AbortSignal | undefined, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* until(
+  signal: AbortSignal | undefined,
+  chunks: AsyncIterable<Buffer> | readonly Buffer[],
+): AsyncGenerator<Buffer> {
   try {
     yield* chunks;
   } catch (error) {

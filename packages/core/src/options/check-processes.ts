@@ -1,4 +1,4 @@
-import type { Names } from '../contract/index.ts';
+import type { LogOptions, Names } from '../contract/index.ts';
 import type { Configuration } from './configuration.ts';
 
 /** Of `scale`; what is undefined is left out. @throws TypeError that names every mistake */
@@ -25,6 +25,15 @@ export function checkInstances(
 /** Of `stop`, `start` and `restart`. @throws TypeError */
 export function checkNames(configuration: Configuration, names: readonly string[]): void {
   fail(names.flatMap((name) => unknown(configuration, name)));
+}
+
+/** Of `logs`. @throws TypeError that names every mistake */
+export function checkLogOptions(configuration: Configuration, { process, tail, since }: LogOptions): void {
+  fail([
+    ...(process === undefined ? [] : unknown(configuration, process)),
+    ...(tail === undefined || (Number.isInteger(tail) && tail >= 0) ? [] : ['tail: must be a whole number, 0 or more']),
+    ...(since === undefined || !Number.isNaN(since.getTime()) ? [] : ['since: must be a date']),
+  ]);
 }
 
 function unknown({ processes }: Pick<Configuration, 'processes'>, name: string): readonly string[] {

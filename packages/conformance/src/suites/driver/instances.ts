@@ -31,6 +31,28 @@ export const instances: Readonly<Record<string, Work<DriverSubject>>> = {
     assert.deepEqual(await linesOf(subject, rollout, { since: tomorrow }), []);
   },
 
+  'follows the log on to instances that take the place of others, telling no line twice': async (subject) => {
+    const { driver, context } = subject;
+    const { rollout } = await startedWhole(subject);
+    const cancel = new AbortController();
+    const lines: LogLine[] = [];
+    const reading = async (): Promise<void> => {
+      const options = { process: 'web', follow: true } as const;
+      for await (const line of driver.logs(rollout, options, { ...context, signal: cancel.signal })) lines.push(line);
+    };
+    const read = meanwhile(reading());
+    const hasLineOf = async (number: number): Promise<boolean> => lines.some(({ release }) => release === number);
+    await until(() => hasLineOf(rollout.release.number), 'there is a line of the former');
+    const next = await started(subject);
+    await driver.retire(rollout.release.app, rollout.release.number, context);
+    await until(() => hasLineOf(next.release.number), 'there is a line of the new one');
+    cancel.abort();
+    await read.catch(() => undefined);
+    const told = lines.map((line) => JSON.stringify(line));
+    assert.deepEqual(told, [...new Set(told)]);
+    assert.ok(lines.every(({ process }) => process === 'web'));
+  },
+
   'follows the log until it is cancelled': async (subject) => {
     const { driver, context } = subject;
     const { rollout } = await startedWhole(subject);
