@@ -75,7 +75,7 @@ it('asks for the last lines and for a time only once', async () => {
 });
 
 it('begins where its container started again, where none of the lines before were wanted', async () => {
-  const written = [line(1)];
+  const written = [line(1_000_500)];
   const log = new InstanceLog(dockerOf(written), container);
   expect(await textsOf(log, { tail: 0 })).toEqual([]);
   log.startFrom('2026-01-01T00:00:00.001Z');
