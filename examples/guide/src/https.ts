@@ -11,3 +11,7 @@ export function ownAuthority(ca: string): Router {
   return nginx({ tls: { acme, redirect: false } });
 }
 // #endregion own
+
+// #region required
+export const strict: Router = nginx({ tls: { acme: { email: 'ops@example.com', required: true } } });
+// #endregion required

@@ -65,6 +65,7 @@ const breaks: Breaks<RouterSubject> = {
     'tells what is in force',
     'refuses a domain of another app, and leaves both as they were',
     'leaves the former in force when it is cancelled before',
+    'tells of every domain that is routed, and changes no route',
   ),
   'does not go back to a former release': broken(
     (router) => ({
@@ -117,6 +118,26 @@ const breaks: Breaks<RouterSubject> = {
       },
     }),
     'routes apps side by side, and removes one of them',
+  ),
+  'has TLS without certificates': broken(
+    (router) => ({ supports: { ...router.supports, tls: false } }),
+    'maintains certificates where it has TLS',
+  ),
+  'has certificates of every app': broken(
+    () => ({ maintain: async () => [{ names: ['shop.example.com'] }] }),
+    'maintains certificates where it has TLS',
+    'tells of every domain that is routed, and changes no route',
+    'maintains nothing when it is cancelled before',
+  ),
+  'routes anew what it maintains': broken(
+    (router) => ({
+      maintain: async (app, context) => {
+        const certificates = (await router.maintain?.(app, context)) ?? [];
+        await router.remove(app, context);
+        return certificates;
+      },
+    }),
+    'tells of every domain that is routed, and changes no route',
   ),
   'removes nothing': broken(
     () => ({ remove: async () => undefined }),

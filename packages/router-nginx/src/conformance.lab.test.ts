@@ -19,7 +19,7 @@ afterAll(async () => {
   await lab?.close();
 });
 
-const router = nginx();
+const router = nginx({ tls: { redirect: false } });
 
 routerSuite(it, async () => {
   const context = testContext({ host });

@@ -1,5 +1,3 @@
-import { connect } from 'node:tls';
-import { once } from 'node:events';
 import { testContext, type TestContext } from '@appliku/conformance';
 import type { Host, Router } from '@appliku/core';
 import { type Lab, type LabServer, startLab } from '@appliku/lab';
@@ -7,6 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
 import { type Pebble, startPebble } from './fixtures/pebble.ts';
 import { ask, machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
+import { setUp, show } from './fixtures/tls.ts';
 import { nginx } from './index.ts';
 
 const domain = 'shop.example.com';
@@ -23,9 +22,9 @@ beforeAll(async () => {
   lab = await startLab({ name: 'rnxs' });
   server = onlyServer(lab);
   authority = await startPebble({ address: server.address, blocked: [blocked] });
-  const { directoryUrl, ca } = authority;
-  router = nginx({ tls: { acme: { email: 'ops@example.com', directoryUrl, ca } } });
-  await setUp();
+  const { directoryUrl, ca, resolver } = authority;
+  router = nginx({ tls: { acme: { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver] } } });
+  await setUp(lab, server, router);
   host = plainHostOf(lab, server);
   context = testContext({ host });
   app = new TestApp('shop', machineOf(server), 21_500);
@@ -42,7 +41,7 @@ it('serves HTTPS from the first moment, by a certificate that signed itself', as
   await app.start(1);
   const route = await app.route(router, 1, context, { domains: [domain, blocked] });
   expect(route.urls).toEqual([`https://${domain}`, `https://${blocked}`]);
-  expect(await shown(domain)).toMatchObject({ subject: 'CN=stand-in for shop', answer: '200 v1' });
+  expect(await show(server, domain)).toMatchObject({ subject: 'CN=stand-in for shop', answer: '200 v1' });
   expect(await ask(server, domain, '/x')).toBe('308');
   expect(await ask(server, domain, '/.well-known/acme-challenge/none')).toBe('404');
 });
@@ -53,8 +52,8 @@ it('orders a certificate for each domain, whatever becomes of the others', async
     { names: [blocked], error: expect.stringContaining(blocked) },
     { names: [domain], notAfter: expect.any(String) },
   ]);
-  expect(await shown(domain)).toMatchObject({ names: `DNS:${domain}`, answer: '200 v1' });
-  expect(await shown(blocked)).toMatchObject({ subject: 'CN=stand-in for shop', answer: '200 v1' });
+  expect(await show(server, domain)).toMatchObject({ names: `DNS:${domain}`, answer: '200 v1' });
+  expect(await show(server, blocked)).toMatchObject({ subject: 'CN=stand-in for shop', answer: '200 v1' });
   expect(await server.run(['find', '/srv/appliku/.acme', '-type', 'f'])).toBe('');
   const keys = await server.run([
     'sh',
@@ -67,58 +66,29 @@ it('orders a certificate for each domain, whatever becomes of the others', async
 it('neither orders again what is not due nor what has just failed', async () => {
   const orders = authority.orders();
   expect(orders).toBeGreaterThan(0);
-  const before = await shown(domain);
+  const { text: _, ...before } = await show(server, domain);
   const [failed] = (await router.maintain?.('shop', context)) ?? [];
   expect(failed?.error).toContain(blocked);
   expect(authority.orders()).toBe(orders);
   await app.deploy(router, 2, context);
-  expect(await shown(domain)).toEqual({ ...before, answer: '200 v2' });
+  expect(await show(server, domain)).toMatchObject({ ...before, answer: '200 v2' });
 });
 
 it('renews, and serves the new one', async () => {
-  const before = await shown(domain);
+  const before = await show(server, domain);
   // Gone, as if it were due; what Nginx has read it serves on.
   await server.run(['sh', '-c', 'rm /var/lib/appliku/shop/certificates/shop.example.com-*.pem']);
   await router.maintain?.('shop', context);
-  const after = await shown(domain);
+  const after = await show(server, domain);
   expect(after.serial).not.toBe(before.serial);
   expect(after.answer).toBe('200 v2');
 });
 
 it('ends the handshake for a domain that nobody serves', async () => {
-  await expect(shown('other.example.com')).rejects.toThrow(/unrecognized name|handshake/i);
+  await expect(show(server, 'other.example.com')).rejects.toThrow(/unrecognized name|handshake/i);
 });
 
 it('keeps no key of an app that is gone', async () => {
   await router.remove('shop', context);
   expect(await server.run(['ls', '/var/lib/appliku/shop'])).not.toContain('certificates');
 });
-
-/** What root does once, as `check()` tells; all the rest is done by a user who may not be root. */
-async function setUp(): Promise<void> {
-  await server.run(['sh', '-c', 'groupadd --system --force appliku && usermod --append --groups appliku anna']);
-  await server.run(['install', '-d', '-g', 'appliku', '-m', '2775', '/var/lib/appliku', '/srv/appliku']);
-  const plain = plainHostOf(lab, server);
-  const findings = (await router.check?.(testContext({ host: plain }))) ?? [];
-  for (const command of findings.flatMap(({ fix }) => fix)) await server.run(['sh', '-c', command]);
-  await plain.close();
-}
-
-interface Shown {
-  readonly serial: string;
-  readonly subject: string;
-  readonly names: string;
-  /** Status and version. */
-  readonly answer: string;
-}
-
-async function shown(name: string): Promise<Shown> {
-  const socket = connect({ host: server.address, port: 443, servername: name, rejectUnauthorized: false });
-  await once(socket, 'secureConnect');
-  const { serialNumber = '', subject = '', subjectAltName = '' } = socket.getPeerX509Certificate() ?? {};
-  socket.write(`GET / HTTP/1.1\r\nHost: ${name}\r\nConnection: close\r\n\r\n`);
-  let text = '';
-  for await (const chunk of socket) text += String(chunk);
-  const answer = `${/^HTTP\S+ (\d+)/.exec(text)?.[1]} ${/x-version: (\S+)/i.exec(text)?.[1]}`;
-  return { serial: serialNumber, subject, names: subjectAltName, answer };
-}

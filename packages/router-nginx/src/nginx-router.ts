@@ -25,7 +25,7 @@ export function nginx(options: NginxOptions = {}): Router {
     drain,
     current,
     remove,
-    ...(tls?.acme !== undefined && {
+    ...(tls !== undefined && {
       maintain: (app: string, context: Context) => maintain(app, settings, tls, context),
     }),
     check: (context) => check(settings, context),

@@ -6,6 +6,7 @@ it.each([
   [{ clientMaxBodySize: '0' }, /clientMaxBodySize: must be a size above 0/],
   [{ clientMaxBodySize: '10m; root /' }, /clientMaxBodySize:/],
   [{ proxyReadTimeoutMs: 1.5 }, /proxyReadTimeoutMs:/],
+  [{ tls: { acme: { email: 'a@b.test', resolvers: ['one.test'] } } }, /tls.acme.resolvers: must be addresses/],
   [{ snippet: 'a\0b' }, /snippet: must be text/],
 ])('refuses %j at the call', (options, message) => {
   expect(() => nginx(options)).toThrow(message);

@@ -1,5 +1,6 @@
 import { checked } from '@appliku/core';
 import * as z from 'zod';
+import { areServers } from './certificates/addresses.ts';
 import type { TlsOptions, TlsSettings } from './tls-options.ts';
 
 /** How Nginx listens and proxies. */
@@ -48,6 +49,9 @@ const acmeSchema = z.strictObject({
     .string()
     .regex(/^\s*-----BEGIN CERTIFICATE-----/, 'must be certificates in PEM')
     .optional(),
+  precheck: z.boolean().default(true),
+  resolvers: z.array(z.string()).refine(areServers, 'must be addresses, each with a port or without').optional(),
+  required: z.boolean().default(false),
 });
 
 const tlsSchema = z.strictObject({

@@ -8,6 +8,7 @@ import { flip } from './host/flip.ts';
 import { observe } from './host/observe.ts';
 import type { Observed } from './host/observed.ts';
 import type { Settings } from './options.ts';
+import { requireCertificates } from './require-certificates.ts';
 
 /**
  * First every host gets a configuration that serves both slots, mostly the one it has; then the traffic of each
@@ -17,6 +18,7 @@ export async function route(spec: RouteSpec, settings: Settings, context: Contex
   checkSpec(spec);
   const hosts = context.places.route;
   const observed = await Promise.all(hosts.map((host) => prepare(host, spec, settings, context)));
+  await requireCertificates(spec, settings, context);
   const result = routeOf(spec, settings);
   await flipAll(spec.app, hosts, observed, routeDirectory(spec, result), context);
   return result;

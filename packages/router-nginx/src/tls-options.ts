@@ -22,6 +22,18 @@ export interface AcmeOptions {
   readonly directoryUrl?: string;
   /** Certificates in PEM that the authority's own server is trusted by. Default: those that Node trusts. */
   readonly ca?: string;
+  /**
+   * Look before ordering whether DNS knows the domain and whether its port 80 leads to Nginx, as seen by the machine that
+   * deploys. What that is not sure of is ordered all the same. Default: true.
+   */
+  readonly precheck?: boolean;
+  /** DNS servers for that look, by address, with a port or without. Default: those of the machine that deploys. */
+  readonly resolvers?: readonly string[];
+  /**
+   * Bring a domain into service only with a certificate: a deploy that has a new domain without one fails before the switch
+   * (`CERTIFICATE_FAILED`). What fails for a domain that is served already stays a warning. Default: false.
+   */
+  readonly required?: boolean;
 }
 
 /** The options with nothing left open. */
@@ -35,4 +47,7 @@ export interface AcmeSettings {
   readonly email: string;
   readonly directoryUrl: string;
   readonly ca?: string | undefined;
+  readonly precheck: boolean;
+  readonly resolvers?: readonly string[] | undefined;
+  readonly required: boolean;
 }

@@ -26,7 +26,7 @@ export function fakeRouter(faults: Faults = new Faults()): FakeRouter {
     name: 'fake-router',
     specVersion: 1,
     accepts: ['tcp', 'unix', 'name', 'directory'],
-    supports: { weights: false, tls: false },
+    supports: { weights: false, tls: true },
     history,
     ask: (domain, path = '/') =>
       answerOf(
@@ -61,6 +61,11 @@ export function fakeRouter(faults: Faults = new Faults()): FakeRouter {
     remove: async (app, { signal }) => {
       await faults.meet('router.remove', app, signal);
       routes.delete(app);
+    },
+    maintain: async (app, { signal }) => {
+      await faults.meet('router.maintain', app, signal);
+      const { rules } = routes.get(app)?.route ?? { rules: [] };
+      return [...new Set(rules.flatMap(({ domains }) => domains))].map((name) => ({ names: [name] }));
     },
   };
 }

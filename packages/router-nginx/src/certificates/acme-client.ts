@@ -3,31 +3,26 @@ import { messageOf } from '@appliku/core';
 import type { Authorization, Client, Order } from 'acme-client';
 import type { AcmeSettings } from '../tls-options.ts';
 import { AcmeError, parseProblem, parseRetryAfter, type Problem } from './acme-error.ts';
-import { newKey } from './key.ts';
-import { until } from './until.ts';
-import { send, type Trust } from './transport.ts';
+import { send } from './transport.ts';
+
+export type { Authorization, Order };
 
 /** An account with an authority. Close it: acme-client is shared by all of the process. */
 export interface Authority extends Disposable {
-  /** @throws AcmeError; what `publish` throws */
-  order(domain: string, publish: Publish): Promise<Ordered>;
-}
-
-/** Key and chain, in PEM. */
-export interface Ordered {
-  readonly key: string;
-  readonly chain: string;
-}
-
-/** Makes a challenge's answer readable at its URL; resolves with what takes it away. */
-export type Publish = (token: string, content: string) => Promise<() => Promise<void>>;
-
-interface Session extends Trust {
   readonly client: Client;
+  readonly signal: AbortSignal;
   readonly createCsr: (domain: string, key: string) => Promise<Buffer>;
-  /** Calls acme-client with our transport; its errors are ours. */
+  /** Calls acme-client with our transport. @throws AcmeError that begins with `what` */
   call<Result>(what: string, work: () => Promise<Result>): Promise<Result>;
 }
+
+/** What the authority said last, while acme-client is called. */
+interface Conversation {
+  problem?: Problem;
+}
+
+/** Each is some more of acme-client's own: even of an authority that refuses most nonces, as a test may, one gets through. */
+const nonceRounds = 10;
 
 /**
  * Of acme-client only what signs and names things. Its transport retries for minutes and obeys any Retry-After, its errors
@@ -36,17 +31,17 @@ interface Session extends Trust {
  */
 export async function openAuthority(acme: AcmeSettings, accountKey: string, signal: AbortSignal): Promise<Authority> {
   const library = await import('acme-client');
-  const trust = { ca: acme.ca, signal };
-  const conversation = new AsyncLocalStorage<{ problem?: Problem }>();
+  const conversations = new AsyncLocalStorage<Conversation>();
   const { request } = library.default.axios.interceptors;
   const interceptor = request.use((config) => {
-    const current = conversation.getStore();
+    const current = conversations.getStore();
     if (current === undefined) return config;
     config.adapter = async () => {
       const { url = '', method = 'get', data } = config;
       const headers = { 'content-type': 'application/jose+json', 'user-agent': 'appliku' };
       const body = data === undefined ? '' : String(data);
-      const reply = await send({ url, method: method.toUpperCase(), headers, body }, trust).catch((cause: unknown) => {
+      const question = { url, method: method.toUpperCase(), headers, body };
+      const reply = await send(question, { ca: acme.ca, signal }).catch((cause: unknown) => {
         throw signal.aborted ? signal.reason : unreachable(url, cause);
       });
       if (reply.status >= 400)
@@ -55,101 +50,40 @@ export async function openAuthority(acme: AcmeSettings, accountKey: string, sign
     };
     return config;
   });
-  const session: Session = {
-    ...trust,
+  const once = async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
+    const current: Conversation = {};
+    return conversations.run(current, work).catch((cause: unknown) => {
+      throw signal.aborted ? signal.reason : failureOf(what, current.problem, cause);
+    });
+  };
+  const authority: Authority = {
+    signal,
     client: new library.default.Client({ directoryUrl: acme.directoryUrl, accountKey }),
     createCsr: async (domain, key) => (await library.default.crypto.createCsr({ altNames: [domain] }, key))[1],
-    call: async (what, work) => {
-      const current: { problem?: Problem } = {};
-      return conversation.run(current, work).catch((cause: unknown) => {
-        throw signal.aborted ? signal.reason : failureOf(what, current.problem, cause);
-      });
-    },
+    call: (what, work) => withNonce(() => once(what, work), nonceRounds),
+    [Symbol.dispose]: () => request.eject(interceptor),
   };
-  const close = (): void => request.eject(interceptor);
-  try {
-    const account = { termsOfServiceAgreed: true, contact: [`mailto:${acme.email}`] };
-    await session.call('The authority refuses the account', () => session.client.createAccount(account));
-  } catch (error) {
-    close();
+  await register(authority, acme).catch((error: unknown) => {
+    authority[Symbol.dispose]();
     throw error;
-  }
-  return { order: (domain, publish) => order(session, domain, publish), [Symbol.dispose]: close };
+  });
+  return authority;
 }
 
-async function order(session: Session, domain: string, publish: Publish): Promise<Ordered> {
-  const { client, call } = session;
-  const refused = `The authority refuses to order a certificate for ${domain}`;
-  const placed = await call(refused, () => client.createOrder({ identifiers: [{ type: 'dns', value: domain }] }));
-  const authorizations = await call(refused, () => client.getAuthorizations(placed));
-  for (const authorization of authorizations) await authorize(session, domain, authorization, placed, publish);
-  await settled(session, domain, placed, 'ready');
-  const key = newKey();
-  const csr = await session.createCsr(domain, key);
-  await call(refused, () => client.finalizeOrder(placed, csr));
-  const valid = await settled(session, domain, placed, 'valid');
-  return { key, chain: await call(refused, () => client.getCertificate(valid)) };
+async function register({ client, call }: Authority, { email }: AcmeSettings): Promise<void> {
+  const account = { termsOfServiceAgreed: true, contact: [`mailto:${email}`] };
+  await call('The authority refuses the account', () => client.createAccount(account));
 }
 
-/** Order by order: challenges are few, and whoever looks at the server sees one at a time. */
-async function authorize(
-  session: Session,
-  domain: string,
-  authorization: Authorization,
-  placed: Order,
-  publish: Publish,
-): Promise<void> {
-  const { client, call } = session;
-  if (authorization.status === 'valid') return;
-  const challenge = authorization.challenges.find(({ type }) => type === 'http-01');
-  if (challenge === undefined)
-    throw new AcmeError(`The authority does not offer HTTP-01 for ${domain}`, { type: 'wildcard' });
-  const content = await client.getChallengeKeyAuthorization(challenge);
-  const takeAway = await publish(challenge.token, content);
+/** A request whose nonce was refused has done nothing. */
+async function withNonce<Result>(work: () => Promise<Result>, rounds: number): Promise<Result> {
   try {
-    const refused = `The authority refuses the challenge for ${domain}`;
-    await call(refused, () => client.completeChallenge(challenge));
-    const decided = await until(
-      async () => {
-        const all = await call(refused, () => client.getAuthorizations(placed));
-        return all.find(({ url, status }) => url === authorization.url && status !== 'pending');
-      },
-      session.signal,
-      () => undecided(domain),
-    );
-    if (decided.status !== 'valid') throw denied(domain, decided);
-  } finally {
-    await takeAway();
+    return await work();
+  } catch (error) {
+    const isRefused = error instanceof AcmeError && error.type === 'badNonce';
+    if (!isRefused || rounds <= 1) throw error;
+    return withNonce(work, rounds - 1);
   }
-}
-
-async function settled(session: Session, domain: string, placed: Order, wanted: 'ready' | 'valid'): Promise<Order> {
-  const look = (): Promise<Order> =>
-    session.call(`The order for ${domain} is lost`, () => session.client.getOrder(placed));
-  return until(
-    async () => {
-      const order = await look();
-      if (order.status === 'invalid') {
-        const { type, detail } = parseProblem(order.error);
-        throw new AcmeError(`The authority gives no certificate for ${domain}: ${detail}`, { type });
-      }
-      return order.status === wanted || order.status === 'valid' ? order : undefined;
-    },
-    session.signal,
-    () => undecided(domain),
-  );
-}
-
-function denied(domain: string, { status, challenges }: Authorization): AcmeError {
-  const error = challenges.find((challenge) => challenge.error !== undefined)?.error;
-  if (error === undefined)
-    return new AcmeError(`The authorization for ${domain} is ${status}`, { type: 'unauthorized' });
-  const { type, detail } = parseProblem(error);
-  return new AcmeError(`The authority does not see that ${domain} is ours: ${detail}`, { type });
-}
-
-function undecided(domain: string): AcmeError {
-  return new AcmeError(`The authority has not decided about ${domain} in time`, { type: 'slow' });
 }
 
 function unreachable(url: string, cause: unknown): AcmeError {

@@ -13,10 +13,17 @@ export interface Problem {
 /** Why there is no certificate. */
 export class AcmeError extends DeployError {
   override name = 'AcmeError';
+  /** As of a `Problem`; or one of ours, for what no authority says. */
+  readonly type: string;
   readonly retryAfterMs: number | undefined;
+
+  /** Else there is nothing that the authority could have counted. */
+  readonly wasAsked: boolean;
 
   constructor(message: string, problem: Pick<Problem, 'type' | 'retryAfterMs'>, cause?: unknown) {
     super(message, { code: 'CERTIFICATE_FAILED', hint: hintOf(problem.type), cause });
+    this.type = problem.type;
+    this.wasAsked = !unasked.has(problem.type);
     this.retryAfterMs = problem.retryAfterMs;
   }
 }
@@ -39,10 +46,17 @@ export function parseRetryAfter(header: string | undefined, now: number): number
   return Number.isFinite(at) ? Math.max(0, at - now) : undefined;
 }
 
+const unasked: ReadonlySet<string> = new Set(['noAddress', 'elsewhere', 'wildcard', 'noTime']);
+
+const pointHere = 'Point the A record of the domain (and AAAA, where there is one) to the server that routes';
+
 const hints: Readonly<Record<string, string>> = {
-  dns: 'Point the A record of the domain (and AAAA, where there is one) to the server that routes.',
+  dns: `${pointHere}.`,
+  noAddress: `${pointHere}, or set acme.precheck to false where the authority asks another DNS.`,
   connection: 'Port 80 of the domain must lead to Nginx on the server that routes: look at its firewall and at AAAA records.',
   unauthorized: 'Something else answers at port 80 of the domain: look where its A and AAAA records point, and what is between.',
+  elsewhere: `${pointHere}, or set acme.precheck to false where the authority comes by another way.`,
+  noTime: 'The next renewal goes on with it.',
   caa: 'The CAA record of the domain must allow this authority.',
   rateLimited: 'The authority has had too many orders; it is asked again when it allows that.',
   rejectedIdentifier: 'The authority gives no certificates for this domain; bring one of your own.',

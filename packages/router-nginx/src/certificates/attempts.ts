@@ -27,6 +27,11 @@ export function parseAttempts(text: string): Attempts {
   return schema.parse(JSON.parse(text)).domains;
 }
 
+/** The authority was not asked: nothing to wait for. */
+export function beforeAsking(former: Attempt | undefined, error: string, now: number): Attempt {
+  return { failures: former?.failures ?? 0, nextTry: now, error };
+}
+
 /** 5 minutes after the first failure, then twice as long each time, as the authority says if that is later; never over a day. */
 export function afterFailure(
   former: Attempt | undefined,

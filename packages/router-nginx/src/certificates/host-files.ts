@@ -57,8 +57,13 @@ export async function writeAttempts(host: Host, app: string, attempts: Attempts,
   await host.writeFile(attemptsPath(app), attemptsText(attempts), { mode: 0o640, signal });
 }
 
-/** Nginx's workers read it. $1: path; standard input: content */
-const publishScript = 'umask 002; mkdir -p -- "${1%/*}" && cat > "$1"';
+/** Nginx's workers read it; what a killed run left goes. $1: path; standard input: content */
+const publishScript = `
+umask 002
+mkdir -p -- "\${1%/*}"
+find "\${1%/*}" -type f -user "$(id -un)" -mmin +60 -delete
+cat > "$1"
+`;
 
 /** On every server, since the authority may come to any. Taken away also when the run was cancelled. */
 export async function publishChallenge(

@@ -17,15 +17,18 @@ export interface Reply {
 export interface Trust {
   readonly ca?: string | undefined;
   readonly signal: AbortSignal;
+  /** When an answer that has not come whole is given up. Default: 15 s. */
+  readonly limitMs?: number;
 }
 
-/** No answer of an authority is longer than this many milliseconds in coming, or is given up. */
-const limitMs = 15_000;
 /** Characters; a chain of certificates has some ten thousand. */
 const longest = 1_000_000;
 
 /** One question and its reply, whatever the status: nothing is tried twice, nothing followed. */
-export function send({ url, method, headers, body }: Question, { ca, signal }: Trust): Promise<Reply> {
+export function send(
+  { url, method, headers, body }: Question,
+  { ca, signal, limitMs = 15_000 }: Trust,
+): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
     const sent = request(url, { method, headers, ca, signal: limited, agent: false }, (response) => {

@@ -1,4 +1,5 @@
 import type { Rule, Slot } from '@appliku/core';
+import { domainsOf } from './domains.ts';
 import type { Slots, SlotTargets } from './slots.ts';
 
 /** A path, and what it leads to in either slot: two releases may split the paths of a domain differently. */
@@ -56,10 +57,6 @@ export function servesFilesOnly({ directories = {} }: Pick<Location, 'directorie
 function directoriesOf(domain: string, path: string, slots: Slots): NonNullable<Location['directories']> {
   const [a, b] = [targetOf(domain, path, slots.a)?.directory, targetOf(domain, path, slots.b)?.directory];
   return { ...(a !== undefined && { a }), ...(b !== undefined && { b }) };
-}
-
-function domainsOf(rules: readonly Rule[]): readonly string[] {
-  return [...new Set(rules.flatMap((rule) => rule.domains))].toSorted();
 }
 
 function pathsOf(domain: string, rules: readonly Rule[], { a, b }: Slots): readonly string[] {

@@ -1,8 +1,11 @@
 import { casesOf, type Suite, suiteOf } from '../suite.ts';
+import { certificates } from './certificates.ts';
 import { drains } from './drains.ts';
 import { refusals } from './refusals.ts';
 import type { RouterSubject } from './router-subject.ts';
 import { routes } from './routes.ts';
 
 /** What the pipeline relies on in every router. */
-export const routerSuite: Suite<RouterSubject> = suiteOf(casesOf<RouterSubject>({ ...routes, ...refusals, ...drains }));
+export const routerSuite: Suite<RouterSubject> = suiteOf(
+  casesOf<RouterSubject>({ ...routes, ...refusals, ...drains, ...certificates }),
+);

@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { testContext, type TestContext } from '@appliku/conformance';
+import type { Host } from '@appliku/core';
+import { type Lab, type LabServer, startLab } from '@appliku/lab';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { TestApp } from './fixtures/app.ts';
+import { makeCertificate } from './fixtures/certificate.ts';
+import { type Pebble, startPebble } from './fixtures/pebble.ts';
+import { machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
+import { setUp, show } from './fixtures/tls.ts';
+import { nginx } from './index.ts';
+
+const domain = 'shop.example.com';
+const day = 24 * 60 * 60 * 1000;
+let lab: Lab;
+let server: LabServer;
+let host: Host;
+let context: TestContext;
+let app: TestApp;
+let authority: Pebble;
+let acme: { email: string; directoryUrl: string; ca: string; resolvers: string[] };
+/** What serves the domain, and is due. */
+let old: string;
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'rnxf' });
+  server = onlyServer(lab);
+  authority = await startPebble({ address: server.address, rejectedNonces: 75, slowness: 1 });
+  const { directoryUrl, ca, resolver } = authority;
+  acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver] };
+  await setUp(lab, server, nginx({ tls: {} }));
+  host = plainHostOf(lab, server);
+  context = testContext({ host });
+  app = new TestApp('shop', machineOf(server), 21_600);
+  await app.start(1);
+});
+
+afterAll(async () => {
+  await app?.stopAll();
+  await authority?.[Symbol.asyncDispose]();
+  await host?.close();
+  await lab?.close();
+});
+
+beforeEach(async () => {
+  authority.proxy.meet();
+  const { key, cert, serial } = await makeCertificate({ names: [domain], from: -80, to: 10 });
+  await server.run(['sh', '-c', 'rm -rf /var/lib/appliku/shop/certificates']);
+  await host.writeFile(`/var/lib/appliku/shop/certificates/${domain}-${serial}.pem`, `${key}${cert}`, { mode: 0o640 });
+  await app.route(nginx({ tls: { acme } }), 1, context);
+  old = (await show(server, domain)).serial;
+});
+
+it.each([
+  [
+    'a month of Retry-After',
+    { status: 429, headers: { 'retry-after': '2592000' }, body: { detail: 'too many' } },
+    /too many/,
+  ],
+  ['an authority that is broken', { status: 503 }, /refuses to order|no reason/],
+  ['what is no ACME', { status: 200, body: {} }, /refuses to order/],
+])('serves on, and waits a day at most, through %s', async (_, fault, reason) => {
+  authority.proxy.meet((request) => (request === 'POST /order-plz' ? fault : undefined));
+  const router = nginx({ tls: { acme } });
+  const [state] = (await router.maintain?.('shop', context)) ?? [];
+  expect(state).toMatchObject({ names: [domain], notAfter: expect.any(String), error: expect.stringMatching(reason) });
+  expect(Date.parse(state?.nextTry ?? '')).toBeLessThanOrEqual(Date.now() + day);
+  const asked = authority.proxy.requests.length;
+  expect(await router.maintain?.('shop', context)).toEqual([state]);
+  expect(authority.proxy.requests.length).toBe(asked);
+  expect((await show(server, domain)).serial).toBe(old);
+});
+
+it('serves on when nobody is there to be asked, for all domains at once', async () => {
+  const router = nginx({ tls: { acme: { ...acme, directoryUrl: 'https://127.0.0.1:1/dir' } } });
+  const [state] = (await router.maintain?.('shop', context)) ?? [];
+  expect(state?.error).toMatch(/No answer from 127.0.0.1:1: .*ECONNREFUSED.*directoryUrl/);
+  expect((await show(server, domain)).serial).toBe(old);
+});
+
+it('orders though most nonces are refused and looking takes time', async () => {
+  const [state] = (await nginx({ tls: { acme } }).maintain?.('shop', context)) ?? [];
+  expect(state?.error).toBeUndefined();
+  expect((await show(server, domain)).serial).not.toBe(old);
+});
+
+it('loses nothing with a deployer that is killed in the middle of an order', async () => {
+  authority.proxy.meet((request) => (request.startsWith('POST /finalize-order/') ? 'unheard' : undefined));
+  const isThere = authority.proxy.arrival(/^POST \/finalize-order\//);
+  const deployer = startDeployer();
+  await isThere;
+  const ended = once(deployer, 'exit');
+  deployer.kill('SIGKILL');
+  await ended;
+  expect((await show(server, domain)).serial).toBe(old);
+  authority.proxy.meet();
+  const [state] = (await nginx({ tls: { acme } }).maintain?.('shop', context)) ?? [];
+  expect(state?.error).toBeUndefined();
+  expect((await show(server, domain)).serial).not.toBe(old);
+});
+
+it('asks no authority about a domain that leads nowhere or elsewhere, and says so', async () => {
+  await using elsewhere = createServer((_request, response) => response.writeHead(404).end('no such page'));
+  elsewhere.listen(80, machineOf(server));
+  await once(elsewhere, 'listening');
+  await authority.setAddress('lost.example.com', machineOf(server));
+  await authority.setAddress(domain, server.address);
+  await authority.setAddress(undefined, '');
+  const router = nginx({ tls: { acme } });
+  const asked = authority.orders();
+  await app.route(router, 1, context, { domains: [domain, 'lost.example.com', 'none.example.com'] });
+  const [lost, none, good] = (await router.maintain?.('shop', context)) ?? [];
+  expect(lost?.error).toMatch(/Port 80 of lost.example.com leads elsewhere: \S+ answers 404.* Point the A record/);
+  expect(none?.error).toMatch(/none.example.com has no address.* Point the A record/);
+  expect(good).toEqual({ names: [domain], notAfter: expect.any(String), nextTry: expect.any(String) });
+  expect(authority.orders()).toBe(asked + 1);
+  await authority.setAddress(undefined, server.address);
+});
+
+it('brings no new domain into service without a certificate, where that is required', async () => {
+  const strict = nginx({ tls: { acme: { ...acme, required: true } } });
+  await authority.setAddress(undefined, '');
+  await authority.setAddress(domain, server.address);
+  await app.start(2);
+  const change = { domains: [domain, 'new.example.com'] };
+  await expect(app.route(strict, 2, context, change)).rejects.toMatchObject({
+    code: 'CERTIFICATE_FAILED',
+    message: expect.stringContaining('new.example.com has no address'),
+  });
+  expect((await show(server, domain)).answer).toBe('200 v1');
+  await app.route(strict, 1, context);
+  await authority.setAddress('new.example.com', server.address);
+  await app.route(strict, 2, context, change);
+  expect(await show(server, 'new.example.com')).toMatchObject({ names: 'DNS:new.example.com', answer: '200 v2' });
+});
+
+function startDeployer(): ReturnType<typeof spawn> {
+  const program = fileURLToPath(new URL('fixtures/deployer.ts', import.meta.url));
+  const { keyFile, knownHostsFile } = lab;
+  const ssh = { host: server.address, username: 'anna', privateKeyFile: keyFile, knownHostsFile };
+  const argv = ['--import', import.meta.resolve('tsx'), '--conditions=@appliku/source', program];
+  return spawn(process.execPath, [...argv, JSON.stringify({ ssh, acme })], { stdio: 'inherit' });
+}
