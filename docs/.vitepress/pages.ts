@@ -9,6 +9,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'sources',
     'builders/buildpacks',
     'builders/node',
+    'builders/python',
     'secrets',
     'compose',
     'releases',

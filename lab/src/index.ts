@@ -1,6 +1,8 @@
 export type { GitServer } from './git/git-server.ts';
 export type { Credentials } from './git/http.ts';
 export type { CommitOptions, FileChange, Repository } from './git/repository.ts';
+export { bringImages, type MoreImage } from './images/more-images.ts';
+export { startPythonIndex } from './images/python-index.ts';
 export { ensureInstalled } from './install/install.ts';
 export { leaveLab, openLab, startLab } from './lab.ts';
 export type { Lab } from './lab.ts';

@@ -17,6 +17,8 @@ export function told(token: string): Builder {
     startCommand: 'node dist/server.js',
     secrets: { NPM_TOKEN: secret(token) },
     images: { node: 'registry.example.com/mirror/node' },
+    indexes: { node: 'https://packages.example.com/npm/' },
+    variables: { VITE_API: 'https://api.example.com' },
   });
 }
 // #endregion told

@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { testContext, type TestContext } from '@appliku/conformance';
-import { type Builder, type Host, ssh } from '@appliku/core';
-import { type Lab, type LabServer, startLab, until } from '@appliku/lab';
+import { builderSuite, testContext, type TestContext } from '@appliku/conformance';
+import { type Builder, type Checkout, type Host, ssh } from '@appliku/core';
+import { bringImages, type Lab, type LabServer, startLab, startPythonIndex, until } from '@appliku/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildpacks } from './buildpacks-builder.ts';
 import { eject } from './eject.ts';
@@ -13,7 +13,7 @@ import type { BuildpacksOptions } from './options.ts';
 let lab: Lab;
 let server: LabServer;
 let host: Host;
-let directory = '';
+const directories: string[] = [];
 
 beforeAll(async () => {
   lab = await startLab({ name: 'packs' });
@@ -26,30 +26,53 @@ beforeAll(async () => {
     privateKeyFile: lab.keyFile,
     knownHostsFile: lab.knownHostsFile,
   });
-  directory = mkdtempSync(join(tmpdir(), 'buildpacks-test-'));
-  cpSync(fileURLToPath(new URL('../fixtures/node-express', import.meta.url)), directory, { recursive: true });
-  // A registry of images is not there: the image that is goes by the name that is planned.
-  const { plan } = await eject(directory, 'shop');
-  const version = plan.decisions.find(({ what }) => what === 'Node.js')?.value ?? '';
-  await server.run(['docker', 'tag', 'node:20-slim', `node:${version}-slim`]);
 });
 
 afterAll(async () => {
   await host.close();
   await lab.close();
-  rmSync(directory, { recursive: true });
+  for (const directory of directories) rmSync(directory, { recursive: true });
 });
+
+function temporary(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'buildpacks-test-'));
+  directories.push(directory);
+  return directory;
+}
+
+/** A copy of a fixture. A registry of images is not there: the image that is goes by the name that is planned. */
+async function fixture(name: string, base: string): Promise<string> {
+  const directory = temporary();
+  cpSync(fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url)), directory, { recursive: true });
+  const { plan } = await eject(directory, 'shop');
+  const from = plan.stages.flatMap((stage) => ('image' in stage.from ? [stage.from.image] : []));
+  for (const image of new Set(from)) await server.run(['docker', 'tag', base, image]);
+  return directory;
+}
+
+function checkout(directory: string): Checkout {
+  return { revision: { id: 'revision' }, directory, dispose: () => Promise.resolve() };
+}
+
+function app(files: Readonly<Record<string, string>>): Checkout {
+  const directory = temporary();
+  for (const [path, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), content);
+  }
+  return checkout(directory);
+}
 
 type Result = Awaited<ReturnType<Builder['build']>>;
 
-function build(context: TestContext, options: BuildpacksOptions = {}): Promise<Result> {
-  const checkout = { revision: { id: 'revision' }, directory, dispose: () => Promise.resolve() };
-  return buildpacks(options).build(checkout, 'shop', context);
+function build(directory: string, context: TestContext, options: BuildpacksOptions = {}): Promise<Result> {
+  return buildpacks(options).build(checkout(directory), 'shop', context);
 }
 
 /** The answer of the app, which is stopped by SIGTERM afterwards. */
-async function ask(image: string): Promise<unknown> {
-  const container = await server.run(['docker', 'run', '--detach', '--publish=127.0.0.1:8080:3000', image]);
+async function ask(image: string, ...options: readonly string[]): Promise<unknown> {
+  const run = ['docker', 'run', '--detach', '--env=PORT=3000', '--publish=127.0.0.1:8080:3000'] as const;
+  const container = await server.run([...run, ...options, image]);
   const get = (): ReturnType<LabServer['exec']> =>
     server.exec(['curl', '--silent', '--fail', 'http://127.0.0.1:8080/']);
   await until(async () => (await get()).exitCode === 0, { waitingFor: 'the app' });
@@ -59,50 +82,73 @@ async function ask(image: string): Promise<unknown> {
   return { ...JSON.parse(stdout), exitCode };
 }
 
+/** What a command in the image prints. */
+function inImage(image: string, ...argv: readonly string[]): Promise<string> {
+  return server.run(['docker', 'run', '--rm', '--network=none', image, ...argv]);
+}
+
+/** After a change of one file no step ran that installs, and one layer is another. */
+async function expectOneLayer(before: string, after: string, log: TestContext, install: RegExp): Promise<void> {
+  const layers = async (id: string): Promise<readonly string[]> =>
+    (await server.run(['docker', 'image', 'inspect', '--format', '{{join .RootFS.Layers "\\n"}}', id])).split('\n');
+  const steps = log.records.map(({ text }) => text);
+  const installs = steps.flatMap((text) => (install.test(text) ? (/^#\d+(?= \[)/.exec(text) ?? []) : []));
+  expect(installs.length).toBeGreaterThan(0);
+  for (const step of installs) expect(steps).toContain(`${step} CACHED`);
+  const former = await layers(before);
+  expect((await layers(after)).filter((layer) => !former.includes(layer))).toHaveLength(1);
+}
+
 test('an Express app answers, without rights, dev dependencies or secrets; a change of the source installs nothing', async () => {
-  const context = testContext({ host });
-  const { artifact, defaults } = await build(context, { secrets: { NPM_TOKEN: 'pl4nted' } });
+  const directory = await fixture('node-express', 'node:20-slim');
+  const options = { secrets: { NPM_TOKEN: 'pl4nted' } };
+  const { artifact, defaults } = await build(directory, testContext({ host }), options);
   expect(await ask(artifact.id)).toMatchObject({ environment: 'production', user: 10001, exitCode: '0' });
   expect(defaults).toEqual({
     processes: { web: { port: 3000 }, worker: { command: { argv: ['node', 'worker.js'] } } },
     releaseCommand: { shell: 'node -e "console.log(\\"migrated\\")"' },
   });
-  const find = (pattern: string): Promise<string> =>
-    server.run([
-      'docker',
-      'run',
-      '--rm',
-      artifact.id,
-      'find',
-      'node_modules',
-      '-name',
-      'package.json',
-      '-path',
-      pattern,
-    ]);
-  expect(await find('*/express/*')).toContain('node_modules/express/package.json');
-  expect(await find('*esbuild*')).toBe('');
+  const found = (await inImage(artifact.id, 'ls', 'node_modules')).split('\n');
+  expect(found).toContain('express');
+  expect(found).not.toContain('esbuild');
   expect(await server.run(['docker', 'history', '--no-trunc', artifact.id])).not.toContain('pl4nted');
   writeFileSync(join(directory, 'src/server.js'), '// Changed.\n', { flag: 'a' });
   const second = testContext({ host });
-  const changed = await build(second, { secrets: { NPM_TOKEN: 'pl4nted' } });
-  expect(changed.artifact.id).not.toBe(artifact.id);
-  const steps = second.records.map(({ text }) => text);
-  const installs = steps.flatMap((text) => /^(#\d+) \[.*npm ci/.exec(text)?.[1] ?? []);
-  expect(installs).toHaveLength(2);
-  for (const step of installs) expect(steps).toContain(`${step} CACHED`);
-  const layers = (id: string): Promise<string> =>
-    server.run(['docker', 'image', 'inspect', '--format', '{{range .RootFS.Layers}}{{println .}}{{end}}', id]);
-  const [before, after] = [await layers(artifact.id), await layers(changed.artifact.id)];
-  expect(after.split('\n').filter((layer) => !before.includes(layer))).toHaveLength(1);
+  const changed = await build(directory, second, options);
+  await expectOneLayer(artifact.id, changed.artifact.id, second, /npm ci/);
 });
 
-test('a Dockerfile in the app wins, unless a language is named', async () => {
-  writeFileSync(join(directory, 'Dockerfile'), 'FROM node:20-slim\nEXPOSE 4000\n');
-  const context = testContext({ host });
-  expect((await build(context)).defaults).toEqual({ processes: { web: { port: 4000 } } });
-  expect(context.records[0]?.text).toMatch(/^Building the Dockerfile of the app/);
-  expect((await build(testContext({ host }), { language: 'node' })).defaults?.processes?.['web']).toEqual({
-    port: 3000,
-  });
+test('a Django app of an index of its own answers, with its static files and no installer; a change installs nothing', async () => {
+  await bringImages(server, ['python:3.11-slim']);
+  const [directory, index] = [await fixture('python-django', 'python:3.11-slim'), await startPythonIndex(server)];
+  const options = { indexes: { python: index } };
+  const { artifact, defaults } = await build(directory, testContext({ host }), options);
+  expect(defaults).toEqual({ processes: { web: { port: 8000 } } });
+  const answer = await ask(artifact.id, '--env=SECRET_KEY=x');
+  expect(answer).toEqual({ django: '3.2.25', user: 10001, static: ['shop.css'], exitCode: '0' });
+  expect(await inImage(artifact.id, 'ls', '/opt/venv/bin')).not.toContain('pip');
+  expect(await server.run(['docker', 'history', '--no-trunc', artifact.id])).not.toContain(index);
+  writeFileSync(join(directory, 'shop/urls.py'), '# Changed.\n', { flag: 'a' });
+  const second = testContext({ host });
+  const changed = await build(directory, second, options);
+  await expectOneLayer(artifact.id, changed.artifact.id, second, /pip install/);
 });
+
+const files = { 'server.js': '', '.nvmrc': '20.20.2' };
+
+test('a Dockerfile in the app wins, unless a language is named', async () => {
+  const { directory } = app({ ...files, 'package.json': '{}', Dockerfile: 'FROM node:20-slim\nEXPOSE 4000\n' });
+  const context = testContext({ host });
+  expect((await build(directory, context)).defaults).toEqual({ processes: { web: { port: 4000 } } });
+  expect(context.records[0]?.text).toMatch(/^Building the Dockerfile of the app/);
+  const planned = await build(directory, testContext({ host }), { language: 'node' });
+  expect(planned.defaults?.processes?.['web']).toEqual({ port: 3000 });
+});
+
+builderSuite(test, async () => ({
+  builder: buildpacks(),
+  context: testContext({ host }),
+  app: 'suite',
+  checkout: async (version) => app({ ...files, 'package.json': '{}', version: String(version) }),
+  broken: async () => app({ ...files, 'package.json': '{ "scripts": { "build": "exit 3" } }' }),
+}));

@@ -1,4 +1,5 @@
 import { type Builder, buildImage, type BuiltImage, checkBuildKit, type Context, type Defaults } from '@appliku/core';
+import { certificatesId } from './dockerfile/dockerfile-file.ts';
 import { textsOf } from './eject.ts';
 import { type BuildpacksOptions, fingerprintOf, type Settings, settingsOf } from './options.ts';
 import { argvOf } from './plan/command.ts';
@@ -62,12 +63,15 @@ async function buildPlanned(tree: Tree, directory: string, app: string, { settin
   return { image, defaults: defaultsOf(plan) };
 }
 
-function shared({
-  secrets,
-  platform,
-  limits,
-}: Settings): Omit<Parameters<typeof buildImage>[0], 'directory' | 'dockerfile'> {
-  return { ...limits, context: '.', buildArgs: {}, secrets, ...(platform !== undefined && { platform }) };
+function shared(settings: Settings): Omit<Parameters<typeof buildImage>[0], 'directory' | 'dockerfile'> {
+  const { secrets, certificates, platform, wishes, limits } = settings;
+  return {
+    ...limits,
+    context: '.',
+    buildArgs: wishes.variables,
+    secrets: { ...secrets, ...(certificates !== undefined && { [certificatesId]: certificates }) },
+    ...(platform !== undefined && { platform }),
+  };
 }
 
 /** E.g. `Node.js 20.20.2, npm: node server.js`. */

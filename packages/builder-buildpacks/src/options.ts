@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type BuildLimits, checked, type Names, Secret } from '@appliku/core';
 import * as z from 'zod';
 import { languages } from './languages/index.ts';
-import type { Language, Wishes } from './plan/plan.ts';
+import type { Indexes, Language, Wishes } from './plan/plan.ts';
 
 /** What detection is to be told; without options all is found in the files of the app. */
 export interface BuildpacksOptions extends BuildLimits {
@@ -18,6 +18,12 @@ export interface BuildpacksOptions extends BuildLimits {
   readonly secrets?: Names<string | Secret>;
   /** Official base image -> what to take in its place, without a tag, e.g. `{ node: 'registry.example/mirror/node' }`. */
   readonly images?: Names<string>;
+  /** Where packages are taken from, by language, e.g. `{ python: 'https://packages.example/simple/' }`. Credentials are given in `secrets`. */
+  readonly indexes?: Indexes;
+  /** Public variables of the build, as `VITE_API_URL`: in the environment of build steps; what the build makes of them is in the image. */
+  readonly variables?: Names<string>;
+  /** Authorities that install and build steps trust, as the text of a PEM file: those of an index of your own, or of a proxy. */
+  readonly certificates?: string;
   /** E.g. `linux/arm64`. Default: that of the build host. */
   readonly platform?: string;
 }
@@ -27,6 +33,7 @@ export interface Settings {
   readonly wishes: Wishes;
   readonly secrets: Names<string>;
   readonly images: Names<string>;
+  readonly certificates?: string;
   readonly platform?: string;
   readonly limits: BuildLimits;
 }
@@ -37,13 +44,27 @@ const secretValue = z.custom<string | Secret>(
   'must be a string or secret()',
 );
 
+const index = z.string().refine((given) => {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && !/[\s"'$\\]/.test(given);
+}, 'is no http URL without credentials');
+const names = z.string().regex(/^[A-Za-z_]\w*$/, 'is not a name of a variable');
+const known = languages.map(({ language }) => language);
+
 const schema = z.strictObject({
-  language: z.enum(languages.map(({ language }) => language)).optional(),
+  language: z.enum(known).optional(),
   version: line.optional(),
   buildCommand: line.optional(),
   startCommand: z.union([line, z.array(z.string().regex(/^[^\0]*$/)).min(1)]).optional(),
-  secrets: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'is not a name of a variable'), secretValue).default({}),
+  secrets: z.record(names, secretValue).default({}),
   images: z.record(z.string(), z.string().regex(/^[a-z0-9][\w.:/-]*$/, 'is not a repository')).default({}),
+  indexes: z.partialRecord(z.enum(known), index).default({}),
+  variables: z.record(names, z.string().regex(/^[^\0]*$/)).default({}),
+  certificates: z
+    .string()
+    .max(100_000, 'is longer than 100000 letters: only your own authorities are needed')
+    .regex(/-----BEGIN CERTIFICATE-----/, 'is no text of a PEM file')
+    .optional(),
   platform: z
     .string()
     .regex(/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/, 'must be as in `linux/amd64`')
@@ -54,15 +75,27 @@ const schema = z.strictObject({
 
 /** @throws TypeError that names every mistake */
 export function settingsOf(options: BuildpacksOptions): Settings {
-  const { secrets, images, platform, minFreeDisk, maxBuildCache, ...wishes } = checked(schema, options, 'buildpacks');
-  const given = Object.entries(wishes).filter(([, value]) => value !== undefined);
+  const { secrets, images, indexes, variables, certificates, platform, minFreeDisk, maxBuildCache, ...told } = checked(
+    schema,
+    options,
+    'buildpacks',
+  );
+  const given = Object.entries(told).filter(([, value]) => value !== undefined);
   const revealed = Object.entries(secrets).map(
     ([name, value]) => [name, Secret.isInstance(value) ? value.reveal() : value] as const,
   );
+  const names = Object.keys(secrets).sort();
   return {
-    wishes: { ...Object.fromEntries(given), secrets: Object.keys(secrets).sort() },
+    wishes: {
+      ...Object.fromEntries(given),
+      indexes,
+      variables,
+      secrets: names,
+      certificates: certificates !== undefined,
+    },
     secrets: Object.fromEntries(revealed),
     images,
+    ...(certificates !== undefined && { certificates }),
     ...(platform !== undefined && { platform }),
     limits: {
       ...(minFreeDisk !== undefined && { minFreeDisk }),
@@ -72,14 +105,15 @@ export function settingsOf(options: BuildpacksOptions): Settings {
 }
 
 /** A hash of all that changes the image. */
-export function fingerprintOf({ wishes, secrets, images, platform }: Settings): string {
-  const { language, version, buildCommand, startCommand } = wishes;
+export function fingerprintOf({ wishes, secrets, images, certificates, platform }: Settings): string {
+  const { language, version, buildCommand, startCommand, indexes, variables } = wishes;
   const hashed = Object.entries(secrets).map(([name, value]) => [name, sha256(value)] as const);
-  const asked = [language, version, buildCommand, startCommand, platform];
-  return sha256(JSON.stringify([asked, sorted(hashed), sorted(Object.entries(images))]));
+  const asked = [language, version, buildCommand, startCommand, platform, certificates];
+  const named = [images, indexes, variables].map((names) => sorted(Object.entries(names)));
+  return sha256(JSON.stringify([asked, sorted(hashed), ...named]));
 }
 
-function sorted<Entry extends readonly [string, string]>(entries: readonly Entry[]): readonly Entry[] {
+function sorted<Entry extends readonly [string, unknown]>(entries: readonly Entry[]): readonly Entry[] {
   return entries.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 

@@ -5,6 +5,12 @@ import type { BuildPlan, Cache, Instruction, Stage } from '../plan/plan.ts';
 /** A user that no image has, so that nothing but the app's files is his. */
 const user = '10001:10001';
 
+/** The id of the secret that holds authorities to trust: no variable has a hyphen. */
+export const certificatesId = 'ca-certificates';
+const certificatesFile = `/run/secrets/${certificatesId}`;
+/** What installers of all languages read the path of such a file from. */
+const trust = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'PIP_CERT', 'REQUESTS_CA_BUNDLE', 'GIT_SSL_CAINFO'];
+
 export interface DockerfileOptions {
   /** Prefix of the ids of caches, so that apps do not share them. */
   readonly app: string;
@@ -61,6 +67,8 @@ function line(instruction: Instruction, app: string): string {
       return `ENV ${Object.entries(instruction.values)
         .map(([name, value]) => `${name}=${value}`)
         .join(' ')}`;
+    case 'arg':
+      return instruction.names.map((name) => `ARG ${name}`).join('\n');
     case 'workdir':
       return `WORKDIR ${instruction.path}`;
     case 'copy':
@@ -83,15 +91,20 @@ function escapePath(path: string): string {
   return path.replaceAll(/[$\\]/g, String.raw`\$&`).replaceAll(/[*?[]/g, '[$&]');
 }
 
-function runLine({ command, caches = [], secrets = [] }: Extract<Instruction, { kind: 'run' }>, app: string): string {
+function runLine({ command, ...more }: Extract<Instruction, { kind: 'run' }>, app: string): string {
+  const { caches = [], secrets = [], certificates = false } = more;
   const mounts = [
     ...caches.map((cache) => cacheMount(cache, app)),
     ...secrets.map((id) => `--mount=type=secret,id=${id}`),
+    ...(certificates ? [`--mount=type=secret,id=${certificatesId}`] : []),
   ];
-  const exports = secrets.map((id) => `export ${id}="$(cat /run/secrets/${id})" && `).join('');
+  const exports = [
+    ...secrets.map((id) => `export ${id}="$(cat /run/secrets/${id})" && `),
+    ...(certificates ? [`export ${trust.map((name) => `${name}=${certificatesFile}`).join(' ')} && `] : []),
+  ].join('');
   if (typeof command === 'string') return ['RUN', ...mounts, `${exports}${command}`].join(' ');
   const [shell, flag, text] = command.argv;
-  const argv = secrets.length === 0 ? command.argv : [shell, flag, `${exports}${text}`];
+  const argv = exports === '' ? command.argv : [shell, flag, `${exports}${text}`];
   return ['RUN', ...mounts, JSON.stringify(argv)].join(' ');
 }
 

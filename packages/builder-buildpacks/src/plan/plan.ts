@@ -1,7 +1,7 @@
 import type { Command, Names } from '@appliku/core';
 
 /** Languages that can be planned. */
-export type Language = 'node';
+export type Language = 'node' | 'python';
 
 /** A line of a file. */
 export interface Place {
@@ -32,6 +32,8 @@ export interface Cache {
 /** One instruction of a Dockerfile. */
 export type Instruction =
   | { readonly kind: 'env'; readonly values: Names<string> }
+  /** Names of public variables of the build; their values are in no file. */
+  | { readonly kind: 'arg'; readonly names: readonly string[] }
   | { readonly kind: 'workdir'; readonly path: string }
   | {
       readonly kind: 'copy';
@@ -49,6 +51,8 @@ export type Instruction =
       readonly caches?: readonly Cache[];
       /** Ids of secrets that are in the step's environment. */
       readonly secrets?: readonly string[];
+      /** The step trusts the authorities that were given. */
+      readonly certificates?: boolean;
     };
 
 /** A stage of a Dockerfile. */
@@ -103,4 +107,13 @@ export interface Wishes {
   readonly startCommand?: string | readonly string[];
   /** Ids of secrets that steps of the build get. */
   readonly secrets: readonly string[];
+  /** Public variables of the build. */
+  readonly variables: Names<string>;
+  /** Where packages are taken from, by language. */
+  readonly indexes: Indexes;
+  /** There are authorities to trust. */
+  readonly certificates: boolean;
 }
+
+/** URLs of package indexes, by language. */
+export type Indexes = { readonly [Of in Language]?: string | undefined };

@@ -6,6 +6,8 @@ import type { Place } from '../plan/plan.ts';
 export interface Wish {
   /** A version, a range, or a name of one. */
   readonly text: string;
+  /** The same as semver writes it. Default: the text. */
+  readonly range?: string;
   /** E.g. `engines.node`. */
   readonly by: string;
   readonly at?: Place;
@@ -28,7 +30,7 @@ export interface Table {
  * @throws BUILD_FAILED with the place of the wish and the nearest version that can be had
  */
 export function resolveVersion(wish: Wish, table: Table): string {
-  const range = semver.validRange(wish.text.trim().replace(/^v(?=\d)/, ''));
+  const range = semver.validRange((wish.range ?? wish.text).trim().replace(/^v(?=\d)/, ''));
   if (range === null)
     throw planError(
       `${wish.by} is ${JSON.stringify(wish.text)}, which is no version of ${table.of}`,

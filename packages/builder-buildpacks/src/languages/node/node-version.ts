@@ -1,7 +1,7 @@
 import { placeOf } from '../../plan/plan-error.ts';
-import type { Decision } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
-import { fits, resolveVersion, type Table, type Wish } from '../../versions/resolve-version.ts';
+import { type Chosen, chooseVersion, optionWish } from '../../versions/choose-version.ts';
+import type { Table, Wish } from '../../versions/resolve-version.ts';
 import { toolWishes, versionFile } from '../../versions/tool-files.ts';
 import { date, longSupport, nodeVersions, usualMajor } from './node-versions.ts';
 import type { PackageFile } from './package-file.ts';
@@ -13,29 +13,13 @@ const table: Table = {
   preferred: (version) => Number.parseInt(version, 10) % 2 === 0,
   date,
 };
-const usual: Wish = { text: usualMajor, by: 'nothing asks for another' };
-
-export interface NodeVersion {
-  readonly version: string;
-  readonly decision: Decision;
-  readonly warnings: readonly string[];
-}
 
 /**
  * The version of Node.js. What names the version that people develop with wins over `engines.node`, a range of what is
  * supported; that two disagree is a warning.
  */
-export function nodeVersion(tree: Tree, file: PackageFile, option?: string): NodeVersion {
-  const [wish = usual, ...others] = wishesOf(tree, file, option);
-  const version = resolveVersion({ ...wish, text: named(wish.text) }, table);
-  const other = others.find(({ text }) => !fits(version, named(text)));
-  const reason = wish === usual ? wish.by : `${wish.by} is ${wish.text.trim()}`;
-  return {
-    version,
-    decision: { what: 'Node.js', value: version, reason, ...(wish.at && { at: wish.at }) },
-    warnings:
-      other === undefined ? [] : [`${reason}, but ${other.by} is ${other.text.trim()}: Node.js ${version} is taken`],
-  };
+export function nodeVersion(tree: Tree, file: PackageFile, option?: string): Chosen {
+  return chooseVersion({ wishes: wishesOf(tree, file, option), usual: usualMajor, table, rangeOf: named });
 }
 
 /** In the order of precedence. */
@@ -44,7 +28,7 @@ function wishesOf(tree: Tree, { devEngines, volta, engines, text }: PackageFile,
     wanted === undefined ? [] : [{ text: wanted, by, at: placeOf('package.json', text, key) }];
   const runtime = devEngines?.runtime.find(({ name }) => name === 'node')?.version;
   return [
-    ...(option === undefined ? [] : [{ text: option, by: 'the option `version`' }]),
+    ...optionWish(option),
     ...inPackage('devEngines.runtime', /"runtime"/, runtime),
     ...inPackage('volta.node', /"volta"/, volta['node']),
     ...versionFile(tree, '.node-version'),

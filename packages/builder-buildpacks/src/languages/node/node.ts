@@ -1,16 +1,20 @@
-import type { Draft, Instruction, Stage, Wishes } from '../../plan/plan.ts';
+import type { Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
-import { managerCommands, type ManagerCommands } from './manager-commands.ts';
+import { managerCommands } from './manager-commands.ts';
+import { nodeIgnore, stagesOf } from './node-stages.ts';
 import { lookedFor, nodeStart } from './node-start.ts';
 import { nodeVersion } from './node-version.ts';
-import { packageFileOf, type PackageFile } from './package-file.ts';
+import { packageFileOf } from './package-file.ts';
 import { packageManager } from './package-manager.ts';
 
 export const node: LanguagePack = { language: 'node', title: 'Node.js', detect, plan };
 
+/** Without anything that starts it, a package.json is there for the assets of another language, or for its tools. */
 function detect(tree: Tree): Detected | undefined {
-  return tree.files.includes('package.json') ? { file: 'package.json', strength: 'strong' } : undefined;
+  if (!tree.files.includes('package.json')) return undefined;
+  const starts = nodeStart(tree, packageFileOf(tree)) !== undefined;
+  return { file: 'package.json', strength: starts ? 'strong' : 'weak' };
 }
 
 function plan(tree: Tree, wishes: Wishes): Draft {
@@ -25,91 +29,6 @@ function plan(tree: Tree, wishes: Wishes): Draft {
     ...(start && { start }),
     looked: lookedFor,
     port: 3000,
-    ignore: ['**/node_modules', '**/.next/cache', '.yarn/cache', '.yarn/install-state.gz'],
+    ignore: nodeIgnore,
   };
-}
-
-interface Parts {
-  readonly tree: Tree;
-  readonly file: PackageFile;
-  readonly version: string;
-  readonly commands: ManagerCommands;
-  readonly wishes: Wishes;
-}
-
-/**
- * Dependencies that the app runs with, and the build with all of them, are stages side by side: a change of the source
- * alone runs no install. Where installing runs scripts of the app, it needs the source.
- */
-function stagesOf(parts: Parts): readonly Stage[] {
-  const { file, version, commands, wishes } = parts;
-  const builds = wishes.buildCommand !== undefined || file.scripts['build'] !== undefined;
-  const source: Instruction = { kind: 'copy', paths: ['.'], to: './', owned: true };
-  const built: Instruction = { kind: 'copy', from: 'build', paths: ['/app/'], to: './', owned: true };
-  const needsManager = /^(?:npm|pnpm|yarn|bun|npx|bunx)\b/.test(file.scripts['start'] ?? '') && commands.setUp;
-  return [
-    { name: 'tools', from: { image: `node:${version}-slim` }, instructions: toolsOf(commands) },
-    { name: 'dependencies', from: { stage: 'tools' }, instructions: dependenciesOf(parts) },
-    ...(builds ? [{ name: 'build', from: { stage: 'tools' }, instructions: buildOf(parts) }] : []),
-    {
-      name: 'app',
-      from: needsManager ? { stage: 'tools' } : { image: `node:${version}-slim` },
-      instructions: [
-        { kind: 'workdir', path: '/app' },
-        { kind: 'env', values: { NODE_ENV: 'production', PATH: '/app/node_modules/.bin:$PATH' } },
-        { kind: 'copy', from: 'dependencies', paths: ['/app/'], to: './' },
-        builds ? built : source,
-      ],
-    },
-  ];
-}
-
-/** What Yarn calls Plug'n'Play needs Yarn to start the app; the same lockfile makes a node_modules. */
-function toolsOf({ setUp }: ManagerCommands): readonly Instruction[] {
-  return [
-    { kind: 'workdir', path: '/app' },
-    { kind: 'env', values: { CI: 'true', YARN_NODE_LINKER: 'node-modules' } },
-    ...(setUp === undefined ? [] : [{ kind: 'run', command: setUp } as const]),
-  ];
-}
-
-const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
-
-function dependenciesOf({ tree, file, commands, wishes: { secrets } }: Parts): readonly Instruction[] {
-  const caches = [commands.cache];
-  const run = (command: string): Instruction => ({ kind: 'run', command, caches, secrets });
-  if (!hooks.some((name) => file.scripts[name] !== undefined)) return [...manifests(tree), run(commands.production)];
-  return [{ kind: 'copy', paths: ['.'], to: './' }, run(commands.install), run(commands.prune)];
-}
-
-function buildOf({ tree, file, commands, wishes: { buildCommand, secrets } }: Parts): readonly Instruction[] {
-  const hasHooks = hooks.some((name) => file.scripts[name] !== undefined);
-  const source: Instruction = { kind: 'copy', paths: ['.'], to: './' };
-  const install: Instruction = { kind: 'run', command: commands.install, caches: [commands.cache], secrets };
-  const own = buildCommand === undefined ? commands.build : { argv: ['/bin/sh', '-c', buildCommand] };
-  return [
-    ...(hasHooks ? [source, install] : [...manifests(tree), install, source]),
-    { kind: 'env', values: { NODE_ENV: 'production' } },
-    { kind: 'run', command: own, secrets },
-    // The last stage has those of production.
-    { kind: 'run', command: 'find . -name node_modules -prune -exec rm -rf {} +' },
-  ];
-}
-
-const manifestNames =
-  /^(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lockb?|bunfig\.toml|\.npmrc|\.yarnrc|\.yarnrc\.yml|\.pnpmfile\.cjs)$/;
-/** Directories that an installer reads. */
-const installerFiles = /^(?:patches|prisma|\.yarn\/(?:releases|plugins|patches))\//;
-
-/** All that an installer reads, a directory at a time: those of workspaces too. */
-function manifests(tree: Tree): readonly Instruction[] {
-  const found = tree.files.filter(
-    (path) => installerFiles.test(path) || manifestNames.test(path.slice(path.lastIndexOf('/') + 1)),
-  );
-  const directories = [...new Set(found.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))];
-  return directories.map((directory) => ({
-    kind: 'copy',
-    paths: found.filter((path) => path.slice(0, path.lastIndexOf('/') + 1) === directory),
-    to: `./${directory}`,
-  }));
 }

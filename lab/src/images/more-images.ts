@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { withLock } from '../machine/lock.ts';
+import { cacheDirectory, labsDirectory } from '../machine/paths.ts';
+import { run } from '../machine/run.ts';
+import type { LabServer } from '../server/server.ts';
+import { fingerprint, recipeFile } from './recipe.ts';
+
+interface Recipe {
+  /** The files that the image is made of, and nothing else is. */
+  readonly files: readonly [dockerfile: string, ...others: readonly string[]];
+  readonly after?: MoreImage;
+}
+
+const recipes = {
+  'python:3.11-slim': { files: ['python/Dockerfile'] },
+  'lab/python-index': { files: ['python-index/Dockerfile', 'python-index/wheels.py'], after: 'python:3.11-slim' },
+} satisfies Readonly<Record<string, Recipe>>;
+
+/** Images that few tests need, so that they are not in every Docker from the start. */
+export type MoreImage = 'python:3.11-slim' | 'lab/python-index';
+
+/** Brings images to a server's Docker. What is made first on a machine is kept there: half a minute, then two seconds. */
+export async function bringImages(server: LabServer, images: readonly MoreImage[]): Promise<void> {
+  for (const image of images) await bringImage(server, image);
+}
+
+async function bringImage(server: LabServer, image: MoreImage): Promise<void> {
+  const { files, after }: Recipe = recipes[image];
+  const name = dirname(files[0]);
+  const archive = join(cacheDirectory, `${name}-${await fingerprint(['debian.ts', ...files])}.tar`);
+  const docker = ['/usr/bin/docker', '-H', `unix://${server.root}/run/docker.sock`] as const;
+  await withLock(join(labsDirectory, `${name}.lock`), async () => {
+    if (existsSync(archive)) {
+      await run([...docker, 'load', '--quiet', '--input', archive]);
+      return;
+    }
+    if (after !== undefined) await bringImage(server, after);
+    await run([...docker, 'build', '--quiet', `--tag=${image}`, recipeFile(name)]);
+    await keep(docker, image, name, archive);
+  });
+}
+
+/** In the place of what former recipes made. */
+async function keep(
+  docker: readonly [string, ...string[]],
+  image: MoreImage,
+  name: string,
+  archive: string,
+): Promise<void> {
+  await mkdir(cacheDirectory, { recursive: true });
+  const former = (await readdir(cacheDirectory)).filter((file) => new RegExp(`^${name}-[0-9a-f]{12}\\.tar`).test(file));
+  await run([...docker, 'save', '--output', `${archive}.part`, image]);
+  await rename(`${archive}.part`, archive);
+  for (const file of former) await rm(join(cacheDirectory, file));
+}

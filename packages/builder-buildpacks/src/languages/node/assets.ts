@@ -1,0 +1,46 @@
+import type { Decision, Stage, Wishes } from '../../plan/plan.ts';
+import type { Tree } from '../../tree.ts';
+import { managerCommands } from './manager-commands.ts';
+import { buildOf, nodeIgnore, type Parts, toolsOf } from './node-stages.ts';
+import { nodeVersion } from './node-version.ts';
+import { packageFileOf } from './package-file.ts';
+import { packageManager } from './package-manager.ts';
+
+/** What Node.js builds for an app of another language. */
+export interface Assets {
+  readonly decisions: readonly Decision[];
+  readonly warnings: readonly string[];
+  /** The last one has the app's files in /app, with what was built. */
+  readonly stages: readonly Stage[];
+  readonly ignore: readonly string[];
+}
+
+/** The name of the stage that has them. */
+export const assetsStage = 'assets';
+
+/** Undefined: there is no package.json with a script `build`. */
+export function assetsOf(tree: Tree, wishes: Wishes): Assets | undefined {
+  if (!tree.files.includes('package.json')) return undefined;
+  const file = packageFileOf(tree);
+  if (file.scripts['build'] === undefined) return undefined;
+  const { version, decision, warnings } = nodeVersion(tree, file);
+  const manager = packageManager(tree, file);
+  // Version and build command are wishes for the app's own language.
+  const { version: _version, buildCommand: _command, ...others } = wishes;
+  const parts: Parts = { tree, file, version, commands: managerCommands(manager), wishes: others };
+  return {
+    decisions: [
+      { what: 'Assets', value: 'the script build', reason: 'package.json has it' },
+      ...[decision, manager.decision].map((one) => ({ ...one, what: `${one.what} of the assets` })),
+    ],
+    warnings: [...warnings, ...manager.warnings],
+    stages: [
+      {
+        name: assetsStage,
+        from: { image: `node:${version}-slim` },
+        instructions: [...toolsOf(parts), ...buildOf(parts)],
+      },
+    ],
+    ignore: nodeIgnore,
+  };
+}

@@ -1,0 +1,109 @@
+import type { Names } from '@appliku/core';
+import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
+import { fetching, ownStep, variablesOf } from '../../plan/steps.ts';
+import type { Tree } from '../../tree.ts';
+import type { ManagerCommands } from './manager-commands.ts';
+import type { PackageFile } from './package-file.ts';
+
+/** What is made anew in the image. */
+export const nodeIgnore: readonly string[] = [
+  '**/node_modules',
+  '**/.next/cache',
+  '.yarn/cache',
+  '.yarn/install-state.gz',
+];
+
+export interface Parts {
+  readonly tree: Tree;
+  readonly file: PackageFile;
+  readonly version: string;
+  readonly commands: ManagerCommands;
+  readonly wishes: Wishes;
+}
+
+/**
+ * Dependencies that the app runs with, and the build with all of them, are stages side by side: a change of the source
+ * alone runs no install. Where installing runs scripts of the app, it needs the source.
+ */
+export function stagesOf(parts: Parts): readonly Stage[] {
+  const { file, version, commands, wishes } = parts;
+  const builds = wishes.buildCommand !== undefined || file.scripts['build'] !== undefined;
+  const source: Instruction = { kind: 'copy', paths: ['.'], to: './', owned: true };
+  const built: Instruction = { kind: 'copy', from: 'build', paths: ['/app/'], to: './', owned: true };
+  const needsManager = /^(?:npm|pnpm|yarn|bun|npx|bunx)\b/.test(file.scripts['start'] ?? '') && commands.setUp;
+  return [
+    { name: 'tools', from: { image: `node:${version}-slim` }, instructions: toolsOf(parts) },
+    { name: 'dependencies', from: { stage: 'tools' }, instructions: dependenciesOf(parts) },
+    ...(builds ? [{ name: 'build', from: { stage: 'tools' }, instructions: buildOf(parts) }] : []),
+    {
+      name: 'app',
+      from: needsManager ? { stage: 'tools' } : { image: `node:${version}-slim` },
+      instructions: [
+        { kind: 'workdir', path: '/app' },
+        { kind: 'env', values: { NODE_ENV: 'production', PATH: '/app/node_modules/.bin:$PATH' } },
+        { kind: 'copy', from: 'dependencies', paths: ['/app/'], to: './' },
+        builds ? built : source,
+      ],
+    },
+  ];
+}
+
+/** What Yarn calls Plug'n'Play needs Yarn to start the app; the same lockfile makes a node_modules. */
+export function toolsOf({ commands: { setUp }, wishes }: Parts): readonly Instruction[] {
+  return [
+    { kind: 'workdir', path: '/app' },
+    { kind: 'env', values: { CI: 'true', YARN_NODE_LINKER: 'node-modules', ...indexEnv(wishes) } },
+    ...(setUp === undefined ? [] : [{ kind: 'run', command: setUp, ...fetching(wishes) } as const]),
+  ];
+}
+
+function indexEnv({ indexes: { node } }: Wishes): Names<string> {
+  return node === undefined ? {} : { NPM_CONFIG_REGISTRY: node, YARN_NPM_REGISTRY_SERVER: node };
+}
+
+const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
+
+function dependenciesOf({ tree, file, commands, wishes }: Parts): readonly Instruction[] {
+  const caches = [commands.cache];
+  const run = (command: string): Instruction => ({ kind: 'run', command, caches, ...fetching(wishes) });
+  if (!hooks.some((name) => file.scripts[name] !== undefined)) return [...manifests(tree), run(commands.production)];
+  return [{ kind: 'copy', paths: ['.'], to: './' }, run(commands.install), run(commands.prune)];
+}
+
+export function buildOf({ tree, file, commands, wishes }: Parts): readonly Instruction[] {
+  const hasHooks = hooks.some((name) => file.scripts[name] !== undefined);
+  const source: Instruction = { kind: 'copy', paths: ['.'], to: './' };
+  const install: Instruction = {
+    kind: 'run',
+    command: commands.install,
+    caches: [commands.cache],
+    ...fetching(wishes),
+  };
+  const script: Instruction = { kind: 'run', command: commands.build, ...fetching(wishes) };
+  return [
+    ...(hasHooks ? [source, install] : [...manifests(tree), install, source]),
+    { kind: 'env', values: { NODE_ENV: 'production' } },
+    ...variablesOf(wishes),
+    wishes.buildCommand === undefined ? script : ownStep(wishes.buildCommand, wishes),
+    // The last stage has those of production.
+    { kind: 'run', command: 'find . -name node_modules -prune -exec rm -rf {} +' },
+  ];
+}
+
+const manifestNames =
+  /^(?:package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|pnpm-workspace\.yaml|yarn\.lock|bun\.lockb?|bunfig\.toml|\.npmrc|\.yarnrc|\.yarnrc\.yml|\.pnpmfile\.cjs)$/;
+/** Directories that an installer reads. */
+const installerFiles = /^(?:patches|prisma|\.yarn\/(?:releases|plugins|patches))\//;
+
+/** All that an installer reads, a directory at a time: those of workspaces too. */
+function manifests(tree: Tree): readonly Instruction[] {
+  const found = tree.files.filter(
+    (path) => installerFiles.test(path) || manifestNames.test(path.slice(path.lastIndexOf('/') + 1)),
+  );
+  const directories = [...new Set(found.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))];
+  return directories.map((directory) => ({
+    kind: 'copy',
+    paths: found.filter((path) => path.slice(0, path.lastIndexOf('/') + 1) === directory),
+    to: `./${directory}`,
+  }));
+}

@@ -1,0 +1,135 @@
+import type { Names } from '@appliku/core';
+import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
+import { debianPackages, fetching, ownStep, variablesOf } from '../../plan/steps.ts';
+import type { Tree } from '../../tree.ts';
+import { type Assets, assetsStage } from '../node/assets.ts';
+import { requirementsOf } from './dependencies.ts';
+import { environment, managerCommands } from './manager-commands.ts';
+import { nativePackages } from './native-packages.ts';
+import type { Manager, ManagerName } from './package-manager.ts';
+import { sourceRoot } from './source-root.ts';
+
+interface Parts {
+  readonly tree: Tree;
+  readonly version: string;
+  readonly manager: Manager;
+  readonly dependencies: ReadonlySet<string>;
+  readonly collects: boolean;
+  readonly assets: Assets | undefined;
+  readonly wishes: Wishes;
+}
+
+/**
+ * Dependencies are in an environment of their own, which the last stage copies whole; the app itself is not installed.
+ * So a change of the source alone installs nothing and changes the one layer that has it.
+ */
+export function stagesOf(parts: Parts): readonly Stage[] {
+  const { tree, version, dependencies, assets, wishes } = parts;
+  const fromGit = (requirementsOf(tree)?.lines ?? []).some((line) => line.includes('git+'));
+  const native = nativePackages(dependencies, fromGit);
+  const image = { image: `python:${version}-slim` };
+  const builds = parts.collects || wishes.buildCommand !== undefined;
+  return [
+    { name: 'tools', from: image, instructions: toolsOf(parts, [...native.build, ...native.run]) },
+    { name: 'dependencies', from: { stage: 'tools' }, instructions: dependenciesOf(parts) },
+    ...(assets?.stages ?? []),
+    ...(builds ? [{ name: 'build', from: { stage: 'dependencies' }, instructions: buildOf(parts) }] : []),
+    {
+      name: 'app',
+      from: image,
+      instructions: [
+        ...debianPackages(native.run),
+        { kind: 'workdir', path: '/app' },
+        { kind: 'env', values: runtimeEnv(tree) },
+        { kind: 'copy', from: 'dependencies', paths: [`${environment}/`], to: `${environment}/` },
+        { ...source(builds ? 'build' : assets && assetsStage), owned: true },
+      ],
+    },
+  ];
+}
+
+/** The files of the app, from the stage that has them with what was built. */
+function source(from: string | undefined): Instruction & { readonly kind: 'copy' } {
+  return from === undefined
+    ? { kind: 'copy', paths: ['.'], to: './' }
+    : { kind: 'copy', from, paths: ['/app/'], to: './' };
+}
+
+/** The installer is no part of the environment that it installs into. */
+function toolsOf({ manager, wishes }: Parts, packages: readonly string[]): readonly Instruction[] {
+  const { setUp, env } = managerCommands(manager);
+  const index = indexEnv(manager.name, wishes);
+  return [
+    ...debianPackages(packages),
+    { kind: 'workdir', path: '/app' },
+    { kind: 'env', values: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PYTHONUNBUFFERED: '1', ...index } },
+    ...(setUp === undefined ? [] : [{ kind: 'run', command: setUp, ...fetching(wishes) } as const]),
+    { kind: 'run', command: `python -m venv --without-pip ${environment}` },
+    { kind: 'env', values: { ...env, ...environmentPath } },
+  ];
+}
+
+const environmentPath = { PATH: `${environment}/bin:$PATH`, VIRTUAL_ENV: environment };
+
+/** How each installer is told of an index; pip installs the others. */
+const indexNames: Readonly<Record<ManagerName, readonly string[]>> = {
+  pip: ['PIP_INDEX_URL'],
+  uv: ['PIP_INDEX_URL', 'UV_DEFAULT_INDEX'],
+  poetry: ['PIP_INDEX_URL'],
+  pdm: ['PDM_PYPI_URL', 'PIP_INDEX_URL'],
+  pipenv: ['PIPENV_PYPI_MIRROR', 'PIP_INDEX_URL'],
+};
+
+function indexEnv(manager: ManagerName, { indexes: { python } }: Wishes): Names<string> {
+  if (python === undefined) return {};
+  const { protocol, host } = new URL(python);
+  const trusted = manager === 'uv' ? { UV_INSECURE_HOST: host } : {};
+  const insecure = protocol === 'http:' ? { PIP_TRUSTED_HOST: host, ...trusted } : {};
+  return { ...Object.fromEntries(indexNames[manager].map((name) => [name, python])), ...insecure };
+}
+
+/** Where something is installed from the app's own files, it needs them. */
+function dependenciesOf({ tree, manager, wishes }: Parts): readonly Instruction[] {
+  const commands = managerCommands(manager);
+  const requirements = requirementsOf(tree);
+  const { install, cache } = commands;
+  if (install === undefined) return [];
+  const run: Instruction = { kind: 'run', command: install, caches: [cache], ...fetching(wishes) };
+  if (commands.setUp === undefined && requirements?.needsSource === true) return [source(undefined), run];
+  const files = commands.setUp === undefined ? (requirements?.files ?? []) : commands.manifests;
+  return [...copies(files.filter((path) => tree.files.includes(path))), run];
+}
+
+/** A directory at a time. */
+function copies(files: readonly string[]): readonly Instruction[] {
+  const above = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+  const directories = [...new Set(files.map(above))];
+  return directories.map((directory) => ({
+    kind: 'copy',
+    paths: files.filter((path) => above(path) === directory),
+    to: `./${directory}`,
+  }));
+}
+
+/** Settings that want a key get one of no use. */
+const dummyKeys = 'SECRET_KEY=not-a-key DJANGO_SECRET_KEY=not-a-key';
+
+function buildOf({ collects, assets, wishes }: Parts): readonly Instruction[] {
+  const collect = `${dummyKeys} python manage.py collectstatic --noinput`;
+  return [
+    source(assets && assetsStage),
+    ...variablesOf(wishes),
+    ...(wishes.buildCommand === undefined ? [] : [ownStep(wishes.buildCommand, wishes)]),
+    ...(collects ? [{ kind: 'run', command: collect, ...fetching(wishes) } as const] : []),
+  ];
+}
+
+function runtimeEnv(tree: Tree): Names<string> {
+  const root = sourceRoot(tree);
+  return {
+    PYTHONUNBUFFERED: '1',
+    PYTHONFAULTHANDLER: '1',
+    ...(root !== '' && { PYTHONPATH: `/app/${root.slice(0, -1)}` }),
+    ...environmentPath,
+  };
+}
