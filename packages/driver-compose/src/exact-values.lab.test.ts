@@ -1,14 +1,24 @@
 import { aProcess, aRelease } from '@appliku/conformance';
 import { writeFile } from 'node:fs/promises';
-import { envText } from '@appliku/core';
-import { startLab, type Lab } from '@appliku/lab';
+import { envText, type Names, type Release, type Sha } from '@appliku/core';
+import { type Lab, type LabServer, startLab, until } from '@appliku/lab';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as z from 'zod';
 import { composeFile } from './compose-file.ts';
+import { projectName } from './names.ts';
 
-const script = 'process.stdout.write(JSON.stringify({ env: process.env, argv: process.argv.slice(1) }))';
+/** Tells, and stays up. */
+const script =
+  'console.log(JSON.stringify({ env: process.env, argv: process.argv.slice(1) })); setInterval(() => undefined, 1000)';
 const printed = z.object({ env: z.record(z.string(), z.string()), argv: z.array(z.string()) });
+/** What Compose makes of the file; it writes a dollar as two. */
+const service = z.object({
+  environment: z.record(z.string(), z.string()),
+  command: z.array(z.string()),
+  volumes: z.array(z.object({ target: z.string() })),
+});
+const parsed = z.object({ services: z.object({ web: service }) });
 const settings = { logs: { maxMegabytes: 10, maxFiles: 3 } };
 const tricky = [
   ['', ' ', ' a ', '\t', '$', '$$', '$HOME', '${HOME}', '${A:-b}', '$$HOME', '\\$HOME', '\\', '\\\\', "'", "\\'"],
@@ -22,42 +32,84 @@ const texts = fc.oneof(
   fc.string({ unit: fc.constantFrom(...'\\"\'$#{}: \n\r\t=`-n&*!|>%@,[]?') }),
 );
 
+const directory = '/tmp/release';
+
 let lab: Lab;
+let image: Sha;
 beforeAll(async () => {
   lab = await startLab({ name: 'drvex', servers: 1 });
+  const id = await server().run(['docker', 'image', 'inspect', '--format', '{{.Id}}', 'node:20-slim']);
+  image = `sha256:${id.replace('sha256:', '')}`;
+  await server().run(['mkdir', directory]);
 });
 afterAll(() => lab.close());
 
-it('gives a container every value as it is: environment, secrets, arguments', async () => {
-  const [server] = lab.servers;
-  if (server === undefined) throw new Error('the lab has no server');
+it('gives a container that is started by hand every value as it is: environment, secrets, arguments', async () => {
   const values = [...tricky, ...fc.sample(texts, { numRuns: 300, seed: 1 })];
   const env = { ...named('ENV', values), LONG: long };
   const secrets = { ...named('SECRET', values), LONG_SECRET: long };
-  const id = (await server.run(['docker', 'image', 'inspect', '--format', '{{.Id}}', 'node:20-slim'])).trim();
-  const release = aRelease({
-    artifact: { kind: 'image', id: `sha256:${id.replace('sha256:', '')}`, platform: 'linux/amd64' },
-    processes: { web: aProcess({ command: { argv: ['node', '-e', script, '--', ...values] } }) },
-    env,
-    secrets: Object.keys(secrets),
-  });
-  await writeFile(`${server.root}/tmp/docker-compose.yml`, composeFile(release, {}, settings));
-  await writeFile(`${server.root}/tmp/env`, envText(secrets));
-  const compose = [
-    'docker',
-    'compose',
-    '--file',
-    '/tmp/docker-compose.yml',
-    'run',
-    '--rm',
-    '--no-deps',
-    '-T',
-    'web',
-  ] as const;
-  const found = printed.parse(JSON.parse(await server.run(compose)));
+  const release = await writeRelease({ argv: ['node', '-e', script, '--', ...values], env, secrets });
+  await server().run(['sh', '-c', `cd ${directory} && exec docker compose up --detach`]);
+  const logs = ['docker', 'logs', `${projectName(release.app, release.number)}-web-1`] as const;
+  let text = '';
+  await until(async () => (text = await server().run(logs)).endsWith('}'), { waitingFor: 'the container to tell' });
+  const found = printed.parse(JSON.parse(text));
   expect(found.argv).toEqual(values);
   expect(found.env).toMatchObject({ ...env, ...secrets });
 });
+
+it('writes no file that Compose reads in another way', async () => {
+  const lists = fc.array(fc.oneof(texts, fc.constantFrom(...tricky)), { minLength: 1, maxLength: 20 });
+  await fc.assert(
+    fc.asyncProperty(lists, async (values) => {
+      const [env, secrets] = [named('ENV', values), named('SECRET', values)];
+      const mounts = values.map((value, index) => `/${index}/${value.replaceAll(/[^\p{L}\p{N}$#' ]/gu, '')}x`);
+      await writeRelease({ argv: values, env, secrets, mounts });
+      const config = ['docker', 'compose', '--project-directory', directory, 'config', '--format', 'json'] as const;
+      const { web } = parsed.parse(JSON.parse(await server().run(config))).services;
+      expect(web.command.map(single)).toEqual(values);
+      expect(mapValues(web.environment, single)).toEqual({ ...env, ...secrets });
+      expect(web.volumes.map(({ target }) => single(target))).toEqual(mounts);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+function server(): LabServer {
+  const [first] = lab.servers;
+  if (first === undefined) throw new Error('the lab has no server');
+  return first;
+}
+
+interface Values {
+  readonly argv: readonly string[];
+  readonly env: Names<string>;
+  readonly secrets: Names<string>;
+  readonly mounts?: readonly string[];
+}
+
+/** As the driver and the ledger leave it for a person. */
+async function writeRelease({ argv, env, secrets, mounts = [] }: Values): Promise<Release> {
+  const names = mounts.map((path, index) => [`v${index}`, path] as const);
+  const release = aRelease({
+    artifact: { kind: 'image', id: image, platform: 'linux/amd64' },
+    processes: { web: aProcess({ command: { argv }, mounts: Object.fromEntries(names) }) },
+    volumes: Object.fromEntries(names.map(([name]) => [name, { name, shared: true }])),
+    env,
+    secrets: Object.keys(secrets),
+  });
+  await writeFile(`${server().root}${directory}/docker-compose.yml`, composeFile(release, {}, settings));
+  await writeFile(`${server().root}${directory}/env`, envText(secrets));
+  return release;
+}
+
+function single(text: string): string {
+  return text.replaceAll('$$', '$');
+}
+
+function mapValues(values: Names<string>, map: (value: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));
+}
 
 function named(prefix: string, values: readonly string[]): Record<string, string> {
   return Object.fromEntries(values.map((value, index) => [`${prefix}_${index}`, value]));
