@@ -1,6 +1,6 @@
 import { dockerfile } from '@appliku/builder-dockerfile';
 import type { ProcessOptions } from '@appliku/core';
-import { type Lab, startLab } from '@appliku/lab';
+import { type Lab, startLab, until } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Attempt, type Expected, openTrial, titled, type Trial } from './trial.ts';
 
@@ -128,6 +128,55 @@ describe('one error, and the former version goes on serving', () => {
       { options: { processes } },
     );
     expect(error.message).not.toContain('web');
+    await app.succeed();
+  });
+});
+
+describe('a web process that ends after its health check', () => {
+  /** Ends a moment after it was asked for a path, once: when Docker starts it again it stays up. */
+  const endingAt = (path: string): Attempt =>
+    web({
+      command: node(`const fs = require('fs');
+        require('http').createServer(({ url }, response) => {
+          response.setHeader('x-version', fs.readFileSync('version.txt', 'utf8').trim());
+          response.end();
+          if (url !== '${path}' || fs.existsSync('/tmp/asked')) return;
+          fs.writeFileSync('/tmp/asked', '');
+          console.error('lost my database');
+          setTimeout(() => process.exit(6), 100);
+        }).listen(3000)`),
+    });
+  const untilStartedAgain = async (): Promise<void> => {
+    const argv = ['docker', 'ps', '--quiet', '--filter', 'label=com.appliku.process=web', '--latest'] as const;
+    const id = await app.server.run(argv);
+    const restarts = ['docker', 'inspect', '--format', '{{.RestartCount}} {{.State.Running}}', id] as const;
+    await until(async () => (await app.server.run(restarts)) === '1 true', { waitingFor: 'Docker to start it again' });
+  };
+
+  test('before the switch: nothing is switched', async () => {
+    const attempt = endingAt('/up');
+    const hooks = { before: { route: untilStartedAgain } };
+    const { error } = await app.fail(
+      { code: 'DEPLOY_CRASHED', stage: 'route', plugin: 'compose', message: /web .* did not stay healthy/ },
+      { ...attempt, options: { ...attempt.options, hooks } },
+    );
+    expectLines(error.output ?? [], [/lost my database/, /did not stay healthy/]);
+    await app.succeed();
+  });
+
+  test('by its first requests: the deploy warns, as it cannot take back what was done', async () => {
+    const attempt = endingAt('/');
+    const ask = async (): Promise<void> => {
+      await app.get();
+      await untilStartedAgain();
+    };
+    const { result } = await app.succeed({
+      ...attempt,
+      options: { ...attempt.options, hooks: { after: { route: ask } } },
+    });
+    expect(result.warnings).toEqual([
+      expect.objectContaining({ code: 'DEPLOY_CRASHED', plugin: 'compose', message: expect.stringMatching(/^web /) }),
+    ]);
     await app.succeed();
   });
 });

@@ -82,6 +82,22 @@ describe.each(stages)('a failure in %s', (stage, verb, plugin) => {
   });
 });
 
+it('a process that ended after its health check is not switched to', async () => {
+  await deployment.deploy();
+  world.source.push('c0ffee2');
+  const remove = deployment.before('route', () => world.driver.crash('shop', 2, 'web'));
+  expect(await failure(deployment.deploy())).toMatchObject({
+    code: 'DEPLOY_CRASHED',
+    stage: 'route',
+    plugin: 'fake-driver',
+    message: 'web of release 2 did not stay healthy',
+    recovery: undefined,
+  });
+  expect(await phases()).toEqual(['1 live', '2 failed']);
+  remove();
+  expect((await deployment.deploy()).outcome).toBe('deployed');
+});
+
 it('a cancel while healing is a cancel', async () => {
   const controller = new AbortController();
   world.faults.next('driver.list', (signal) => {
@@ -128,6 +144,13 @@ describe('after the switch', () => {
       expect(await phases()).toEqual(['1 retired', '2 live']);
     },
   );
+
+  it('a process that has ended meanwhile is a warning', async () => {
+    deployment.after('promote', () => world.driver.crash('shop', 2, 'web'));
+    const { outcome, warnings } = await deployment.deploy();
+    expect(outcome).toBe('deployed');
+    expect(warnings).toMatchObject([{ code: 'DEPLOY_CRASHED', stage: 'settle', plugin: 'fake-driver' }]);
+  });
 
   it('a cancel comes too late', async () => {
     const controller = new AbortController();

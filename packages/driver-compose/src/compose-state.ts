@@ -55,7 +55,8 @@ export function instancesOf(release: Release, containers: readonly Container[]):
   return processContainers(release, containers).map((container) => {
     const process = container.labels[labels.process] ?? '';
     const state = stateOf(container, release.processes[process]);
-    return { id: container.id, process, state, ...(state === 'exited' && { exitCode: container.exitCode }) };
+    const { id, exitCode, startedAt } = container;
+    return { id, process, state, startedAt, ...(state === 'exited' && { exitCode }) };
   });
 }
 

@@ -19,6 +19,8 @@ export interface Instance {
   readonly node?: string;
   readonly state: 'starting' | 'healthy' | 'unhealthy' | 'exited';
   readonly exitCode?: number;
+  /** When it was started last, as its machine told the time. Another one than before: it has ended meanwhile. */
+  readonly startedAt?: string;
 }
 
 /** What is observed of a release that a driver runs; never assumed. */

@@ -6,6 +6,7 @@ import { maintainCertificates } from './certificates.ts';
 import { recover } from './recover.ts';
 import { loggerOf, titleOf, warn } from './context.ts';
 import { type Run, withSignal } from './run.ts';
+import { checkStillUp } from './still-up.ts';
 import { isSuccess, retained } from './retention.ts';
 import { stage } from './stage.ts';
 
@@ -71,12 +72,15 @@ async function switchTo(run: Run, rollout: Rollout): Promise<Route> {
   const { app, router } = run.configuration;
   const { rules } = rollout.release;
   const spec = { app, rules, maintenance: false, shares: [{ rollout, weight: 100 }] };
-  return stage(run, { name: 'route', plugin: router.name, input: rollout }, (context) => router.route(spec, context));
+  return stage(run, { name: 'route', plugin: router.name, input: rollout }, async (context) => {
+    const [route] = await together([router.route(spec, context), checkStillUp(run, rollout, 'route')]);
+    return route;
+  });
 }
 
 /** After the commit point: the former gives way, each step for itself. */
 async function settle(run: Run, rollout: Rollout, former: Rollout | undefined): Promise<void> {
-  const { app, driver } = run.configuration;
+  const { driver } = run.configuration;
   const promoted = attempt(run, () =>
     stage(run, { name: 'promote', plugin: driver.name, input: rollout }, async (context) => {
       await driver.promote(rollout, former, context);
@@ -85,6 +89,11 @@ async function settle(run: Run, rollout: Rollout, former: Rollout | undefined): 
   );
   if (former !== undefined) await attempt(run, () => giveWay(run, former, promoted));
   await promoted;
+  await Promise.all([attempt(run, () => checkStillUp(run, rollout, 'settle')), tidy(run)]);
+}
+
+async function tidy(run: Run): Promise<void> {
+  const { app, driver } = run.configuration;
   await attempt(run, () => maintainCertificates(run), run.configuration.router.name);
   await attempt(run, async () => {
     const recorded = await run.ledger.releases();
