@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type System, systems } from './images/bare.ts';
 import { nameSuffix } from './machine/paths.ts';
 
 export interface LabOptions {
@@ -12,6 +13,8 @@ export interface LabOptions {
   readonly dockerSize?: string;
   /** Shows servers the machine's Node and this checkout, for deploys from a server to itself. */
   readonly showNode?: boolean;
+  /** Servers that nobody has set up, of this distribution: systemd, sshd and sudo, without Docker and Nginx. Default: the machine's own packages. */
+  readonly bare?: System;
 }
 
 /** The options with nothing left open. */
@@ -21,6 +24,7 @@ export interface LabPlan {
   readonly rootSize: string;
   readonly dockerSize?: string | undefined;
   readonly showNode: boolean;
+  readonly bare?: System | undefined;
 }
 
 const size = z.string().regex(/^\d+[kmg]$/, 'a size like 512m');
@@ -35,6 +39,7 @@ const schema: z.ZodType<LabPlan> = z.object({
   rootSize: size.default('4g'),
   dockerSize: size.optional(),
   showNode: z.boolean().default(false),
+  bare: z.enum(systems).optional(),
 });
 
 export function planLab(options: LabOptions): LabPlan {

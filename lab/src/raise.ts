@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bareRoot } from './images/bare.ts';
 import { makeKey } from './keys.ts';
 import { networkNumber } from './network/addresses.ts';
 import { openOutside } from './network/outside.ts';
@@ -21,7 +22,8 @@ export interface Raised {
 
 /** Makes a lab's network and servers, after clearing what an earlier one of its name left. */
 export async function raiseLab(plan: LabPlan, owned: boolean, template?: string): Promise<Raised> {
-  const { record, former } = await claimLab(plan, owned);
+  const root = plan.bare === undefined ? '/' : await bareRoot(plan.bare);
+  const { record, former } = await claimLab(plan, { owned, root });
   try {
     if (former) await tearDown(former);
     await tearDown(record);
@@ -57,10 +59,10 @@ export function knownHostsFile(record: LabRecord): string {
   return join(record.directory, 'known_hosts');
 }
 
-function plansOf({ name: lab, network, servers, limitedDocker, directory }: LabRecord): ServerPlan[] {
+function plansOf({ name: lab, network, servers, limitedDocker, root, directory }: LabRecord): ServerPlan[] {
   return Array.from({ length: servers }, (_, place) => {
     const name = `s${place + 1}`;
-    return { lab, network, name, index: place + 1, directory: join(directory, name), limitedDocker };
+    return { lab, network, name, index: place + 1, directory: join(directory, name), limitedDocker, root };
   });
 }
 

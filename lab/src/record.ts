@@ -17,6 +17,8 @@ export interface LabRecord {
   readonly owner: ProcessIdentity | null;
   readonly servers: number;
   readonly limitedDocker: boolean;
+  /** What servers' root disks lie over; `/`: the machine's own. */
+  readonly root: string;
 }
 
 const schema: z.ZodType<LabRecord> = z.object({
@@ -26,6 +28,7 @@ const schema: z.ZodType<LabRecord> = z.object({
   owner: processSchema.nullable(),
   servers: z.number(),
   limitedDocker: z.boolean().default(false),
+  root: z.string().default('/'),
 });
 
 export interface Claim {
@@ -35,7 +38,7 @@ export interface Claim {
 }
 
 /** Takes a name, and a network for it that no other lab has. A name that a living process holds is refused. */
-export async function claimLab(plan: LabPlan, owned: boolean): Promise<Claim> {
+export async function claimLab(plan: LabPlan, { owned, root }: { owned: boolean; root: string }): Promise<Claim> {
   const { name, servers, dockerSize } = plan;
   const owner = owned ? ((await identify(process.pid)) ?? null) : null;
   return withLock(join(labsDirectory, 'claim.lock'), async () => {
@@ -46,7 +49,7 @@ export async function claimLab(plan: LabPlan, owned: boolean): Promise<Claim> {
     }
     const network = former?.network ?? freeNetwork(records);
     const limitedDocker = dockerSize !== undefined;
-    const record: LabRecord = { name, network, directory: labDirectory(name), owner, servers, limitedDocker };
+    const record: LabRecord = { name, network, directory: labDirectory(name), owner, servers, limitedDocker, root };
     await writeRecord(record);
     return { record, former };
   });

@@ -3,6 +3,7 @@
 # Then in namespaces of its own (boot): lay out the root file system, go into it, become systemd.
 #   LAB_HOSTNAME   s1
 #   LAB_DIRECTORY  its state: disk/{upper,work} (kept over a power-off), docker, containerd
+#   LAB_LOWER      the root file system that its disk lies over: the machine's own, or that of a bare server
 #   LAB_CGROUP     path of its cgroup below each hierarchy
 #   LAB_NETNS      name of its network namespace
 # Standard output says the server's pid, as the machine counts, and is closed when it is up to systemd.
@@ -40,7 +41,7 @@ boot() {
   read -r pid _ </proc/self/stat
   mount --make-rprivate /
   mkdir -p "$root"
-  mount -t overlay lab -o "lowerdir=/,upperdir=$LAB_DIRECTORY/disk/upper,workdir=$LAB_DIRECTORY/disk/work" "$root"
+  mount -t overlay lab -o "lowerdir=$LAB_LOWER,upperdir=$LAB_DIRECTORY/disk/upper,workdir=$LAB_DIRECTORY/disk/work" "$root"
   # The machine's is hidden; made over that mark, it is an empty one.
   [ -d "$root/root" ] || mkdir -m 700 "$root/root"
   mkdir -p "$root/var/lib/docker" "$root/var/lib/containerd"

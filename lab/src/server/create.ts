@@ -25,7 +25,7 @@ export async function createServer(plan: ServerPlan, hardware: Hardware): Promis
   const hostKey = await makeKey(hostKeyFile, plan.name);
   await mountMemory(join(directory, 'disk'), hardware.rootSize);
   await mkdir(join(directory, 'disk/work'));
-  await layOutDisk(join(directory, 'disk/upper'), { ...hardware, hostname: plan.name, hostKeyFile });
+  await layOutDisk(join(directory, 'disk/upper'), { ...hardware, root: plan.root, hostname: plan.name, hostKeyFile });
   await createDockerData(join(directory, 'docker'), hardware);
   return knownHost(networkNumber(plan.network).server(plan.index).address, hostKey);
 }

@@ -7,6 +7,8 @@ import { deployUser, homeOf, users, withUsers } from './accounts.ts';
 import { labTarget, maskedUnits, noStartLimit, sshdConfig } from './init.ts';
 
 export interface DiskOptions {
+  /** What the disk lies over. */
+  readonly root: string;
   readonly hostname: string;
   readonly hosts: string;
   readonly authorizedKeys: string;
@@ -15,10 +17,11 @@ export interface DiskOptions {
   readonly showNode: boolean;
 }
 
-/** Lays out what a server has of its own over the machine's root file system, in the upper of its overlay. */
+/** Lays out what a server has of its own over the machine's root file system or a bare one, in the upper of its overlay. */
 export async function layOutDisk(upper: string, options: DiskOptions): Promise<void> {
   await mkdir(upper, { recursive: true });
-  await hide(upper, options.showNode);
+  const isBare = options.root !== '/';
+  if (!isBare) await hide(upper, options.showNode);
   // For the boot script, which shows it by this sign, also where a directory of its own lies over it, as over /tmp.
   if (options.showNode) await mkdir(join(upper, checkoutDirectory), { recursive: true });
   await writeAccounts(upper, options);
@@ -27,7 +30,7 @@ export async function layOutDisk(upper: string, options: DiskOptions): Promise<v
     'etc/hosts': options.hosts,
     'etc/resolv.conf': await nameServers(),
     'etc/machine-id': `${randomBytes(16).toString('hex')}\n`,
-    'etc/docker/daemon.json': '{}\n',
+    ...(!isBare && { 'etc/docker/daemon.json': '{}\n' }),
     'etc/ssh/sshd_config': sshdConfig,
     'etc/systemd/system/lab.target': labTarget,
     'etc/systemd/system/service.d/lab.conf': noStartLimit,
@@ -62,9 +65,9 @@ async function hide(upper: string, showNode: boolean): Promise<void> {
   }
 }
 
-async function writeAccounts(upper: string, { authorizedKeys }: DiskOptions): Promise<void> {
+async function writeAccounts(upper: string, { root, authorizedKeys }: DiskOptions): Promise<void> {
   const [passwd, group, shadow] = await Promise.all(
-    ['/etc/passwd', '/etc/group', '/etc/shadow'].map((file) => readFile(file, 'utf8')),
+    ['etc/passwd', 'etc/group', 'etc/shadow'].map((file) => readFile(join(root, file), 'utf8')),
   );
   const accounts = withUsers({ passwd: passwd ?? '', group: group ?? '', shadow: shadow ?? '' });
   await writeFiles(upper, {

@@ -20,6 +20,8 @@ export interface ServerPlan {
   readonly directory: string;
   /** Whether Docker's data lie on a disk of their own. */
   readonly limitedDocker: boolean;
+  /** What its root disk lies over; `/`: the machine's own, else that of a bare server. */
+  readonly root: string;
 }
 
 const bootScript = fileURLToPath(new URL('boot.sh', import.meta.url));
@@ -32,6 +34,7 @@ export async function powerOn(plan: ServerPlan): Promise<number> {
     env: {
       LAB_HOSTNAME: plan.name,
       LAB_DIRECTORY: plan.directory,
+      LAB_LOWER: plan.root,
       LAB_CGROUP: `${controlGroupOf(plan.lab)}/${plan.name}`,
       LAB_NETNS: namesOf(plan.lab).server(plan.name),
     },

@@ -4,12 +4,20 @@ import { attempt } from '../machine/run.ts';
 import { until } from '../machine/until.ts';
 import { insideServer } from './exec.ts';
 
+interface Ready {
+  readonly name: string;
+  readonly address: string;
+  readonly pid: number;
+  /** A bare server has none until somebody installs it. */
+  readonly hasDocker: boolean;
+}
+
 /** A server is ready when Docker answers, ssh is at its port, and systemd has nothing left to start. */
-export async function untilReady(server: { name: string; address: string; pid: number }): Promise<void> {
-  const { name, address, pid } = server;
+export async function untilReady(server: Ready): Promise<void> {
+  const { name, address, pid, hasDocker } = server;
   const waiting = { timeout: 60_000, every: 50 };
   try {
-    await until(() => dockerAnswers(pid), { ...waiting, waitingFor: `Docker on ${name}` });
+    if (hasDocker) await until(() => dockerAnswers(pid), { ...waiting, waitingFor: `Docker on ${name}` });
     await until(() => accepts(address, 22), { ...waiting, waitingFor: `sshd on ${name}` });
     await until(() => isBooted(pid), { ...waiting, waitingFor: `systemd on ${name}` });
   } catch (error) {

@@ -66,7 +66,7 @@ export async function openServer(plan: ServerPlan): Promise<LabServer> {
     },
     async start() {
       pid ??= await powerOn(plan);
-      await untilReady({ name: plan.name, address, pid });
+      await untilReady({ name: plan.name, address, pid, hasDocker: plan.root === '/' });
     },
     cable: (state) => setCable(plan.lab, plan.name, state),
   };
