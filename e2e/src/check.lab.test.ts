@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { DeployError, type Finding } from '@appliku/core';
 import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -28,18 +29,28 @@ test('a user without sudo is told all that is missing, and nothing is changed', 
     'wrong site /etc/nginx/sites-enabled/default',
   ]);
   expect(JSON.parse(JSON.stringify(findings))).toEqual(findings);
-  for (const { what, fix } of findings) for (const line of [what, ...fix]) expect(text).toContain(line);
+  for (const { what } of findings) expect(text).toContain(what);
+  for (const line of findings.filter(isLacking).flatMap(({ fix }) => fix)) expect(text).toContain(line);
+  const advised = findings.find(({ state }) => state === 'advised');
+  expect(advised).toMatchObject({ what: 'live-restore of Docker', found: expect.stringMatching(/^off: /) });
   const error = await failure(deploymentOf(anna.target).deploy());
   expect(error).toMatchObject({ code: 'PERMISSION_DENIED', stage: 'lease', plugin: 'host' });
   expect(error.hint).toContain('check()');
-  expect(error.toJSON().findings).toEqual(findings.filter(({ state }) => state !== 'ok'));
+  expect(error.toJSON().findings).toEqual(findings.filter(isLacking));
   expect(await traces()).toBe(before);
 });
 
 test('what the check tells, run as root, lets that user deploy, and nothing is left to tell', async () => {
+  await writeFile(`${anna.server.root}/etc/docker/daemon.json`, '{ "log-level": "info" }\n');
+  const started = await anna.server.run(['systemctl', 'show', '--property=MainPID', 'docker']);
   const { findings } = await deploymentOf(anna.target).check();
   await asRoot(findings);
-  expect(await deploymentOf(anna.target).check()).toMatchObject({ ok: true });
+  const after = await deploymentOf(anna.target).check();
+  expect(after.findings.filter(({ state }) => state !== 'ok')).toEqual([]);
+  expect(after.ok).toBe(true);
+  const daemon = await readFile(`${anna.server.root}/etc/docker/daemon.json`, 'utf8');
+  expect(JSON.parse(daemon)).toEqual({ 'live-restore': true, 'log-level': 'info' });
+  expect(await anna.server.run(['systemctl', 'show', '--property=MainPID', 'docker'])).toBe(started);
   expect(await deploymentOf(anna.target).deploy()).toMatchObject({ outcome: 'deployed', warnings: [] });
   expect(await anna.get()).toMatchObject({ status: 200 });
   const rights = await anna.server.run(['sudo', '-n', '-l'], { user: 'anna' });
@@ -86,7 +97,11 @@ async function asRoot(findings: readonly Finding[]): Promise<void> {
 }
 
 function lacking(findings: readonly Finding[]): readonly string[] {
-  return findings.filter(({ state }) => state !== 'ok').map(({ state, what }) => `${state} ${what}`);
+  return findings.filter(isLacking).map(({ state, what }) => `${state} ${what}`);
+}
+
+function isLacking({ state }: Finding): boolean {
+  return state === 'missing' || state === 'wrong';
 }
 
 async function failure(work: Promise<unknown>): Promise<DeployError> {

@@ -10,6 +10,7 @@ export async function operate(options: DeploymentOptions<'web' | 'worker'>, sign
   // Hooks: awaited; a throw stops the deploy.
   deployment.before('route', async (rollout, { signal }) => smokeTest(rollout, signal));
 
+  await deployment.prepare(); // once a server: Docker, Nginx, groups and directories; a second time changes nothing
   console.log((await deployment.plan()).text); // what the next line would change
   await deployment.deploy({ signal }); // cancel stops what was started, on the server too
   await deployment.rollback(); // image, configuration and secrets of the last release, without a build

@@ -21,6 +21,8 @@ import { scaleApp, startedOf, stoppedOf } from './pipeline/scale.ts';
 import { logsOf } from './pipeline/logs.ts';
 import { look, operate } from './pipeline/operate.ts';
 import type { DeployResult } from './pipeline/result.ts';
+import type { Preparation } from './pipeline/preparation.ts';
+import { prepareHosts } from './pipeline/prepare.ts';
 import { type Plan, planDeploy } from './pipeline/plan.ts';
 import { rollBack, type RollbackOptions } from './pipeline/rollback.ts';
 import { type Operation, placesOf } from './pipeline/run.ts';
@@ -164,6 +166,15 @@ export class Deployment<Name extends string = string> {
   /** Looks whether the hosts have all that a deploy needs, and tells how to make right what is not. Changes nothing. */
   async check(options: Cancellable = {}): Promise<CheckReport> {
     return look(this.#operation('check', options), checkHosts);
+  }
+
+  /**
+   * Makes the hosts ready for deploys: has root run what `check()` tells, and tells what was done. What is right already is not
+   * touched, so that a second call changes nothing. Installs on Debian 12, Debian 13 and Ubuntu 24.04; needs root, or `sudo`
+   * for everything.
+   */
+  async prepare(options: Cancellable = {}): Promise<Preparation> {
+    return look(this.#operation('prepare', options), prepareHosts);
   }
 
   /** Tells what `deploy()` would change now, and where a process would be away for a moment, and why. Changes nothing. */

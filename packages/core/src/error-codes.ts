@@ -12,6 +12,7 @@ export const errorCodes = [
   'HOST_KEY_UNKNOWN',
   'HOST_KEY_CHANGED',
   'HOST_LOST',
+  'PREPARE_FAILED',
   'LEASE_HELD',
   'LEASE_LOST',
   'LEDGER_NEWER',

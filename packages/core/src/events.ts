@@ -20,7 +20,8 @@ export type Action =
   | 'releases'
   | 'logs'
   | 'cron'
-  | 'check';
+  | 'check'
+  | 'prepare';
 
 /** What can happen: `type` says which of these. */
 export type Happening =

@@ -1,18 +1,26 @@
 import { expect, test } from 'vitest';
-import { dockerFindings, parseValues } from './check.ts';
+import { composeFinding } from './check.ts';
+import { cronFinding } from './cron/check-cron.ts';
 
-test('what a host has', () => {
-  const findings = dockerFindings(parseValues('user deploy\nclient yes\ncompose v2.26.1\nfree 2097152\n'));
-  expect(findings).toEqual([
-    { what: 'Docker Compose', state: 'ok', found: '2.26.1', fix: [] },
-    { what: 'room for images', state: 'ok', found: '2048 MiB', fix: [] },
-  ]);
+test.each([
+  ['v2.24.6', 'ok', '2.24.6'],
+  ['2.26.1-4', 'ok', '2.26.1-4'],
+  ['2.40.3+ds1-0ubuntu1~24.04.1', 'ok', '2.40.3+ds1-0ubuntu1~24.04.1'],
+  ['5.0.0', 'ok', '5.0.0'],
+  ['v2.24.5', 'wrong', '2.24.5; 2.24.6 or later is needed'],
+  ['1.29.2', 'wrong', '1.29.2; 2.24.6 or later is needed'],
+  ['', 'missing', '`docker compose` is not there'],
+])('Compose %s', (version, state, found) => {
+  expect(composeFinding(version)).toEqual({ what: 'Docker Compose', state, found });
 });
 
-test('what a host lacks', () => {
-  const findings = dockerFindings(parseValues('user deploy\nclient yes\nfree 1048575\n'));
-  expect(findings.map(({ what, state, found }) => `${state} ${what}: ${found}`)).toEqual([
-    'missing Docker Compose: `docker compose` is not there',
-    'wrong room for images: 1023 MiB',
-  ]);
+test.each([
+  [{ isSetUp: true, hasSystemd: true, privileged: false }, 'ok'],
+  [{ isSetUp: false, hasSystemd: true, privileged: true }, 'advised'],
+  [{ isSetUp: false, hasSystemd: true, privileged: false }, 'missing'],
+  [{ isSetUp: true, hasSystemd: false, privileged: true }, 'wrong'],
+])('cron jobs: %j', (state, expected) => {
+  const { state: told, fix } = cronFinding(state);
+  expect(told).toBe(expected);
+  expect(fix.length > 0).toBe(expected !== 'ok');
 });

@@ -1,4 +1,4 @@
-import { type Context, DeployError, execute, type Finding, type Host } from '@appliku/core';
+import { type Context, DeployError, execute, type Finding, type Host, installation } from '@appliku/core';
 import { missingNginx, nginxFindings, parseRights } from './host/check-findings.ts';
 import { checkScript } from './host/check-script.ts';
 import { observe } from './host/observe.ts';
@@ -13,7 +13,7 @@ export async function check(settings: Settings, { places, signal }: Context): Pr
 
 async function checkHost(host: Host, settings: Settings, signal: AbortSignal): Promise<readonly Finding[]> {
   const observed = await observeIfThere(host, signal);
-  if (observed === undefined) return [{ host: host.name, ...missingNginx }];
+  if (observed === undefined) return [{ host: host.name, ...missingNginx(await installation(host, 'nginx', signal)) }];
   const { stdout } = await execute(host, ['bash', '-c', checkScript, 'appliku-check'], { signal });
   return nginxFindings(observed, parseRights(stdout), settings).map((finding) => ({ host: host.name, ...finding }));
 }

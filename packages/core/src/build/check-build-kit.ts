@@ -1,9 +1,11 @@
 import type { Context, Finding } from '../contract/index.ts';
+import { checkDocker } from '../engine/check-docker.ts';
+import { installation } from '../hosts/distribution.ts';
 import { execute } from '../hosts/execute.ts';
 
 type Found = Omit<Finding, 'host'>;
 
-/** Without a client there is nothing to say: that it is not there is told by what runs the image. */
+/** Without a client there is nothing to say: that it is not there is told of Docker. */
 const script = `
 command -v docker > /dev/null || exit 0
 docker --version
@@ -11,19 +13,25 @@ docker buildx version 2>/dev/null
 exit 0
 `;
 
-/** What the build host lacks. Changes nothing. */
+/** What the build host lacks. Changes nothing. Of a host that also runs the app, what runs it tells the rest. */
 export async function checkBuildKit({ places, signal }: Context): Promise<readonly Finding[]> {
-  const { stdout } = await execute(places.build, ['sh', '-c', script, 'appliku-check'], { signal });
-  return [{ host: places.build.name, ...buildKitFinding(stdout) }];
+  const host = places.build;
+  const [docker, { stdout }] = await Promise.all([
+    host === places.run ? [] : checkDocker(host, signal),
+    execute(host, ['sh', '-c', script, 'appliku-check'], { signal }),
+  ]);
+  if (stdout === '') return docker;
+  const found = buildKitFinding(stdout);
+  const fix = found.state === 'ok' ? [] : await installation(host, 'buildx', signal);
+  return [...docker, { host: host.name, ...found, fix }];
 }
 
 /** Docker's client has BuildKit within it up to 20.10, and as a plugin from 23.0 on. */
-export function buildKitFinding(stdout: string): Found {
+export function buildKitFinding(stdout: string): Omit<Found, 'fix'> {
   const what = 'BuildKit';
   const [, version, major] = /^Docker version ((\d+)\.[^\s,]+)/m.exec(stdout) ?? [];
   const [, plugin] = /^\S*buildx\S* v?(\d\S*)/m.exec(stdout) ?? [];
-  if (plugin !== undefined) return { what, state: 'ok', found: `buildx ${plugin}`, fix: [] };
-  if (version !== undefined && Number(major) < 23) return { what, state: 'ok', found: `in Docker ${version}`, fix: [] };
-  const fix = ["# Install Docker's buildx plugin (docker-buildx-plugin, Debian: docker-buildx)."];
-  return { what, state: 'missing', found: '`docker buildx` is not there', fix };
+  if (plugin !== undefined) return { what, state: 'ok', found: `buildx ${plugin}` };
+  if (version !== undefined && Number(major) < 23) return { what, state: 'ok', found: `in Docker ${version}` };
+  return { what, state: 'missing', found: '`docker buildx` is not there' };
 }

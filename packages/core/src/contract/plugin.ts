@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Needs } from './finding.ts';
 
 /** What every plugin says of itself. A plugin is a plain object made by a factory function. */
 export interface Plugin<Kind extends string> {
@@ -15,11 +15,11 @@ export interface Plugin<Kind extends string> {
    */
   inputs?(): string;
   /**
-   * Looks whether the hosts have what it needs, and changes nothing. What is as it should be is told too. Default: it
-   * needs nothing.
+   * Looks whether the hosts have what it needs, and changes nothing. What is as it should be is told too, and what is not,
+   * with the commands that make it so: that is all `Deployment.prepare()` goes by. Default: it needs nothing.
    * @throws only what keeps it from looking, e.g. HOST_LOST
    */
-  check?(context: Context): Promise<readonly Finding[]>;
+  check?(context: Context, needs: Needs): Promise<readonly Finding[]>;
 }
 
 /** A record that nobody writes to. */

@@ -39,16 +39,22 @@ describe('what a host lacks', () => {
       groupadd --system --force appliku
       usermod --append --groups appliku anna",
         "missing directory /var/lib/appliku: is not there
+      groupadd --system --force appliku
       install -d -g appliku -m 2775 /var/lib/appliku /srv/appliku",
         "missing directory /srv/appliku: is not there
+      groupadd --system --force appliku
       install -d -g appliku -m 2775 /var/lib/appliku /srv/appliku",
       ]
     `);
   });
 
-  it('is nothing to root, and to who may use sudo for everything', () => {
-    expect(lacking(['privileged', 'groups anna', 'recorded anna'], /^directory/)).toEqual([]);
-    expect(lacking(['privileged', 'user root', 'groups root', 'recorded root'], /^directory/)).toEqual([]);
+  it('is what the next deploy makes by itself for root, and for who may use sudo for everything', () => {
+    expect(lacking(['privileged', 'groups anna', 'recorded anna'], /^directory/)).toEqual([
+      expect.stringMatching(/^advised group appliku: made right by the next deploy\ngroupadd .*\nusermod .* anna$/),
+      expect.stringMatching(/^advised directory \/var\/lib\/appliku: made right by the next deploy\n/),
+      expect.stringMatching(/^advised directory \/srv\/appliku: made right by the next deploy\n/),
+    ]);
+    expect(lacking(['privileged', 'user root', 'groups root', 'recorded root'], /^directory/)).toHaveLength(2);
   });
 
   it('is a new login for who has just joined the group', () => {
@@ -59,7 +65,7 @@ describe('what a host lacks', () => {
 
   it('is a directory that somebody else keeps to himself', () => {
     expect(lacking(['directory /var/lib/appliku/shop readable 755 ben ben'])).toEqual([
-      'wrong directory /var/lib/appliku/shop: 755 ben:ben\nchgrp appliku /var/lib/appliku/shop && chmod 2770 /var/lib/appliku/shop',
+      'wrong directory /var/lib/appliku/shop: 755 ben:ben\ngroupadd --system --force appliku\nchgrp appliku /var/lib/appliku/shop && chmod 2770 /var/lib/appliku/shop',
     ]);
     expect(lacking(['directory /srv/appliku readable 2755 root appliku'])).toHaveLength(1);
   });

@@ -45,7 +45,7 @@ function userFinding({ user, privileged }: HostFacts): Found {
 function groupFinding({ user, groups, recorded, privileged }: HostFacts): Found {
   const what = `group ${deployGroup}`;
   if (groups.includes(deployGroup)) return ok(what, `${user} is in it`);
-  if (privileged) return ok(what, byNextDeploy);
+  if (privileged) return { what, state: 'advised', found: byNextDeploy, fix: [makeGroup, joinGroup(user)] };
   if (recorded.includes(deployGroup))
     return {
       what,
@@ -63,14 +63,18 @@ function directoryFinding(
   directory: DirectoryFacts | undefined,
 ): Found {
   const what = `directory ${path}`;
-  const fix = roots.has(path) ? makeRoots : `chgrp appliku ${path} && chmod ${mode} ${path}`;
+  const fix = [makeGroup, roots.has(path) ? makeRoots : `chgrp appliku ${path} && chmod ${mode} ${path}`];
   if (directory === undefined)
-    return privileged ? ok(what, byNextDeploy) : { what, state: 'missing', found: 'is not there', fix: [fix] };
+    return privileged
+      ? { what, state: 'advised', found: byNextDeploy, fix }
+      : { what, state: 'missing', found: 'is not there', fix };
   const found = `${directory.mode} ${directory.owner}:${directory.group}`;
   const isShared = directory.group === deployGroup && (Number.parseInt(directory.mode, 8) & 0o2070) === 0o2070;
   // That the user is not in the group is told above.
   if (isShared || directory.writable) return ok(what, found);
-  return privileged ? ok(what, `${found}; ${byNextDeploy}`) : { what, state: 'wrong', found, fix: [fix] };
+  return privileged
+    ? { what, state: 'advised', found: `${found}; ${byNextDeploy}`, fix }
+    : { what, state: 'wrong', found, fix };
 }
 
 function roomFinding({ freeKilobytes }: HostFacts): Found {

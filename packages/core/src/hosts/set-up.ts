@@ -1,4 +1,5 @@
 import { publicRoot, stateRoot } from './paths.ts';
+import { quote } from './quote.ts';
 
 /** Who is in it may deploy: what deploys make belongs to this group. */
 export const deployGroup = 'appliku';
@@ -10,7 +11,7 @@ export const makeRoots: string = `install -d -g ${deployGroup} -m 2775 ${stateRo
 
 /** $USER may be somebody else's where this is pasted. */
 export function joinGroup(user: string, group: string = deployGroup): string {
-  return `usermod --append --groups ${group} ${user}`;
+  return `usermod --append --groups ${group} ${/^[\w."$-]+$/.test(user) ? user : quote(user)}`;
 }
 
 /** All that root has to do on a host before somebody else can deploy there, but for what plugins need. */

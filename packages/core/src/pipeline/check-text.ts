@@ -1,4 +1,5 @@
 import type { Finding } from '../contract/index.ts';
+import { isLacking } from './lacking.ts';
 
 /**
  * What was found, then the commands that make it right. These begin at the start of the line: they are there to be
@@ -22,6 +23,6 @@ function table(host: string, findings: readonly Finding[]): string {
 
 /** A command that mends several things is there once. */
 function repair(host: string, findings: readonly Finding[]): readonly string[] {
-  const commands = [...new Set(findings.flatMap(({ fix }) => fix))];
+  const commands = [...new Set(findings.filter(isLacking).flatMap(({ fix }) => fix))];
   return commands.length === 0 ? [] : [`Once, as root on ${host}:\n\n${commands.join('\n')}\n`];
 }

@@ -5,6 +5,7 @@ import { readHostFacts } from '../hosts/host-facts.ts';
 import { directoriesOf, hostFindings } from '../hosts/host-findings.ts';
 import { reportText } from './check-text.ts';
 import { contextOf } from './context.ts';
+import { isLacking } from './lacking.ts';
 import type { Run } from './run.ts';
 
 /** What the hosts have and lack for a deploy. */
@@ -18,12 +19,15 @@ export interface CheckReport {
 
 /** Asks core and every plugin what the hosts lack, and changes nothing. What cannot be reached is a finding too. */
 export async function checkHosts(run: Run): Promise<CheckReport> {
-  const { build, run: runs, route, nodes } = run.places;
-  const hosts = [...new Set([build, runs, ...route, ...nodes])];
-  const ofHosts = (await Promise.all(hosts.map((host) => checkHost(host, run)))).flat();
+  const ofHosts = (await Promise.all(hostsOf(run).map((host) => checkHost(host, run)))).flat();
   const isReached = ofHosts.every(({ what, state }) => what !== connection || state === 'ok');
   const findings = [...ofHosts, ...(isReached ? await checkPlugins(run) : [])];
-  return { ok: findings.every(({ state }) => state === 'ok'), findings, text: reportText(findings) };
+  return { ok: !findings.some(isLacking), findings, text: reportText(findings) };
+}
+
+/** Each once. */
+export function hostsOf({ places }: Run): readonly Host[] {
+  return [...new Set([places.build, places.run, ...places.route, ...places.nodes])];
 }
 
 const connection = 'connection';
@@ -45,11 +49,12 @@ async function checkHost(host: Host, run: Run): Promise<readonly Finding[]> {
 }
 
 async function checkPlugins(run: Run): Promise<readonly Finding[]> {
-  const { source, builder, driver, router } = run.configuration;
+  const { source, builder, driver, router, cron } = run.configuration;
+  const needs = { cron: Object.keys(cron).length > 0 };
   const plugins: readonly Plugin<string>[] = [source, builder, driver, router];
   const found = plugins.map(async (plugin) => {
     try {
-      return (await plugin.check?.(contextOf(run, 'check'))) ?? [];
+      return (await plugin.check?.(contextOf(run, 'check'), needs)) ?? [];
     } catch (error) {
       throw DeployError.at(error, { stage: 'check', plugin: plugin.name });
     }
@@ -69,6 +74,6 @@ const explained: ReadonlySet<ErrorCode> = new Set([
 export async function explain(run: Run, error: DeployError): Promise<void> {
   if (!explained.has(error.code) || run.signal.aborted) return;
   const report = await checkHosts(run).catch(() => undefined);
-  const lacking = report?.findings.filter(({ state }) => state !== 'ok') ?? [];
+  const lacking = report?.findings.filter(isLacking) ?? [];
   if (lacking.length > 0) error.findings = lacking;
 }

@@ -70,9 +70,17 @@ describe('what Nginx lacks', () => {
     `);
   });
 
-  it('is nothing to who may use sudo for everything', () => {
+  it('is what the next deploy makes by itself for who may use sudo for everything', () => {
     const privileged = [...rights, 'privileged yes', 'unshared /etc/nginx/appliku', 'default-site /d'];
-    expect(lacking({ observed: ['placeholder yes'], rights: privileged })).toEqual([]);
+    const firstLines = lacking({ observed: ['placeholder yes'], rights: privileged }).map(
+      (text) => text.split('\n')[0],
+    );
+    expect(firstLines).toEqual([
+      'advised /etc/nginx/appliku: made right by the next deploy',
+      'advised /etc/nginx/appliku-test: made right by the next deploy',
+      'advised /etc/nginx/conf.d/appliku.conf: made right by the next deploy',
+      'advised site /d: the welcome page, which gives way to the next deploy',
+    ]);
   });
 
   it('is the include that somebody took out', () => {

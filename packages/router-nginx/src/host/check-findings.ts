@@ -50,12 +50,11 @@ export function nginxFindings(observed: Observed, rights: NginxRights, settings:
   ];
 }
 
-export const missingNginx: Found = {
-  what: 'Nginx',
-  state: 'missing',
-  found: 'is not there',
-  fix: ['apt-get install --yes nginx', '# Then check again: what Nginx itself needs can be told only then.'],
-};
+/** @param install how it is installed there */
+export function missingNginx(install: readonly string[]): Found {
+  const fix = [...install, '# Then check again: what Nginx itself needs can be told only then.'];
+  return { what: 'Nginx', state: 'missing', found: 'is not there', fix };
+}
 
 function versionFinding(version: string): Found {
   const [major = 0, minor = 0] = version.split('.').map(Number);
@@ -72,7 +71,7 @@ function includeFinding({ readsConfD }: NginxRights): Found {
 
 function setUpFinding({ privileged }: NginxRights, what: string, isRight: boolean, fix: readonly string[]): Found {
   if (isRight) return { what, state: 'ok', found: 'as it should be', fix: [] };
-  if (privileged) return { what, state: 'ok', found: 'made right by the next deploy', fix: [] };
+  if (privileged) return { what, state: 'advised', found: 'made right by the next deploy', fix };
   return { what, state: 'missing', found: 'not as it should be', fix };
 }
 
@@ -96,7 +95,14 @@ function defaultSiteFindings(
   if (defaultSite === undefined || !defaultServer || port !== 80) return [];
   const what = `site ${defaultSite}`;
   if (placeholder && privileged)
-    return [{ what, state: 'ok', found: 'the welcome page, which gives way to the next deploy', fix: [] }];
+    return [
+      {
+        what,
+        state: 'advised',
+        found: 'the welcome page, which gives way to the next deploy',
+        fix: [`rm ${defaultSite}`],
+      },
+    ];
   const byHand = `# Take default_server out of ${defaultSite}, or call nginx({ defaultServer: false }).`;
   const fix = placeholder ? [`rm ${defaultSite}`] : [byHand];
   return [{ what, state: 'wrong', found: 'answers for all unknown domains', fix }];
