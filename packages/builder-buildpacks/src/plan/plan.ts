@@ -1,7 +1,7 @@
 import type { Command, Names } from '@appliku/core';
 
 /** Languages that can be planned. */
-export type Language = 'node' | 'python';
+export type Language = 'go' | 'node' | 'python' | 'ruby' | 'shell';
 
 /** A line of a file. */
 export interface Place {

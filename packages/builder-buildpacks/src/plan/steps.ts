@@ -1,4 +1,4 @@
-import type { Instruction, Wishes } from './plan.ts';
+import type { Cache, Instruction, Wishes } from './plan.ts';
 
 /** What a step needs that fetches something. */
 export function fetching({
@@ -15,8 +15,26 @@ export function variablesOf({ variables }: Wishes): readonly Instruction[] {
 }
 
 /** What a user wrote for the shell in the image. */
-export function ownStep(line: string, wishes: Wishes): Instruction {
-  return { kind: 'run', command: { argv: ['/bin/sh', '-c', line] }, ...fetching(wishes) };
+export function ownStep(line: string, wishes: Wishes, caches: readonly Cache[] = []): Instruction {
+  return { kind: 'run', command: { argv: ['/bin/sh', '-c', line] }, caches, ...fetching(wishes) };
+}
+
+/** The files of the app: from a stage that has them with what was built, else as they are. */
+export function sourceFrom(stage: string | undefined): Instruction & { readonly kind: 'copy' } {
+  return stage === undefined
+    ? { kind: 'copy', paths: ['.'], to: './' }
+    : { kind: 'copy', from: stage, paths: ['/app/'], to: './' };
+}
+
+/** Some of them, each to its place: a directory at a time. */
+export function copyFiles(files: readonly string[]): readonly Instruction[] {
+  const above = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
+  const directories = [...new Set(files.map(above))];
+  return directories.map((directory) => ({
+    kind: 'copy',
+    paths: files.filter((path) => above(path) === directory),
+    to: `./${directory}`,
+  }));
 }
 
 /** Packages of Debian, without what they only recommend. */

@@ -18,11 +18,15 @@ export interface Assets {
 /** The name of the stage that has them. */
 export const assetsStage = 'assets';
 
-/** Undefined: there is no package.json with a script `build`. */
+/** Scripts that build assets; the second is that of Rails' cssbundling. */
+const known = ['build', 'build:css'];
+
+/** Undefined: there is no package.json with such a script. */
 export function assetsOf(tree: Tree, wishes: Wishes): Assets | undefined {
   if (!tree.files.includes('package.json')) return undefined;
   const file = packageFileOf(tree);
-  if (file.scripts['build'] === undefined) return undefined;
+  const scripts = known.filter((name) => file.scripts[name] !== undefined);
+  if (scripts.length === 0) return undefined;
   const { version, decision, warnings } = nodeVersion(tree, file);
   const manager = packageManager(tree, file);
   // Version and build command are wishes for the app's own language.
@@ -30,7 +34,7 @@ export function assetsOf(tree: Tree, wishes: Wishes): Assets | undefined {
   const parts: Parts = { tree, file, version, commands: managerCommands(manager), wishes: others };
   return {
     decisions: [
-      { what: 'Assets', value: 'the script build', reason: 'package.json has it' },
+      { what: 'Assets', value: scripts.join(', '), reason: 'scripts of package.json' },
       ...[decision, manager.decision].map((one) => ({ ...one, what: `${one.what} of the assets` })),
     ],
     warnings: [...warnings, ...manager.warnings],
@@ -38,7 +42,7 @@ export function assetsOf(tree: Tree, wishes: Wishes): Assets | undefined {
       {
         name: assetsStage,
         from: { image: `node:${version}-slim` },
-        instructions: [...toolsOf(parts), ...buildOf(parts)],
+        instructions: [...toolsOf(parts), ...buildOf(parts, scripts.map(parts.commands.run))],
       },
     ],
     ignore: nodeIgnore,

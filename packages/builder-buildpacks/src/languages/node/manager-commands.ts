@@ -11,7 +11,8 @@ export interface ManagerCommands {
   readonly production: string;
   /** Takes away, without a script, what is for development only. */
   readonly prune: string;
-  readonly build: string;
+  /** Runs a script of package.json. */
+  readonly run: (script: string) => string;
   readonly cache: Cache;
 }
 
@@ -28,7 +29,7 @@ export function managerCommands({ name, version, lockfile }: Manager): ManagerCo
     install: `${install} --include=dev --no-audit --no-fund`,
     production: `${install} --omit=dev --no-audit --no-fund`,
     prune: 'npm prune --omit=dev --ignore-scripts --no-audit --no-fund',
-    build: 'npm run build',
+    run: (script) => `npm run ${script}`,
     cache: { name: 'npm', target: '/root/.npm' },
   };
 }
@@ -40,7 +41,7 @@ function pnpm(locked: boolean, version = 'latest'): ManagerCommands {
     install: `${install} --prod=false`,
     production: `${install} --prod`,
     prune: 'pnpm prune --prod --ignore-scripts --store-dir=/root/.pnpm-store',
-    build: 'pnpm run build',
+    run: (script) => `pnpm run ${script}`,
     cache: { name: 'pnpm', target: '/root/.pnpm-store' },
   };
 }
@@ -52,7 +53,7 @@ function yarn(locked: boolean, version = '1'): ManagerCommands {
     install: `${install} --production=false`,
     production: `${install} --production=true`,
     prune: `${install} --production=true --ignore-scripts`,
-    build: 'yarn run build',
+    run: (script) => `yarn run ${script}`,
     // Two that write to it at once break it.
     cache: { name: 'yarn', target: '/usr/local/share/.cache/yarn', locked: true },
   };
@@ -64,7 +65,7 @@ function berry(locked: boolean, version = '4'): ManagerCommands {
     install: `yarn install${locked ? ' --immutable' : ''}`,
     production: 'yarn workspaces focus --all --production',
     prune: 'yarn workspaces focus --all --production',
-    build: 'yarn run build',
+    run: (script) => `yarn run ${script}`,
     cache: { name: 'yarn-berry', target: '/root/.yarn/berry', locked: true },
   };
 }
@@ -76,7 +77,7 @@ function bun(locked: boolean, version = '1'): ManagerCommands {
     install,
     production: `${install} --production`,
     prune: `rm -rf node_modules && ${install} --production --ignore-scripts`,
-    build: 'bun run build',
+    run: (script) => `bun run ${script}`,
     cache: { name: 'bun', target: '/root/.bun/install/cache' },
   };
 }

@@ -1,6 +1,6 @@
 import type { Names } from '@appliku/core';
 import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
-import { fetching, ownStep, variablesOf } from '../../plan/steps.ts';
+import { copyFiles, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import type { ManagerCommands } from './manager-commands.ts';
 import type { PackageFile } from './package-file.ts';
@@ -28,8 +28,6 @@ export interface Parts {
 export function stagesOf(parts: Parts): readonly Stage[] {
   const { file, version, commands, wishes } = parts;
   const builds = wishes.buildCommand !== undefined || file.scripts['build'] !== undefined;
-  const source: Instruction = { kind: 'copy', paths: ['.'], to: './', owned: true };
-  const built: Instruction = { kind: 'copy', from: 'build', paths: ['/app/'], to: './', owned: true };
   const needsManager = /^(?:npm|pnpm|yarn|bun|npx|bunx)\b/.test(file.scripts['start'] ?? '') && commands.setUp;
   return [
     { name: 'tools', from: { image: `node:${version}-slim` }, instructions: toolsOf(parts) },
@@ -42,7 +40,7 @@ export function stagesOf(parts: Parts): readonly Stage[] {
         { kind: 'workdir', path: '/app' },
         { kind: 'env', values: { NODE_ENV: 'production', PATH: '/app/node_modules/.bin:$PATH' } },
         { kind: 'copy', from: 'dependencies', paths: ['/app/'], to: './' },
-        builds ? built : source,
+        { ...sourceFrom(builds ? 'build' : undefined), owned: true },
       ],
     },
   ];
@@ -67,24 +65,27 @@ function dependenciesOf({ tree, file, commands, wishes }: Parts): readonly Instr
   const caches = [commands.cache];
   const run = (command: string): Instruction => ({ kind: 'run', command, caches, ...fetching(wishes) });
   if (!hooks.some((name) => file.scripts[name] !== undefined)) return [...manifests(tree), run(commands.production)];
-  return [{ kind: 'copy', paths: ['.'], to: './' }, run(commands.install), run(commands.prune)];
+  return [sourceFrom(undefined), run(commands.install), run(commands.prune)];
 }
 
-export function buildOf({ tree, file, commands, wishes }: Parts): readonly Instruction[] {
+export function buildOf(
+  { tree, file, commands, wishes }: Parts,
+  scripts: readonly string[] = [commands.run('build')],
+): readonly Instruction[] {
   const hasHooks = hooks.some((name) => file.scripts[name] !== undefined);
-  const source: Instruction = { kind: 'copy', paths: ['.'], to: './' };
+  const source = sourceFrom(undefined);
   const install: Instruction = {
     kind: 'run',
     command: commands.install,
     caches: [commands.cache],
     ...fetching(wishes),
   };
-  const script: Instruction = { kind: 'run', command: commands.build, ...fetching(wishes) };
+  const run = (command: string): Instruction => ({ kind: 'run', command, ...fetching(wishes) });
   return [
     ...(hasHooks ? [source, install] : [...manifests(tree), install, source]),
     { kind: 'env', values: { NODE_ENV: 'production' } },
     ...variablesOf(wishes),
-    wishes.buildCommand === undefined ? script : ownStep(wishes.buildCommand, wishes),
+    ...(wishes.buildCommand === undefined ? scripts.map(run) : [ownStep(wishes.buildCommand, wishes)]),
     // The last stage has those of production.
     { kind: 'run', command: 'find . -name node_modules -prune -exec rm -rf {} +' },
   ];
@@ -100,10 +101,5 @@ function manifests(tree: Tree): readonly Instruction[] {
   const found = tree.files.filter(
     (path) => installerFiles.test(path) || manifestNames.test(path.slice(path.lastIndexOf('/') + 1)),
   );
-  const directories = [...new Set(found.map((path) => path.slice(0, path.lastIndexOf('/') + 1)))];
-  return directories.map((directory) => ({
-    kind: 'copy',
-    paths: found.filter((path) => path.slice(0, path.lastIndexOf('/') + 1) === directory),
-    to: `./${directory}`,
-  }));
+  return copyFiles(found);
 }

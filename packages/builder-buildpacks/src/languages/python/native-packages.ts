@@ -1,12 +1,7 @@
-interface Needs {
-  /** To compile it. */
-  readonly build: readonly string[];
-  /** To run it. */
-  readonly run: readonly string[];
-}
+import { type Natives, nativePackages, type Needs } from '../../plan/native-packages.ts';
 
 /** Packages of Debian by dependency, for those that bring no libraries of their own. */
-const table: Readonly<Record<string, Needs>> = {
+const table: Natives = {
   mysqlclient: { build: ['default-libmysqlclient-dev', 'pkg-config'], run: ['libmariadb3'] },
   'opencv-python': { build: [], run: ['libgl1', 'libglib2.0-0'] },
   pdf2image: { build: [], run: ['poppler-utils'] },
@@ -27,10 +22,9 @@ const table: Readonly<Record<string, Needs>> = {
 };
 
 /** With a compiler, where something is compiled; `psycopg-binary` brings what `psycopg` looks for. */
-export function nativePackages(dependencies: ReadonlySet<string>, fromGit: boolean): Needs {
+export function nativesOf(dependencies: ReadonlySet<string>, fromGit: boolean): Needs {
   const binary = dependencies.has('psycopg-binary') || dependencies.has('psycopg[binary]');
-  const found = Object.entries(table).filter(([name]) => dependencies.has(name) && !(name === 'psycopg' && binary));
-  const build = found.flatMap(([, needs]) => needs.build);
-  const run = found.flatMap(([, needs]) => needs.run);
+  const wanted = new Set([...dependencies].filter((name) => !(name === 'psycopg' && binary)));
+  const { build, run } = nativePackages(table, wanted);
   return { build: [...build, ...(build.length > 0 ? ['build-essential'] : []), ...(fromGit ? ['git'] : [])], run };
 }

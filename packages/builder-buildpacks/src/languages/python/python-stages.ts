@@ -1,11 +1,11 @@
 import type { Names } from '@appliku/core';
 import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
-import { debianPackages, fetching, ownStep, variablesOf } from '../../plan/steps.ts';
+import { copyFiles, debianPackages, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import { type Assets, assetsStage } from '../node/assets.ts';
 import { requirementsOf } from './dependencies.ts';
 import { environment, managerCommands } from './manager-commands.ts';
-import { nativePackages } from './native-packages.ts';
+import { nativesOf } from './native-packages.ts';
 import type { Manager, ManagerName } from './package-manager.ts';
 import { sourceRoot } from './source-root.ts';
 
@@ -26,7 +26,7 @@ interface Parts {
 export function stagesOf(parts: Parts): readonly Stage[] {
   const { tree, version, dependencies, assets, wishes } = parts;
   const fromGit = (requirementsOf(tree)?.lines ?? []).some((line) => line.includes('git+'));
-  const native = nativePackages(dependencies, fromGit);
+  const native = nativesOf(dependencies, fromGit);
   const image = { image: `python:${version}-slim` };
   const builds = parts.collects || wishes.buildCommand !== undefined;
   return [
@@ -42,17 +42,10 @@ export function stagesOf(parts: Parts): readonly Stage[] {
         { kind: 'workdir', path: '/app' },
         { kind: 'env', values: runtimeEnv(tree) },
         { kind: 'copy', from: 'dependencies', paths: [`${environment}/`], to: `${environment}/` },
-        { ...source(builds ? 'build' : assets && assetsStage), owned: true },
+        { ...sourceFrom(builds ? 'build' : assets && assetsStage), owned: true },
       ],
     },
   ];
-}
-
-/** The files of the app, from the stage that has them with what was built. */
-function source(from: string | undefined): Instruction & { readonly kind: 'copy' } {
-  return from === undefined
-    ? { kind: 'copy', paths: ['.'], to: './' }
-    : { kind: 'copy', from, paths: ['/app/'], to: './' };
 }
 
 /** The installer is no part of the environment that it installs into. */
@@ -95,20 +88,9 @@ function dependenciesOf({ tree, manager, wishes }: Parts): readonly Instruction[
   const { install, cache } = commands;
   if (install === undefined) return [];
   const run: Instruction = { kind: 'run', command: install, caches: [cache], ...fetching(wishes) };
-  if (commands.setUp === undefined && requirements?.needsSource === true) return [source(undefined), run];
+  if (commands.setUp === undefined && requirements?.needsSource === true) return [sourceFrom(undefined), run];
   const files = commands.setUp === undefined ? (requirements?.files ?? []) : commands.manifests;
-  return [...copies(files.filter((path) => tree.files.includes(path))), run];
-}
-
-/** A directory at a time. */
-function copies(files: readonly string[]): readonly Instruction[] {
-  const above = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
-  const directories = [...new Set(files.map(above))];
-  return directories.map((directory) => ({
-    kind: 'copy',
-    paths: files.filter((path) => above(path) === directory),
-    to: `./${directory}`,
-  }));
+  return [...copyFiles(files.filter((path) => tree.files.includes(path))), run];
 }
 
 /** Settings that want a key get one of no use. */
@@ -117,7 +99,7 @@ const dummyKeys = 'SECRET_KEY=not-a-key DJANGO_SECRET_KEY=not-a-key';
 function buildOf({ collects, assets, wishes }: Parts): readonly Instruction[] {
   const collect = `${dummyKeys} python manage.py collectstatic --noinput`;
   return [
-    source(assets && assetsStage),
+    sourceFrom(assets && assetsStage),
     ...variablesOf(wishes),
     ...(wishes.buildCommand === undefined ? [] : [ownStep(wishes.buildCommand, wishes)]),
     ...(collects ? [{ kind: 'run', command: collect, ...fetching(wishes) } as const] : []),

@@ -3,9 +3,9 @@ import type { Tree } from '../../tree.ts';
 import { type Chosen, chooseVersion, optionWish } from '../../versions/choose-version.ts';
 import type { Table, Wish } from '../../versions/resolve-version.ts';
 import { toolWishes, versionFile } from '../../versions/tool-files.ts';
+import { rangeOfSpecifier } from '../../versions/version-specifier.ts';
 import { type Pipfile, pipfileOf, type ProjectFile } from './project-file.ts';
 import { date, pythonVersions, usualLine } from './python-versions.ts';
-import { rangeOfSpecifier } from './version-specifier.ts';
 
 const table: Table = {
   of: 'Python',

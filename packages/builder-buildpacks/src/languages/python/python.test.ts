@@ -72,7 +72,7 @@ test('pip, Django whose assets Node.js builds', () => {
     # Python: 3.13.16 (nothing asks for another)
     # Package manager: pip (there is requirements.txt)
     # Static files: collectstatic (STATIC_ROOT, shop/settings.py:1)
-    # Assets: the script build (package.json has it)
+    # Assets: build (scripts of package.json)
     # Node.js of the assets: 24.21.0 (nothing asks for another)
     # Package manager of the assets: npm (there is package-lock.json)
     # Start command: gunicorn --worker-tmp-dir=/dev/shm shop.wsgi:application (WSGI_APPLICATION, shop/settings.py:2)
