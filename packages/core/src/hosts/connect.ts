@@ -36,6 +36,8 @@ export function connector(sessions: Sessions, host: Host, options: { readonly re
 
 function streamOf(run: Run, onSuccess: () => void): Duplex {
   const stream = Duplex.from({ readable: Readable.from(output(run, onSuccess)), writable: run.stdin });
+  // The client has ended: nobody takes what is still written, nor says so.
+  stream.once('end', () => stream.destroy());
   stream.once('close', () => void run.end());
   return asSocket(stream);
 }

@@ -58,6 +58,8 @@ describe('a server with limits', () => {
     const docker = engine(host);
     const answers = await Promise.all(Array.from({ length: 20 }, () => docker.image('debian:bookworm-slim')));
     expect(new Set(answers.map((image) => image?.platform))).toEqual(new Set(['linux/amd64']));
+    await host.close();
+    await untilClean(server);
   });
 
   it('tells when its login shell talks, and still gives exact outputs', async () => {

@@ -77,6 +77,8 @@ function linkOf(client: Client, name: string): Link {
     client.destroy();
     await new Promise<void>((resolve) => lost.signal.addEventListener('abort', () => resolve(), { once: true }));
   };
+  // What was asked of a connection that broke is no refusal, though its error has a `reason` as well.
+  const unlessLost = (): void => lost.signal.throwIfAborted();
   // Told when all know, so that who tries again does so over another link.
   const broken = async (error: unknown): Promise<HostError> => {
     await close();
@@ -86,6 +88,7 @@ function linkOf(client: Client, name: string): Link {
     exec: async (argv) => {
       const channel = await opened<ClientChannel>((done) => client.exec(quoteArgv(argv), done)).catch(
         async (error: unknown) => {
+          unlessLost();
           throw isRefusal(error) ? new LinkRefused(name, 'another session') : await broken(error);
         },
       );
@@ -93,6 +96,7 @@ function linkOf(client: Client, name: string): Link {
     },
     connect: async (to) => {
       const channel = await opened<ClientChannel>((done) => forward(client, to, done)).catch(async (error: unknown) => {
+        unlessLost();
         throw forwardError(error, name, to) ?? (await broken(error));
       });
       return asSocket(new ChannelSocket(channel, lost.signal));

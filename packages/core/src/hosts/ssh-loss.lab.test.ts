@@ -69,6 +69,19 @@ describe('a link that breaks', () => {
     await untilClean(server);
   });
 
+  it('is told to who waits for a connection to Docker, and nobody connects anew for that', async () => {
+    await using host = ssh(options(lab));
+    await host.run(['true']);
+    const pkill = async (signal: string): Promise<unknown> =>
+      server.run(['pkill', '--signal', signal, '--full', '^sshd: deploy']);
+    await pkill('STOP');
+    const asked = expect(host.connect({ socket: '/var/run/docker.sock' })).rejects.toMatchObject({ code: 'HOST_LOST' });
+    await pkill('KILL');
+    await asked;
+    await host.close();
+    await untilClean(server);
+  });
+
   it('is told when the cable is out; the server ends what ran and frees the lease by itself', async () => {
     await using host = ssh(options(lab));
     const lease = await host.lease('link:cable', { purpose: 'test', signal: never });
