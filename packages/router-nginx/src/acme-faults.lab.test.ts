@@ -60,7 +60,6 @@ it.each([
     { status: 429, headers: { 'retry-after': '2592000' }, body: { detail: 'too many' } },
     /too many/,
   ],
-  ['an authority that is broken', { status: 503 }, /refuses to order|no reason/],
   ['what is no ACME', { status: 200, body: {} }, /refuses to order/],
 ])('serves on, and waits a day at most, through %s', async (_, fault, reason) => {
   authority.proxy.meet((request) => (request === 'POST /order-plz' ? fault : undefined));
