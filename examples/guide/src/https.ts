@@ -1,4 +1,4 @@
-import type { Router } from '@appliku/core';
+import { type Router, secret } from '@appliku/core';
 import { nginx } from '@appliku/router-nginx';
 
 // #region simple
@@ -11,6 +11,13 @@ export function ownAuthority(ca: string): Router {
   return nginx({ tls: { acme, redirect: false } });
 }
 // #endregion own
+
+// #region eab
+export function boundAccount(keyId: string, hmacKey: string): Router {
+  const directoryUrl = 'https://acme.zerossl.com/v2/DV90';
+  return nginx({ tls: { acme: { email: 'ops@example.com', directoryUrl, eab: { keyId, hmacKey: secret(hmacKey) } } } });
+}
+// #endregion eab
 
 // #region required
 export const strict: Router = nginx({ tls: { acme: { email: 'ops@example.com', required: true } } });

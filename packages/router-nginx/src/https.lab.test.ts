@@ -1,5 +1,5 @@
 import { testContext, type TestContext } from '@appliku/conformance';
-import type { Host, Router } from '@appliku/core';
+import { type Host, type Router, secret } from '@appliku/core';
 import { type Lab, type LabServer, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
@@ -9,6 +9,7 @@ import { setUp, show } from './fixtures/tls.ts';
 import { nginx } from './index.ts';
 
 const domain = 'shop.example.com';
+const directory = '/var/lib/appliku/shop/certificates';
 const blocked = 'blocked.example.com';
 let lab: Lab;
 let server: LabServer;
@@ -21,9 +22,14 @@ let router: Router;
 beforeAll(async () => {
   lab = await startLab({ name: 'rnxs' });
   server = onlyServer(lab);
-  authority = await startPebble({ address: server.address, blocked: [blocked] });
+  const accounts = { 'kid-1': 'zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W' };
+  authority = await startPebble({ address: server.address, blocked: [blocked], accounts, alternateRoots: 1 });
   const { directoryUrl, ca, resolver } = authority;
-  router = nginx({ tls: { acme: { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver] } } });
+  const eab = { keyId: 'kid-1', hmacKey: secret(accounts['kid-1']) };
+  const preferredChain = await authority.rootName(1);
+  router = nginx({
+    tls: { acme: { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver], eab, preferredChain } },
+  });
   await setUp(lab, server, router);
   host = plainHostOf(lab, server);
   context = testContext({ host });
@@ -82,6 +88,42 @@ it('renews, and serves the new one', async () => {
   const after = await show(server, domain);
   expect(after.serial).not.toBe(before.serial);
   expect(after.answer).toBe('200 v2');
+});
+
+it('orders as the account and the chain of the options', async () => {
+  const issuers = await server.run([
+    'sh',
+    '-c',
+    `cat ${directory}/shop.example.com-*.pem | openssl storeutl -noout -text /dev/stdin | grep Issuer:`,
+  ]);
+  expect(issuers).toContain(await authority.rootName(1));
+  expect(router.inputs?.()).toMatch(/^[0-9a-f]{64}$/);
+  const { directoryUrl, ca, resolver } = authority;
+  const stranger = nginx({ tls: { acme: { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver] } } });
+  await server.run(['sh', '-c', `rm ${directory}/*.json ${directory}/shop.example.com-*.pem /var/lib/appliku/.acme/*`]);
+  const certificates = await stranger.maintain?.('shop', context);
+  expect(certificates?.at(-1)?.error).toMatch(/refuses the account.*external.*`eab`/i);
+  await server.run(['rm', `${directory}/attempts.json`]);
+  await router.maintain?.('shop', context);
+});
+
+it('renews when the authority says so', async () => {
+  const before = await show(server, domain);
+  await server.run(['rm', '-f', `${directory}/windows.json`]);
+  const renewalInfo = authority.directoryUrl.replace(/dir$/, 'renewal-info');
+  const body = { ...(await authority.directory()), renewalInfo };
+  const suggestedWindow = { start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z' };
+  authority.proxy.meet((request) => {
+    if (request === 'GET /dir') return { status: 200, body };
+    return request.startsWith('GET /renewal-info/') ? { status: 200, body: { suggestedWindow } } : undefined;
+  });
+  await router.maintain?.('shop', context);
+  const after = await show(server, domain);
+  expect(after.serial).not.toBe(before.serial);
+  authority.proxy.meet((request) => (request === 'GET /dir' ? { status: 503 } : undefined));
+  await router.maintain?.('shop', context);
+  authority.proxy.meet();
+  expect((await show(server, domain)).serial).toBe(after.serial);
 });
 
 it('ends the handshake for a domain that nobody serves', async () => {

@@ -13,6 +13,7 @@ export async function maintain(
   context: Context,
 ): Promise<readonly Certificate[]> {
   checkApp(app);
+  if (tls.acme?.eab !== undefined) context.mask(tls.acme.eab.hmacKey);
   const rules = (await current(app, context))?.rules;
   return rules === undefined ? [] : ensureCertificates({ app, rules, settings, tls }, context);
 }

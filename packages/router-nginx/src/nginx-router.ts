@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Context, Router } from '@appliku/core';
 import { check } from './check.ts';
 import { current } from './current.ts';
@@ -18,7 +19,7 @@ export function nginx(options: NginxOptions = {}): Router {
     kind: 'router',
     name: 'nginx',
     specVersion: 1,
-    inputs: () => JSON.stringify(settings),
+    inputs: () => createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
     accepts: ['tcp', 'directory'],
     supports: { weights: false, tls: tls !== undefined },
     route: (spec, context) => route(spec, settings, context),

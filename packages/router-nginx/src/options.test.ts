@@ -1,3 +1,4 @@
+import { secret } from '@appliku/core';
 import { expect, it } from 'vitest';
 import { nginx } from './index.ts';
 
@@ -16,4 +17,13 @@ it.each([
 it('names an option that there is not', () => {
   const options: object = { snippets: '' };
   expect(() => nginx(options)).toThrow(/snippets: there is no such option/);
+});
+
+it('tells no secret by its inputs, but that it is another', () => {
+  const inputs = (hmacKey: string): string => {
+    const acme = { email: 'ops@example.com', eab: { keyId: 'kid', hmacKey: secret(hmacKey) } };
+    return nginx({ tls: { acme } }).inputs?.() ?? '';
+  };
+  expect(inputs('c2VjcmV0')).not.toContain('c2VjcmV0');
+  expect(inputs('c2VjcmV0')).not.toBe(inputs('b3RoZXI'));
 });

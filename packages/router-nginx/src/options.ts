@@ -1,4 +1,4 @@
-import { checked } from '@appliku/core';
+import { checked, Secret } from '@appliku/core';
 import * as z from 'zod';
 import { areServers } from './certificates/addresses.ts';
 import type { TlsOptions, TlsSettings } from './tls-options.ts';
@@ -40,6 +40,15 @@ export interface Settings {
 
 const day = 24 * 60 * 60 * 1000;
 
+// oxlint-disable-next-line no-control-regex
+const line = z.string().regex(/^[^\0-\x1f\x7f]+$/, 'must be a line of text');
+const secretText = z
+  .custom<string | Secret>(
+    (given) => Secret.isInstance(given) || typeof given === 'string',
+    'must be a string or secret()',
+  )
+  .transform((given) => (Secret.isInstance(given) ? given.reveal() : given));
+
 const acmeSchema = z.strictObject({
   email: z.email('must be an e-mail address'),
   directoryUrl: z
@@ -49,6 +58,14 @@ const acmeSchema = z.strictObject({
     .string()
     .regex(/^\s*-----BEGIN CERTIFICATE-----/, 'must be certificates in PEM')
     .optional(),
+  eab: z
+    .strictObject({
+      keyId: line,
+      hmacKey: secretText.pipe(z.string().regex(/^[A-Za-z0-9_-]+=*$/, 'must be a key in base64url')),
+    })
+    .optional(),
+  profile: line.optional(),
+  preferredChain: line.optional(),
   precheck: z.boolean().default(true),
   resolvers: z.array(z.string()).refine(areServers, 'must be addresses, each with a port or without').optional(),
   required: z.boolean().default(false),

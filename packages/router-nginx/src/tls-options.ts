@@ -1,3 +1,5 @@
+import type { Secret } from '@appliku/core';
+
 /** HTTPS for every domain of the app. */
 export interface TlsOptions {
   /**
@@ -22,6 +24,12 @@ export interface AcmeOptions {
   readonly directoryUrl?: string;
   /** Certificates in PEM that the authority's own server is trusted by. Default: those that Node trusts. */
   readonly ca?: string;
+  /** An account that was made with the authority by other means (external account binding), where it wants one. */
+  readonly eab?: ExternalAccount;
+  /** Kind of certificate, as the authority calls it, e.g. Let's Encrypt's `shortlived`. Default: the authority's. */
+  readonly profile?: string;
+  /** Common name of the issuer that the chain should lead to, where the authority has several. Default: the authority's first. */
+  readonly preferredChain?: string;
   /**
    * Look before ordering whether DNS knows the domain and whether its port 80 leads to Nginx, as seen by the machine that
    * deploys. What that is not sure of is ordered all the same. Default: true.
@@ -36,6 +44,13 @@ export interface AcmeOptions {
   readonly required?: boolean;
 }
 
+/** What the authority gave with the account. */
+export interface ExternalAccount {
+  readonly keyId: string;
+  /** In base64url. */
+  readonly hmacKey: string | Secret;
+}
+
 /** The options with nothing left open. */
 export interface TlsSettings {
   readonly port: number;
@@ -47,6 +62,9 @@ export interface AcmeSettings {
   readonly email: string;
   readonly directoryUrl: string;
   readonly ca?: string | undefined;
+  readonly eab?: { readonly keyId: string; readonly hmacKey: string } | undefined;
+  readonly profile?: string | undefined;
+  readonly preferredChain?: string | undefined;
   readonly precheck: boolean;
   readonly resolvers?: readonly string[] | undefined;
   readonly required: boolean;

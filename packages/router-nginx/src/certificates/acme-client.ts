@@ -58,7 +58,11 @@ export async function openAuthority(acme: AcmeSettings, accountKey: string, sign
   };
   const authority: Authority = {
     signal,
-    client: new library.default.Client({ directoryUrl: acme.directoryUrl, accountKey }),
+    client: new library.default.Client({
+      directoryUrl: acme.directoryUrl,
+      accountKey,
+      ...(acme.eab !== undefined && { externalAccountBinding: { kid: acme.eab.keyId, hmacKey: acme.eab.hmacKey } }),
+    }),
     createCsr: async (domain, key) => (await library.default.crypto.createCsr({ altNames: [domain] }, key))[1],
     call: (what, work) => withNonce(() => once(what, work), nonceRounds),
     [Symbol.dispose]: () => request.eject(interceptor),

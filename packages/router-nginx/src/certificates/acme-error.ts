@@ -60,7 +60,7 @@ const hints: Readonly<Record<string, string>> = {
   caa: 'The CAA record of the domain must allow this authority.',
   rateLimited: 'The authority has had too many orders; it is asked again when it allows that.',
   rejectedIdentifier: 'The authority gives no certificates for this domain; bring one of your own.',
-  externalAccountRequired: 'This authority wants an account that was made elsewhere, which is not supported yet.',
+  externalAccountRequired: 'This authority wants an account that was made with it: give its key id and key as `eab` in the option tls.acme.',
   unreachable: 'Look whether the machine that deploys can reach the authority, and `directoryUrl` and `ca` in the option tls.acme.',
   wildcard: 'Name each domain, or bring a certificate of your own: HTTP-01 proves no wildcards.',
   proof: 'The former certificate serves on; the error log of Nginx may tell why.',

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Names } from '@appliku/core';
+import { renewalId } from './renewal-id.ts';
 
 /** A certificate that lies on a server. */
 export interface Certificate {
@@ -11,6 +12,8 @@ export interface Certificate {
   /** Milliseconds since 1970. */
   readonly notBefore: number;
   readonly notAfter: number;
+  /** What its authority calls it. */
+  readonly renewalId?: string | undefined;
 }
 
 export function parseCertificate(path: string, pem: string): Certificate {
@@ -22,6 +25,7 @@ export function parseCertificate(path: string, pem: string): Certificate {
     names,
     notBefore: Date.parse(validFrom),
     notAfter: Date.parse(validTo),
+    renewalId: renewalId(pem),
   };
 }
 

@@ -5,9 +5,12 @@ import type { TlsSettings } from '../tls-options.ts';
 import { AcmeError } from './acme-error.ts';
 import { afterFailure, type Attempts, attemptsText } from './attempts.ts';
 import { bringIn } from './bring-in.ts';
-import { certificatesOn, readAttempts, writeAttempts } from './host-files.ts';
+import { newestFor } from './certificate.ts';
+import { certificatesOn, readAttempts, readWindows, writeAttempts, writeWindows } from './host-files.ts';
 import { orderDue } from './order-due.ts';
+import { refreshWindows } from './renewal-info.ts';
 import { statesOf } from './states.ts';
+import { type Windows, windowsText } from './windows.ts';
 
 export interface Certified {
   readonly app: string;
@@ -25,16 +28,30 @@ export async function ensureCertificates(certified: Certified, context: Context)
   const { app, rules, settings, tls } = certified;
   const [first] = context.places.route;
   if (first === undefined) return [];
+  const { signal } = context;
   const domains = domainsOf(rules);
-  const former = await readAttempts(first, app, context.signal);
-  const ordered = tls.acme === undefined ? {} : await orderDue({ app, domains, acme: tls.acme, former }, context);
+  const [former, windows] = await Promise.all([readAttempts(first, app, signal), advisedWindows(certified, context)]);
+  const ordered =
+    tls.acme === undefined ? {} : await orderDue({ app, domains, acme: tls.acme, former, windows }, context);
   // First what failed: a run that is killed here must not forget to wait.
   await remember(first, app, former, ordered, context);
   const bring = { app, rules, domains, settings, tls };
   const unproven = await Promise.all(context.places.route.map((host) => bringIn(host, bring, context)));
   const attempts = { ...ordered, ...failuresOf(new Set(unproven.flat()), former) };
   await remember(first, app, ordered, attempts, context);
-  return statesOf(domains, await certificatesOn(first, app, context.signal), attempts);
+  return statesOf(domains, await certificatesOn(first, app, signal), attempts, windows);
+}
+
+/** Of what is in force, as the authority says, and remembered on the first host. */
+async function advisedWindows({ app, rules, tls: { acme } }: Certified, context: Context): Promise<Windows> {
+  const { signal, places } = context;
+  const [first] = places.route;
+  if (acme === undefined || first === undefined) return {};
+  const [former, list] = await Promise.all([readWindows(first, app, signal), certificatesOn(first, app, signal)]);
+  const inForce = domainsOf(rules).flatMap((domain) => newestFor(domain, list) ?? []);
+  const windows = await refreshWindows(inForce, former, acme, signal);
+  if (windowsText(windows) !== windowsText(former)) await writeWindows(first, app, windows, signal);
+  return windows;
 }
 
 async function remember(

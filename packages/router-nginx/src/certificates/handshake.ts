@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 import type { Host } from '@appliku/core';
+import { timeLimit } from './time-limit.ts';
 
 /** The certificate that Nginx on a host shows for a domain, by its serial number in lower case; undefined: none. */
 export async function servedSerial(
@@ -10,11 +11,11 @@ export async function servedSerial(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const socket = await host.connect({ address: '127.0.0.1', port });
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
+  using limit = timeLimit(signal, 10_000);
   // Who signed it does not matter here.
   const secure = connect({ socket, servername: domain, rejectUnauthorized: false });
   try {
-    await once(secure, 'secureConnect', { signal: limited });
+    await once(secure, 'secureConnect', { signal: limit.signal });
     return secure.getPeerX509Certificate()?.serialNumber.toLowerCase();
   } finally {
     // What comes after that is of no interest.

@@ -4,8 +4,9 @@ import type { AcmeSettings } from '../tls-options.ts';
 import { type Attempts, attemptsText, parseAttempts } from './attempts.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { newKey } from './key.ts';
-import { accountPath, attemptsPath, certificatesDirectory, standInPath } from './names.ts';
+import { accountPath, attemptsPath, certificatesDirectory, standInPath, windowsPath } from './names.ts';
 import { makeStandIn } from './stand-in.ts';
+import { parseWindows, type Windows, windowsText } from './windows.ts';
 
 /** Of each file its name and first certificate. The key does not leave the server. $1: directory */
 const listScript = `
@@ -55,6 +56,15 @@ export async function readAttempts(host: Host, app: string, signal: AbortSignal)
 
 export async function writeAttempts(host: Host, app: string, attempts: Attempts, signal: AbortSignal): Promise<void> {
   await host.writeFile(attemptsPath(app), attemptsText(attempts), { mode: 0o640, signal });
+}
+
+export async function readWindows(host: Host, app: string, signal: AbortSignal): Promise<Windows> {
+  const bytes = await host.readFile(windowsPath(app), { signal });
+  return bytes === undefined ? {} : parseWindows(Buffer.from(bytes).toString());
+}
+
+export async function writeWindows(host: Host, app: string, windows: Windows, signal: AbortSignal): Promise<void> {
+  await host.writeFile(windowsPath(app), windowsText(windows), { mode: 0o640, signal });
 }
 
 /** Nginx's workers read it; what a killed run left goes. $1: path; standard input: content */

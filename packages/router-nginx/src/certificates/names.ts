@@ -19,6 +19,11 @@ export function attemptsPath(app: string): string {
   return `${certificatesDirectory(app)}/attempts.json`;
 }
 
+/** When the authority wants them renewed. */
+export function windowsPath(app: string): string {
+  return `${certificatesDirectory(app)}/windows.json`;
+}
+
 /** The account of this server with an authority, for all its apps. */
 export function accountPath(directoryUrl: string): string {
   return `${stateRoot}/.acme/${createHash('sha256').update(directoryUrl).digest('hex').slice(0, 16)}.pem`;

@@ -4,17 +4,18 @@ import { type Authority, openAuthority } from './acme-client.ts';
 import { AcmeError } from './acme-error.ts';
 import { afterFailure, type Attempt, type Attempts, beforeAsking } from './attempts.ts';
 import { newestFor, parseCertificate } from './certificate.ts';
-import { dueAt } from './due.ts';
 import { accountKey, certificatesOn, publishChallenge, writeKey } from './host-files.ts';
 import { certificatePath } from './names.ts';
 import { placeOrder, type Publish } from './place-order.ts';
 import { misleadingDomains } from './precheck.ts';
+import { dueOf, type Windows } from './windows.ts';
 
 export interface Order {
   readonly app: string;
   readonly domains: readonly string[];
   readonly acme: AcmeSettings;
   readonly former: Attempts;
+  readonly windows: Windows;
 }
 
 type Failures = ReadonlyMap<string, AcmeError>;
@@ -38,12 +39,13 @@ export async function orderDue(order: Order, context: Context): Promise<Attempts
   );
 }
 
-async function dueDomains({ app, domains, former }: Order, context: Context, now: number): Promise<readonly string[]> {
+async function dueDomains(order: Order, context: Context, now: number): Promise<readonly string[]> {
+  const { app, domains, former, windows } = order;
   const lists = await Promise.all(context.places.route.map((host) => certificatesOn(host, app, context.signal)));
   const isDue = (domain: string): boolean =>
     lists.some((list) => {
       const newest = newestFor(domain, list);
-      return newest === undefined || dueAt(newest) <= now;
+      return newest === undefined || dueOf(newest, windows) <= now;
     });
   return domains.filter((domain) => isDue(domain) && (former[domain]?.nextTry ?? 0) <= now);
 }
@@ -65,7 +67,7 @@ async function orderAll(order: Order, due: readonly string[], context: Context):
   if (opened instanceof AcmeError)
     return new Map([...misleading, ...promising.map((domain) => [domain, opened] as const)]);
   using authority = opened;
-  const failures = await orderEach(promising, (domain) => orderOne(authority, order.app, domain, publish, context));
+  const failures = await orderEach(promising, (domain) => orderOne(authority, order, domain, publish, context));
   return new Map([...misleading, ...failures]);
 }
 
@@ -90,13 +92,13 @@ export async function orderEach(
 
 async function orderOne(
   authority: Authority,
-  app: string,
+  { app, acme }: Order,
   domain: string,
   publish: Publish,
   { places, signal, log }: Context,
 ): Promise<void> {
   log.debug(`Ordering a certificate for ${domain}`, { app });
-  const { key, chain } = await placeOrder(authority, domain, publish);
+  const { key, chain } = await placeOrder(authority, domain, acme, publish);
   const { serial } = parse(domain, chain);
   const path = certificatePath(app, domain, serial);
   await Promise.all(places.route.map((host) => writeKey(host, path, `${key}${chain}`, signal)));

@@ -1,3 +1,4 @@
+import type { AcmeSettings } from '../tls-options.ts';
 import { AcmeError, parseProblem } from './acme-error.ts';
 import type { Authority, Authorization, Order } from './acme-client.ts';
 import { newKey } from './key.ts';
@@ -24,11 +25,17 @@ interface Placing {
 const limitMs = 90_000;
 
 /** @throws AcmeError; what `publish` throws */
-export async function placeOrder(authority: Authority, domain: string, publish: Publish): Promise<Ordered> {
+export async function placeOrder(
+  authority: Authority,
+  domain: string,
+  { profile, preferredChain }: AcmeSettings,
+  publish: Publish,
+): Promise<Ordered> {
   const { client, call, createCsr } = authority;
   const placing = { authority, domain, publish, deadline: performance.now() + limitMs };
   const refused = `The authority refuses to order a certificate for ${domain}`;
-  const order = await call(refused, () => client.createOrder({ identifiers: [{ type: 'dns', value: domain }] }));
+  const wanted = { identifiers: [{ type: 'dns', value: domain }], ...(profile !== undefined && { profile }) };
+  const order = await call(refused, () => client.createOrder(wanted));
   const authorizations = await call(refused, () => client.getAuthorizations(order));
   for (const authorization of authorizations) await authorize(placing, order, authorization);
   await settled(placing, order, 'ready');
@@ -36,7 +43,7 @@ export async function placeOrder(authority: Authority, domain: string, publish: 
   const csr = await createCsr(domain, key);
   await call(refused, () => client.finalizeOrder(order, csr));
   const valid = await settled(placing, order, 'valid');
-  return { key, chain: await call(refused, () => client.getCertificate(valid)) };
+  return { key, chain: await call(refused, () => client.getCertificate(valid, preferredChain)) };
 }
 
 /** Order by order: challenges are few, and whoever looks at the server sees one at a time. */

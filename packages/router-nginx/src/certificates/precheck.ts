@@ -8,6 +8,7 @@ import type { AcmeSettings } from '../tls-options.ts';
 import { AcmeError } from './acme-error.ts';
 import { addressesOf } from './addresses.ts';
 import type { Publish } from './place-order.ts';
+import { timeLimit } from './time-limit.ts';
 
 /**
  * Domains that an authority would not find here, as far as this machine is sure, which may see another network. Authorities
@@ -55,10 +56,10 @@ async function foreignAnswer(
   probe: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(5000)]);
+  using limit = timeLimit(signal, 5000);
   const where = isIPv6(address) ? `[${address}]` : address;
   const path = `${challengePath}${probe}`;
-  const sent = request({ host: address, path, headers: { host: domain }, agent: false, signal: limited });
+  const sent = request({ host: address, path, headers: { host: domain }, agent: false, signal: limit.signal });
   try {
     sent.end();
     const [response]: IncomingMessage[] = await once(sent, 'response');

@@ -1,5 +1,6 @@
 import { request } from 'node:https';
 import type { Names } from '@appliku/core';
+import { timeLimit } from './time-limit.ts';
 
 export interface Question {
   readonly url: string;
@@ -25,13 +26,14 @@ export interface Trust {
 const longest = 1_000_000;
 
 /** One question and its reply, whatever the status: nothing is tried twice, nothing followed. */
-export function send(
-  { url, method, headers, body }: Question,
-  { ca, signal, limitMs = 15_000 }: Trust,
-): Promise<Reply> {
+export async function send(question: Question, { ca, signal, limitMs = 15_000 }: Trust): Promise<Reply> {
+  using limit = timeLimit(signal, limitMs);
+  return await replyTo(question, { ca, signal: limit.signal });
+}
+
+function replyTo({ url, method, headers, body }: Question, { ca, signal }: Trust): Promise<Reply> {
   return new Promise((resolve, reject) => {
-    const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)]);
-    const sent = request(url, { method, headers, ca, signal: limited, agent: false }, (response) => {
+    const sent = request(url, { method, headers, ca, signal, agent: false }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => {
