@@ -23,15 +23,22 @@ export async function leftovers(server: LabServer, app: string, live: number): P
   const processes = await lines(server, ['ps', '-eo', 'pid=,args=']);
   const temporary = await lines(server, ['find', ...places, '-name', '.appliku-tmp-*', '-o', '-name', 'appliku-*']);
   return [
-    ...containers.filter((line) => line.split(' ')[0] !== String(live)).map((line) => `container ${line}`),
-    ...networks.filter((line) => line.split(' ')[0] !== String(live)).map((line) => `network ${line}`),
+    ...containers.filter((line) => !isOf(live, line)).map((line) => `container ${line}`),
+    ...networks.filter((line) => !isOf(live, line)).map((line) => `network ${line}`),
     ...processes.filter((line) => line.includes('appliku-')).map((line) => `process ${line.slice(0, 200)}`),
     ...temporary.filter((path) => !path.startsWith('/etc/nginx/appliku')).map((path) => `file ${path}`),
   ];
 }
 
-const containerFormat = '{{.Label "com.appliku.release"}} {{.Names}} {{.Status}} {{.Label "com.appliku.job"}}';
-const networkFormat = '{{.Label "com.appliku.release"}} {{.Name}}';
+/** Of the live release, or of what outlives them all: without the number of one. */
+function isOf(live: number, line: string): boolean {
+  const number = line.split(' ')[0];
+  return number === String(live) || (number === 'app' && live > 0);
+}
+
+const containerFormat =
+  '{{or (.Label "com.appliku.release") "app"}} {{.Names}} {{.Status}} {{.Label "com.appliku.job"}}';
+const networkFormat = '{{or (.Label "com.appliku.release") "app"}} {{.Name}}';
 const places = ['/var/lib/appliku', '/srv/appliku', '/etc/nginx', '/dev/shm', '/tmp', '/run'];
 
 async function lines(server: LabServer, argv: readonly [string, ...string[]]): Promise<readonly string[]> {

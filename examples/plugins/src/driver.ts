@@ -30,7 +30,7 @@ export function children({ directory }: ChildrenOptions): Driver {
     specVersion: 1,
     inputs: () => directory,
     runs: ['site'],
-    supports: { rolling: false, cron: false, services: false, volumes: false },
+    supports: { rolling: false, cron: false, services: false, networks: false, volumes: false },
 
     prepare: async (release, built) => {
       if (built !== undefined && 'directory' in built)

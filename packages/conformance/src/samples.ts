@@ -12,6 +12,7 @@ export function aRelease(wanted: Partial<Release> = {}): Release {
     processes: { web: aProcess({ port: 3000 }) },
     cron: {},
     services: {},
+    networks: [],
     volumes: {},
     rules: [{ domains: ['shop.example.com'], path: '/', to: 'web' }],
     env: {},

@@ -9,6 +9,7 @@ export { buildImage } from './build/build-image.ts';
 export { checkBuildKit } from './build/check-build-kit.ts';
 export type { BuildLimits, ImageBuild } from './build/image-build.ts';
 export type { BuiltImage } from './build/image-state.ts';
+export { changedOptions } from './changed-options.ts';
 export * from './contract/index.ts';
 export { CommandError } from './command-error.ts';
 export { deploy, type DeployOptions } from './deploy.ts';
@@ -33,7 +34,7 @@ export * from './hosts/paths.ts';
 export { deployGroup, joinGroup, makeGroup } from './hosts/set-up.ts';
 export { ssh, type SshOptions } from './hosts/ssh.ts';
 export { envText, parseEnv } from './ledger/env-file.ts';
-export { parseRelease } from './ledger/record.ts';
+export { parseRelease, parseServices } from './ledger/record.ts';
 export { type CronSchedule, parseSchedule } from './options/cron-schedule.ts';
 export type { CronOptions } from './options/cron.ts';
 export type {
@@ -41,12 +42,14 @@ export type {
   DeploymentOptions,
   HealthOption,
   HttpHealthOptions,
+  LimitOptions,
   ProcessOptions,
   PublishOptions,
   ReleaseCommandOptions,
   RuleOptions,
   VolumeOptions,
 } from './options/options.ts';
+export type { ServiceHealthOption, ServiceOptions } from './options/services.ts';
 export { reasonToReplace } from './options/handover.ts';
 export type { ReleaseNote } from './options/release-note.ts';
 export type { CheckReport } from './pipeline/check.ts';

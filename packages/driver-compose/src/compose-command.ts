@@ -1,6 +1,6 @@
 import { releaseDirectory } from '@appliku/core';
-import { composePath } from './host-files.ts';
-import { projectName } from './names.ts';
+import { projectName, servicesProject } from './names.ts';
+import { servicesDirectory } from './services/service-record.ts';
 
 interface Project {
   readonly app: string;
@@ -23,9 +23,22 @@ export function scaleCommand(project: Project, instances: Readonly<Record<string
   return [...up, ...scales, ...names];
 }
 
-/** Everything is said: COMPOSE_* variables or a compose.yml in the home directory of the user change nothing. */
+/** Starts these services of an app, or makes them anew, with the data that has no name. */
+export function servicesUpCommand(
+  app: string,
+  names: readonly string[],
+  { renew = false }: { readonly renew?: boolean } = {},
+): readonly string[] {
+  const compose = ofProject(servicesProject(app), servicesDirectory(app));
+  return [...compose, 'up', '--detach', '--no-deps', renew ? '--force-recreate' : '--no-recreate', ...names];
+}
+
 function composeCommand({ app, number }: Project): readonly string[] {
-  const project = ['--project-name', projectName(app, number)];
-  const place = ['--file', composePath(app, number), '--project-directory', releaseDirectory(app, number)];
-  return ['docker', 'compose', ...project, ...place];
+  return ofProject(projectName(app, number), releaseDirectory(app, number));
+}
+
+/** Everything is said: COMPOSE_* variables or a compose.yml in the home directory of the user change nothing. */
+function ofProject(name: string, directory: string): readonly string[] {
+  const place = ['--file', `${directory}/docker-compose.yml`, '--project-directory', directory];
+  return ['docker', 'compose', '--project-name', name, ...place];
 }

@@ -40,6 +40,9 @@ describe('composeFile', () => {
             PORT: "3000"
           ports:
             - "127.0.0.1:20010-20011:3000"
+          networks:
+            default: {}
+            shop.internal: {}
           volumes:
             - type: "volume"
               source: "media"
@@ -74,6 +77,9 @@ describe('composeFile', () => {
           environment:
             NODE_ENV: "production"
             PRICE: "5$$"
+          networks:
+            default: {}
+            shop.internal: {}
           volumes:
             - type: "bind"
               source: "/srv/logs"
@@ -94,10 +100,13 @@ describe('composeFile', () => {
             com.appliku.process: "worker"
       networks:
         default:
+          name: "12.shop.internal"
           labels:
             com.appliku.app: "shop"
             com.appliku.environment: "production"
             com.appliku.release: "12"
+        shop.internal:
+          external: true
       volumes:
         media:
           external: true

@@ -42,7 +42,7 @@ export function processContainers<Found extends ListedContainer>(
 
 /** What this driver made. A container that a person runs of the app's image has the label of the app from there. */
 export function isOurs({ labels: found }: ListedContainer): boolean {
-  return found[labels.release] !== undefined;
+  return found[labels.release] !== undefined || found[labels.service] !== undefined;
 }
 
 /** As many healthy instances as the release wants. */

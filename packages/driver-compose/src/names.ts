@@ -3,6 +3,11 @@ export function projectName(app: string, number: number): string {
   return `appliku-${app}-${number}`;
 }
 
+/** Compose project of what runs beside an app. */
+export function servicesProject(app: string): string {
+  return `appliku-${app}-services`;
+}
+
 /** A named volume belongs to the app and outlives its releases. */
 export function volumeName(app: string, volume: string): string {
   return `${app}_${volume}`;

@@ -6,11 +6,13 @@ import { jobsPath, jobsText } from './cron/cron-files.ts';
 import { setUpCron } from './cron/set-up-host.ts';
 import { composePath } from './host-files.ts';
 import type { Settings } from './options.ts';
+import { createNetworks } from './networks/create-networks.ts';
 import { leasePorts } from './ports/lease-ports.ts';
 import { runDocker } from './run-docker.ts';
+import { ensureServices } from './services/ensure-services.ts';
 import { createVolumes } from './volumes/create-volumes.ts';
 
-/** Puts the compose file, ports and volumes of a release in place. Starts nothing. */
+/** Puts the compose file, ports, networks and volumes of a release in place, and starts its services. */
 export async function prepare(
   release: Release,
   built: Built | undefined,
@@ -21,9 +23,11 @@ export async function prepare(
   await checkDocker(release, context);
   const ports = await leasePorts(release, settings, context);
   await createVolumes(release, settings, context);
+  await createNetworks(release, settings, context);
   await prepareCron(release, context);
   await writeComposeFile(release, composeFile(release, ports[release.slot], settings), context);
   await runDocker(configCommand(release), context);
+  await ensureServices(release, settings, context);
 }
 
 async function bringOver({ app }: Release, built: Built | undefined, context: Context): Promise<void> {

@@ -18,12 +18,13 @@ async function prepared(app: string, wanted: Partial<Release> = {}): Promise<Rel
   return release;
 }
 
-/** What is there of an app, whatever made it. */
+/** What is there of an app, whatever made it, but the network that outlives its releases. */
 async function left(app: string): Promise<string> {
   const containers = ['docker', 'ps', '--all', '--format', '{{.Names}}', '--filter', `name=appliku-${app}-`] as const;
-  const networks = ['docker', 'network', 'ls', '--format', '{{.Name}}', '--filter', `name=appliku-${app}-`] as const;
+  const networks = ['docker', 'network', 'ls', '--format', '{{.Name}}', '--filter', `name=${app}`] as const;
   const found = [await world.server.run(containers), await world.server.run(networks)];
-  return found.filter(Boolean).join('\n');
+  const names = found.join('\n').split('\n');
+  return names.filter((name) => name !== '' && name !== `${app}.internal`).join('\n');
 }
 
 async function composeByHand(release: Release, ...words: readonly string[]): Promise<void> {

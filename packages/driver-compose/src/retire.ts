@@ -1,6 +1,7 @@
 import { engine, labels, labelsOf } from '@appliku/core';
 import type { Context, Engine, ListedContainer, Release } from '@appliku/core';
 import { readRelease } from './host-files.ts';
+import { dropNames, isCalled } from './networks/move-names.ts';
 
 /** For a container whose release is forgotten: Docker's own. */
 const defaultGraceMs = 10_000;
@@ -20,6 +21,7 @@ export async function retire(app: string, number: number, { places }: Context): 
   const ended = containers.filter((container) => !isRunningJob(container));
   await Promise.all(ended.map((container) => removeContainer(docker, container, release)));
   await Promise.all(networks.map(({ id }) => docker.removeNetwork(id)));
+  if (release === undefined || isCalled(release)) await dropNames(app, docker);
 }
 
 async function removeContainer(

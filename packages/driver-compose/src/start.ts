@@ -1,21 +1,29 @@
 import type { Context, Release, Rollout } from '@appliku/core';
 import { bringUp } from './bring-up.ts';
 import { setTimers } from './cron/timers.ts';
+import { holdNames, passNames } from './networks/move-names.ts';
 import { observe } from './observe.ts';
+import type { Settings } from './options.ts';
+import { ensureServices } from './services/ensure-services.ts';
+import { removeServices } from './services/remove-services.ts';
 import { stopFormer } from './stop-former.ts';
 
-/** Makes the processes that take traffic run and be healthy. */
-export async function start(release: Release, context: Context): Promise<Rollout> {
+/** Makes the processes that take traffic run and be healthy, and services that somebody stopped. Those stay what they are. */
+export async function start(release: Release, settings: Settings, context: Context): Promise<Rollout> {
+  await ensureServices({ ...release, restores: release.restores ?? release.number }, settings, context);
   const names = Object.keys(release.processes).filter((name) => release.processes[name]?.port !== undefined);
+  await holdNames(release, context);
   await stopFormer(release, names, context);
   await bringUp(release, names, context);
   return observe(release, context);
 }
 
 /** Makes the others run, and its cron jobs due: traffic has moved, so that what must not run twice may pass on. */
-export async function promote({ release }: Rollout, context: Context): Promise<void> {
+export async function promote({ release }: Rollout, settings: Settings, context: Context): Promise<void> {
   const names = Object.keys(release.processes).filter((name) => release.processes[name]?.port === undefined);
+  await passNames(release, context);
   await stopFormer(release, names, context);
   await bringUp(release, names, context);
   await setTimers(release, context);
+  await removeServices(release, settings, context);
 }

@@ -114,7 +114,7 @@ describe('what somebody else made by hand, of a name that the app needs', () => 
   const file = 'services: { web: { image: "node:20-slim", init: true, command: [sleep, "600"] } }';
   const others: readonly (readonly [what: string, name: string, make: (name: string) => Promise<unknown>])[] = [
     ['a container', 'hand1', (name) => docker('run', '--name', `appliku-${name}-1-web-1`, ...theirs.slice(1))],
-    ['a network', 'hand2', (name) => docker('network', 'create', `appliku-${name}-1_default`)],
+    ['a network', 'hand2', (name) => docker('network', 'create', `1.${name}.internal`)],
     [
       'a container called as a job',
       'hand3',
@@ -140,7 +140,7 @@ describe('what somebody else made by hand, of a name that the app needs', () => 
     const deployed = driver.run(release, job, world.context).then(() => driver.start(release, world.context));
     await expect(deployed).rejects.toMatchObject({
       code: 'NAME_TAKEN',
-      message: expect.stringContaining(`appliku-${name}-`),
+      message: expect.stringMatching(new RegExp(`appliku-${name}-|1.${name}.internal`)),
       hint: expect.stringContaining('not touched'),
     });
     await driver.retire(name, 1, world.context);

@@ -35,7 +35,7 @@ export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts
     name: 'fake-driver',
     specVersion: 1,
     runs: ['image'],
-    supports: { rolling: false, cron: false, services: false, volumes: true },
+    supports: { rolling: false, cron: false, services: true, networks: true, volumes: true },
     running: (app) => machine.running(app),
     count: (app) => machine.count(app) + jobs.count(app),
     crash: (app, number, process) => machine.stop(app, number, process),

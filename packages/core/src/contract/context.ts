@@ -11,8 +11,8 @@ export interface Context {
   /** Fires on cancel and on a lost lease. Pass it to everything that waits. */
   readonly signal: AbortSignal;
   readonly log: Logger;
-  /** Values of a release's secrets, registered for masking before they are returned. */
-  secrets(number: number): Promise<Names<string>>;
+  /** Values of a release's secrets, or of one of its services, registered for masking before they are returned. */
+  secrets(number: number, service?: string): Promise<Names<string>>;
   /** Registers a value for masking in every log, event and error of this run. */
   mask(value: string): void;
   /** For a progress bar; becomes a `progress` event. */

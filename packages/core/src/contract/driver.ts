@@ -42,14 +42,16 @@ export interface Driver extends Plugin<'driver'> {
     readonly rolling: boolean;
     readonly cron: boolean;
     readonly services: boolean;
+    readonly networks: boolean;
     readonly volumes: boolean;
   };
   /** Where the ledger of an app lives if not in files of the run host. */
   store?(places: Places, app: string): Store;
   /**
-   * Puts image or files, networks, volumes, services and env in place. Starts nothing of the app.
-   * `built` is undefined at a rollback: then the artifact must still be there.
-   * @throws IMAGE_MISSING, DISK_FULL, DOCKER_MISSING, DOCKER_TOO_OLD
+   * Puts image or files, networks, volumes, services and env in place. Starts nothing of the app. Services are healthy
+   * when it resolves; one is made anew only where its definition is another than when it was made.
+   * `built` is undefined at a rollback: then the artifact must still be there, and services stay as they are.
+   * @throws IMAGE_MISSING, DISK_FULL, DOCKER_MISSING, DOCKER_TOO_OLD, NAME_TAKEN, DEPLOY_CRASHED, DEPLOY_UNHEALTHY
    */
   prepare(release: Release, built: Built | undefined, context: Context): Promise<void>;
   /**
@@ -62,7 +64,10 @@ export interface Driver extends Plugin<'driver'> {
    * @throws DEPLOY_CRASHED (an instance ended), DEPLOY_UNHEALTHY (none of it in time), PORT_TAKEN
    */
   start(release: Release, context: Context): Promise<Rollout>;
-  /** After traffic was confirmed: what must not run twice (workers, cron, internal names) passes from the former to this one. */
+  /**
+   * After traffic was confirmed: what must not run twice (workers, cron, internal names) passes from the former to this one.
+   * Services that the release has no more are removed, their volumes stay.
+   */
   promote(rollout: Rollout, former: Rollout | undefined, context: Context): Promise<void>;
   /** Stops and removes all of one release, whole or half. Volumes and services stay. */
   retire(app: string, number: number, context: Context): Promise<void>;
@@ -74,7 +79,7 @@ export interface Driver extends Plugin<'driver'> {
    */
   scale(rollout: Rollout, instances: Names<number>, context: Context): Promise<Rollout>;
   /**
-   * Log lines of all instances of the release, in order of time. With `follow` on until the signal of the context fires, also
+   * Log lines of all instances of the release, or of the service that `process` names, in order of time. With `follow` on until the signal of the context fires, also
    * over instances of this and of later releases that start meanwhile, each line once.
    */
   logs(rollout: Rollout, options: LogOptions, context: Context): AsyncIterable<LogLine>;

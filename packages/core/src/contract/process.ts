@@ -71,12 +71,19 @@ export interface ProcessType {
   readonly placement?: readonly string[];
 }
 
-/** A command that runs once, in a fresh container: release command, one-off, cron. */
+/**
+ * A command that runs once, in a fresh container: release command, one-off, cron. It is on the networks of the app, and has
+ * every volume that a process mounts, where that process has it.
+ */
 export interface Job {
   readonly name: string;
   readonly command: Command;
   /** Milliseconds; then it is stopped and the error is TIMEOUT. */
   readonly timeoutMs: number;
+  /** Bytes. Default: no limit. */
+  readonly memory?: number;
+  /** Cores, fractions allowed. Default: no limit. */
+  readonly cpus?: number;
 }
 
 export interface CronJob extends Job {
@@ -95,12 +102,4 @@ export interface Volume {
   readonly shared: boolean;
   /** Web path under which Nginx serves it. */
   readonly webPath?: string;
-}
-
-/** A database or the like that runs beside the app and outlives its releases. */
-export interface Service {
-  readonly image: string;
-  readonly env: Names<string>;
-  readonly mounts: Names<string>;
-  readonly health: Health;
 }

@@ -1,6 +1,7 @@
 import type { Artifact } from './artifact.ts';
 import type { Names } from './plugin.ts';
-import type { CronJob, Job, ProcessType, Service, Volume } from './process.ts';
+import type { CronJob, Job, ProcessType, Volume } from './process.ts';
+import type { Service } from './service.ts';
 import type { Revision } from './source.ts';
 
 /** Which requests go where. */
@@ -32,6 +33,8 @@ export interface Release {
   readonly processes: Names<ProcessType>;
   readonly cron: Names<CronJob>;
   readonly services: Names<Service>;
+  /** Shared with other apps of the host: what is on one has a name there that passes on in `promote`. */
+  readonly networks: readonly string[];
   readonly volumes: Names<Volume>;
   readonly rules: readonly Rule[];
   readonly env: Names<string>;

@@ -69,11 +69,8 @@ export function createOptions(spec: ContainerSpec): ContainerCreateOptions {
       ...(spec.network !== undefined && { NetworkMode: spec.network }),
       ...(spec.memory !== undefined && { Memory: spec.memory }),
       ...(spec.cpus !== undefined && { NanoCpus: Math.round(spec.cpus * 1e9) }),
-      Mounts: Object.entries(spec.mounts ?? {}).map(([from, to]) => ({
-        Type: from.startsWith('/') ? 'bind' : 'volume',
-        Source: from,
-        Target: to,
-      })),
+      // Unlike `Mounts`, makes a directory that is missing.
+      Binds: (spec.mounts ?? []).map(({ from, to }) => `${from}:${to}`),
     },
   };
 }

@@ -9,7 +9,7 @@ import { abortedError } from '../hosts/abort.ts';
 
 type Containers = Pick<
   Engine,
-  'listContainers' | 'containers' | 'container' | 'create' | 'start' | 'wait' | 'stop' | 'remove'
+  'listContainers' | 'containers' | 'container' | 'create' | 'connect' | 'rename' | 'start' | 'wait' | 'stop' | 'remove'
 >;
 
 export function containers(client: DockerClient): Containers {
@@ -28,6 +28,15 @@ export function containers(client: DockerClient): Containers {
       return found.filter((one) => one !== undefined);
     },
     create: async (spec) => client.ask(async (docker) => (await docker.createContainer(createOptions(spec))).id),
+    connect: async (id, network) => {
+      await unlessStatus(
+        [403],
+        client.ask((docker) => docker.getNetwork(network).connect({ Container: id })),
+      );
+    },
+    rename: async (id, name) => {
+      await client.ask((docker) => docker.getContainer(id).rename({ name }));
+    },
     start: async (id) => {
       await unlessStatus(
         [304],

@@ -55,7 +55,7 @@ describe('containers', () => {
     const script = 'printf "%s|" "$A" "$(cat /proc/self/cgroup | wc -l)" "$(ls /v)"; exit 3';
     const id = await started('one', script, {
       env: { A: 'b c\n$d' },
-      mounts: { 'test-volume': '/v' },
+      mounts: [{ from: 'test-volume', to: '/v' }],
       memory: 64 << 20,
     });
     expect(await docker.wait(id, never)).toBe(3);

@@ -96,27 +96,28 @@ describe('log frames', () => {
 describe('a container to make', () => {
   it('is told to Docker', () => {
     const spec = { name: 'n', image: 'sha256:1', env: { A: 'b=c' }, labels: { l: '1' } };
-    expect(createOptions({ ...spec, mounts: { data: '/data', '/srv/x:y': '/x' }, memory: 1024, cpus: 0.5 }))
-      .toMatchInlineSnapshot(`
+    expect(
+      createOptions({
+        ...spec,
+        mounts: [
+          { from: 'data', to: '/data' },
+          { from: '/srv/x', to: '/x' },
+        ],
+        memory: 1024,
+        cpus: 0.5,
+      }),
+    ).toMatchInlineSnapshot(`
       {
         "Env": [
           "A=b=c",
         ],
         "HostConfig": {
+          "Binds": [
+            "data:/data",
+            "/srv/x:/x",
+          ],
           "Init": true,
           "Memory": 1024,
-          "Mounts": [
-            {
-              "Source": "data",
-              "Target": "/data",
-              "Type": "volume",
-            },
-            {
-              "Source": "/srv/x:y",
-              "Target": "/x",
-              "Type": "bind",
-            },
-          ],
           "NanoCpus": 500000000,
         },
         "Image": "sha256:1",
@@ -128,26 +129,26 @@ describe('a container to make', () => {
     `);
     expect(createOptions({ ...spec, argv: ['a'], entrypoint: [], network: 'net', stopSignal: 'SIGINT' }))
       .toMatchInlineSnapshot(`
-      {
-        "Cmd": [
-          "a",
-        ],
-        "Entrypoint": [],
-        "Env": [
-          "A=b=c",
-        ],
-        "HostConfig": {
-          "Init": true,
-          "Mounts": [],
-          "NetworkMode": "net",
-        },
-        "Image": "sha256:1",
-        "Labels": {
-          "l": "1",
-        },
-        "StopSignal": "SIGINT",
-        "name": "n",
-      }
-    `);
+        {
+          "Cmd": [
+            "a",
+          ],
+          "Entrypoint": [],
+          "Env": [
+            "A=b=c",
+          ],
+          "HostConfig": {
+            "Binds": [],
+            "Init": true,
+            "NetworkMode": "net",
+          },
+          "Image": "sha256:1",
+          "Labels": {
+            "l": "1",
+          },
+          "StopSignal": "SIGINT",
+          "name": "n",
+        }
+      `);
   });
 });

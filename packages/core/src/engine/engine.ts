@@ -21,6 +21,10 @@ export interface Engine {
   during<Result>(signal: AbortSignal, work: (signal: AbortSignal) => Promise<Result>): Promise<Result>;
   /** Makes a container, without starting it; returns its id. */
   create(spec: ContainerSpec): Promise<string>;
+  /** Puts a container on another network, before it is started. On it already is success. */
+  connect(id: string, network: string): Promise<void>;
+  /** Calls a container otherwise, also in the DNS of its networks, while it runs. */
+  rename(id: string, name: string): Promise<void>;
   /** Starts a container. One that runs is success. */
   start(id: string): Promise<void>;
   /** Resolves with the exit code once it ended; also if it ended before. */
@@ -108,8 +112,8 @@ export interface ContainerSpec {
   readonly labels: Names<string>;
   /** Name of a network. Default: Docker's bridge. */
   readonly network?: string;
-  /** Volume name or absolute path on the host -> path in the container. */
-  readonly mounts?: Names<string>;
+  /** From the name of a volume, or a directory of the host that is made where it is missing, to a path in the container. */
+  readonly mounts?: readonly { readonly from: string; readonly to: string }[];
   /** Bytes. */
   readonly memory?: number;
   readonly cpus?: number;
@@ -119,6 +123,7 @@ export interface ContainerSpec {
 /** A network of Docker's. */
 export interface EngineNetwork {
   readonly id: string;
+  readonly name: string;
   readonly labels: Names<string>;
 }
 

@@ -6,6 +6,11 @@ export const labels = {
   release: 'com.appliku.release',
   process: 'com.appliku.process',
   job: 'com.appliku.job',
+  service: 'com.appliku.service',
+  /** Number of the release that a service was made for. */
+  since: 'com.appliku.since',
+  /** Of networks that apps share: what the options call it. */
+  network: 'com.appliku.network',
   deployment: 'com.appliku.deployment',
 } as const;
 

@@ -8,7 +8,7 @@ export function networks(client: DockerClient): Networks {
   return {
     networks: async (labels) => {
       const list = await client.ask((docker) => docker.listNetworks({ filters: labelFilters(labels) }));
-      return list.map(({ Id, Labels }) => ({ id: Id, labels: Labels ?? {} }));
+      return list.map(({ Id, Name, Labels }) => ({ id: Id, name: Name, labels: Labels ?? {} }));
     },
     removeNetwork: async (id) => {
       await unlessStatus(

@@ -8,8 +8,10 @@ import type { Configuration } from '../options/configuration.ts';
  */
 export function fingerprint(key: string, revision: string, configuration: Configuration): string {
   const { builder, driver, router, processes, volumes, releaseCommand, cron, rules, env, secrets } = configuration;
+  const { services, serviceSecrets, networks } = configuration;
   const plugins = [builder, driver, router].map((plugin) => [plugin.name, plugin.inputs?.() ?? '']);
-  const made = { revision, plugins, processes, volumes, releaseCommand, cron, rules, env, secrets };
+  const app = { processes, volumes, releaseCommand, cron, rules, env, secrets };
+  const made = { revision, plugins, ...app, services, serviceSecrets, networks };
   return createHmac('sha256', key).update(canonical(made)).digest('hex');
 }
 

@@ -2,12 +2,20 @@ import { randomBytes } from 'node:crypto';
 import type { Entry, Ledger, Names, Phase, Recorded, Release, Slot, Store } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { together } from '../together.ts';
-import { envText, parseEnv } from './env-file.ts';
 import { follows } from './phases.ts';
 import { parseEntry, parseRelease, recordText } from './record.ts';
+import { SecretStore } from './secret-values.ts';
 import { lateWriter, type Text, Texts } from './texts.ts';
 
 export interface AppLedger extends Ledger {
+  /** As of `Ledger`; `ofServices` are values of the secrets of its services. */
+  add(
+    release: Omit<Release, 'number' | 'slot'>,
+    secrets: Names<string>,
+    ofServices?: Names<Names<string>>,
+  ): Promise<Release>;
+  /** Values of the secrets of a release's services, by service and name. */
+  serviceSecrets(number: number): Promise<Names<Names<string>>>;
   /** Key of the fingerprints, made at first use; it stays with the store. */
   key(): Promise<string>;
 }
@@ -15,30 +23,25 @@ export interface AppLedger extends Ledger {
 /** The releases of one app over a store. `token` is of the lease that the run holds; none: it only reads. */
 export function createLedger(store: Store, token?: number): AppLedger {
   const texts = new Texts(store, 'releases/', token);
-  const given = new Map<number, Names<string>>();
+  const values = new SecretStore(store, texts);
   const known = async (): Promise<readonly Recorded[]> => recordedIn(await texts.all());
   return {
-    async add(release, secrets) {
+    async add(release, secrets, ofServices = {}) {
       const listed = await texts.all();
       const number = Math.max(0, ...numbersIn(listed)) + 1;
       const added: Release = { ...release, number, slot: otherSlot(recordedIn(listed)) };
       const entry: Entry = { schema: 1, number, phase: 'created', stages: {}, at: now() };
       // In any order: without its record or its state a release does not count, and one that is only created never runs.
       await together([
-        texts.write(`releases/${number}/env`, envText(secrets), { secret: true }),
+        values.write(number, { own: secrets, services: ofServices }),
         texts.write(`releases/${number}/release.json`, recordText(added)),
         texts.write(stateKey(number), recordText(entry)),
       ]);
-      given.set(number, secrets);
       return added;
     },
     releases: known,
-    async secrets(number) {
-      const known = given.get(number);
-      if (known !== undefined) return known;
-      const found = await store.read(`releases/${number}/env`);
-      return found === undefined ? {} : parseEnv(found.value);
-    },
+    secrets: (number) => values.own(number),
+    serviceSecrets: (number) => values.services(number),
     async enter(number, phase, details = {}) {
       const found = (await known()).find(({ release }) => release.number === number);
       if (found === undefined) throw unknownRelease(number);

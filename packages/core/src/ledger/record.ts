@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Entry, Release } from '../contract/index.ts';
+import type { Entry, Names, Release, Service } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 
 const names = <Value extends z.ZodType>(value: Value): z.ZodRecord<z.ZodString, Value> => z.record(z.string(), value);
@@ -12,32 +12,56 @@ const optional = {
 };
 
 const command = z.union([z.object({ argv: z.array(z.string()) }), z.object({ shell: z.string() })]);
-const health = z.union([
-  z.object({ kind: z.literal('http'), path: z.string(), headers: optional.strings, timeoutMs: z.number() }),
-  z.object({ kind: z.literal('image'), timeoutMs: z.number() }),
-  z.object({ kind: z.literal('running'), forMs: z.number() }),
-]);
+const httpHealth = z.object({
+  kind: z.literal('http'),
+  path: z.string(),
+  headers: optional.strings,
+  timeoutMs: z.number(),
+});
+const commandHealth = z.object({ kind: z.literal('command'), command, timeoutMs: z.number() });
+const imageHealth = z.object({ kind: z.literal('image'), timeoutMs: z.number() });
+const running = z.object({ kind: z.literal('running'), forMs: z.number() });
+const publish = z.array(
+  z.object({ hostPort: z.number(), port: z.number(), protocol: z.enum(['tcp', 'udp']), address: z.string() }),
+);
 const processType = z.object({
   command: command.exactOptional(),
   instances: z.number(),
   port: optional.number,
-  health,
+  health: z.union([httpHealth, imageHealth, running]),
   handover: z.enum(['overlap', 'replace']),
   memory: optional.number,
   cpus: optional.number,
   stopSignal: z.string(),
   graceMs: z.number(),
   init: z.boolean().exactOptional(),
-  publish: z
-    .array(z.object({ hostPort: z.number(), port: z.number(), protocol: z.enum(['tcp', 'udp']), address: z.string() }))
-    .exactOptional(),
+  publish: publish.exactOptional(),
   mounts: optional.strings,
   env: optional.strings,
   placement: z.array(z.string()).exactOptional(),
 });
-const job = z.object({ name: z.string(), command, timeoutMs: z.number() });
+const job = z.object({
+  name: z.string(),
+  command,
+  timeoutMs: z.number(),
+  memory: optional.number,
+  cpus: optional.number,
+});
 const cronJob = job.extend({ schedule: z.string(), overlap: z.enum(['forbid', 'allow']) });
-const service = z.object({ image: z.string(), env: strings, mounts: strings, health });
+const service: z.ZodType<Service> = z.object({
+  image: z.string(),
+  command: command.exactOptional(),
+  env: strings,
+  secrets: z.array(z.string()),
+  mounts: strings,
+  networks: z.array(z.string()),
+  health: z.union([commandHealth, imageHealth, running]),
+  memory: optional.number,
+  cpus: optional.number,
+  stopSignal: optional.string,
+  graceMs: z.number(),
+  publish: publish.exactOptional(),
+});
 const volume = z.object({ name: z.string(), path: optional.string, shared: z.boolean(), webPath: optional.string });
 const digest = z.templateLiteral(['sha256:', z.string()]);
 const artifact = z.union([
@@ -69,6 +93,7 @@ const releaseSchema: z.ZodType<Release> = z.object({
   processes: names(processType),
   cron: names(cronJob),
   services: names(service),
+  networks: z.array(z.string()).default([]),
   volumes: names(volume),
   rules: z.array(z.object({ domains: z.array(z.string()), path: z.string(), to: z.string() })),
   env: strings,
@@ -98,6 +123,11 @@ export function parseRelease(text: string, where: string): Release {
 /** Reads a state.json. @throws LEDGER_NEWER when it was written by a later version */
 export function parseEntry(text: string, where: string): Entry {
   return parse(entrySchema, text, where);
+}
+
+/** Reads definitions of services that a driver keeps on its own. */
+export function parseServices(value: unknown): Names<Service> {
+  return names(service).parse(value);
 }
 
 export function recordText(record: Release | Entry): string {

@@ -2,24 +2,12 @@ import * as z from 'zod';
 import type { DeploymentOptions } from './options.ts';
 import { cronSchema } from './cron.ts';
 import { hostSchema, pluginSchema } from './plugin-schemas.ts';
-import { commandSchema, processSchema, volumeSchema } from './process-schemas.ts';
+import { commandSchema, limitShape, processSchema, volumeSchema } from './process-schemas.ts';
 import { bySchema, noteSchema, type ReleaseNote } from './release-note.ts';
 import { domainSchema, pathSchema } from './route-schemas.ts';
-import { textSchema } from './text-schema.ts';
-import { Secret } from '../secret.ts';
+import { networkSchema, serviceSchema } from './services.ts';
+import { variablesSchema } from './variables.ts';
 
-const environmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable');
-/** Its value is told by its path only, never shown. */
-const secret = z
-  .custom<Secret>((given) => Secret.isInstance(given), 'must be a string or secret()')
-  .superRefine((given, context) => {
-    const { error } = textSchema.safeParse(given.reveal());
-    for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
-  });
-const valueSchema = z.unknown().superRefine((given, context) => {
-  const { error } = (typeof given === 'string' ? textSchema : secret).safeParse(given);
-  for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
-});
 const hook = z.record(z.string(), z.function());
 const duration = z.number().int().positive();
 const name = z
@@ -42,15 +30,17 @@ const schema = z.strictObject({
   router: pluginSchema('router', ['route', 'drain', 'current', 'remove']),
   processes: z.record(processName, processSchema),
   volumes: z.record(name, volumeSchema).optional(),
+  services: z.record(name, serviceSchema).optional(),
+  networks: z.array(networkSchema).min(1).optional(),
   releaseCommand: z
-    .union([commandSchema, z.strictObject({ command: commandSchema, timeoutMs: duration.optional() })])
+    .union([commandSchema, z.strictObject({ command: commandSchema, timeoutMs: duration.optional(), ...limitShape })])
     .optional(),
   cron: z.record(name, cronSchema).optional(),
   domains: z.array(domainSchema).optional(),
   rules: z
     .array(z.strictObject({ domains: z.array(domainSchema).min(1), path: pathSchema.optional(), to: z.string() }))
     .optional(),
-  env: z.record(environmentName, valueSchema).optional(),
+  env: variablesSchema.optional(),
   keep: z.number().int().min(1).max(100).optional(),
   drainMs: z.number().int().nonnegative().optional(),
   hookTimeoutMs: duration.optional(),

@@ -8,6 +8,7 @@ import type {
   ProcessType,
   Router,
   Rule,
+  Service,
   Source,
   Volume,
 } from '../contract/index.ts';
@@ -27,6 +28,10 @@ export interface Configuration {
   readonly router: Router;
   readonly processes: Names<ProcessType>;
   readonly volumes: Names<Volume>;
+  readonly services: Names<Service>;
+  /** Values of each service's secrets. */
+  readonly serviceSecrets: Names<Names<string>>;
+  readonly networks: readonly string[];
   readonly releaseCommand?: Job;
   readonly cron: Names<CronJob>;
   readonly rules: readonly Rule[];

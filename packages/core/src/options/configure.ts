@@ -8,8 +8,9 @@ import type { Configuration } from './configuration.ts';
 import { toCron } from './cron.ts';
 import { hostsOf } from './hosts.ts';
 import type { DeploymentOptions } from './options.ts';
-import { toCommand, toProcess } from './processes.ts';
+import { toCommand, toLimits, toProcess } from './processes.ts';
 import { enabledOf, rulesOf } from './rules.ts';
+import { serviceMistakes, serviceSecretsOf, toServices } from './services.ts';
 import { toVolumes, volumeMistakes } from './volumes.ts';
 
 /** Checks options and fills in what was left out. @throws TypeError that names every mistake */
@@ -28,6 +29,9 @@ export function configure(options: DeploymentOptions): Configuration {
     router: options.router,
     processes,
     volumes,
+    services: toServices(options.services),
+    serviceSecrets: serviceSecretsOf(options.services),
+    networks: [...new Set(options.networks)].sort(),
     ...(options.releaseCommand !== undefined && { releaseCommand: toReleaseCommand(options.releaseCommand) }),
     cron: toCron(options.cron ?? {}),
     rules: rulesOf(options, volumes),
@@ -40,14 +44,17 @@ export function configure(options: DeploymentOptions): Configuration {
     hookTimeoutMs: options.hookTimeoutMs ?? 300_000,
     by: options.by ?? `${userInfo().username}@${hostname()}`,
   };
-  checkFit(configuration, volumeMistakes(options));
+  checkFit(configuration, [...volumeMistakes(options), ...serviceMistakes(options)]);
   return configuration;
 }
 
 function toReleaseCommand(option: NonNullable<DeploymentOptions['releaseCommand']>): Job {
-  const { command, timeoutMs = 1_800_000 } =
-    typeof option === 'object' && 'command' in option ? option : { command: option };
-  return { name: 'release', command: toCommand(command), timeoutMs };
+  const {
+    command,
+    timeoutMs = 1_800_000,
+    ...limits
+  } = typeof option === 'object' && 'command' in option ? option : { command: option };
+  return { name: 'release', command: toCommand(command), timeoutMs, ...toLimits(limits) };
 }
 
 /** What no single option shows: that the parts fit each other. */

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { CronJob, Names } from '../contract/index.ts';
 import { parseSchedule } from './cron-schedule.ts';
-import type { CommandOption } from './options.ts';
-import { commandSchema } from './process-schemas.ts';
-import { toCommand } from './processes.ts';
+import type { CommandOption, LimitOptions } from './options.ts';
+import { commandSchema, limitShape } from './process-schemas.ts';
+import { toCommand, toLimits } from './processes.ts';
 
 /** A command that the host's own scheduler runs, in fresh containers of the release that is live then. */
-export interface CronOptions {
+export interface CronOptions extends LimitOptions {
   /**
    * Minute, hour, day of the month, month, day of the week, in UTC: `30 3 * * mon-fri`. As in cron, where both days are
    * given, one of them is enough.
@@ -31,6 +31,7 @@ export const cronSchema: z.ZodType = z.strictObject({
   command: commandSchema,
   overlap: z.enum(['forbid', 'allow']).optional(),
   timeoutMs: z.number().int().positive().optional(),
+  ...limitShape,
 });
 
 export function toCron(options: Names<CronOptions>): Names<CronJob> {
@@ -39,7 +40,7 @@ export function toCron(options: Names<CronOptions>): Names<CronJob> {
 
 function toCronJob(
   name: string,
-  { schedule, command, overlap = 'forbid', timeoutMs = 3_600_000 }: CronOptions,
+  { schedule, command, overlap = 'forbid', timeoutMs = 3_600_000, ...limits }: CronOptions,
 ): CronJob {
-  return { name, schedule, command: toCommand(command), overlap, timeoutMs };
+  return { name, schedule, command: toCommand(command), overlap, timeoutMs, ...toLimits(limits) };
 }

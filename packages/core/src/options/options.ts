@@ -2,6 +2,7 @@ import type { Builder, Driver, Handover, Host, Names, Router, Source } from '../
 import type { HookOptions } from '../hooks.ts';
 import type { CronOptions } from './cron.ts';
 import type { Secret } from '../secret.ts';
+import type { ServiceOptions } from './services.ts';
 
 /** A list is run as it is; a string by `/bin/sh -c` in the image. */
 export type CommandOption = string | readonly string[];
@@ -32,8 +33,16 @@ export interface PublishOptions {
   readonly address?: string;
 }
 
+/** What a container may take of its host. */
+export interface LimitOptions {
+  /** Bytes, or with a unit: `512m`, `2g`. Default: no limit. */
+  readonly memory?: number | string;
+  /** Cores; fractions allowed. Default: no limit. */
+  readonly cpus?: number;
+}
+
 /** One kind of process of an app, e.g. `web` or `worker`. */
-export interface ProcessOptions {
+export interface ProcessOptions extends LimitOptions {
   /** Default: the image's own. */
   readonly command?: CommandOption;
   /** Default: 1. */
@@ -57,10 +66,6 @@ export interface ProcessOptions {
   readonly publish?: readonly (number | PublishOptions)[];
   /** A small init as process 1, which passes signals on and reaps orphans. Default: true. */
   readonly init?: boolean;
-  /** Bytes, or with a unit: `512m`, `2g`. Default: no limit. */
-  readonly memory?: number | string;
-  /** Cores; fractions allowed. Default: no limit. */
-  readonly cpus?: number;
   /** Default: SIGTERM. */
   readonly stopSignal?: string;
   /** Milliseconds from the stop signal to SIGKILL. Default: 30000. */
@@ -81,8 +86,8 @@ export interface VolumeOptions {
   readonly webPath?: string;
 }
 
-/** The release command with its time. */
-export interface ReleaseCommandOptions {
+/** The release command with its time and limits. */
+export interface ReleaseCommandOptions extends LimitOptions {
   readonly command: CommandOption;
   /** Default: 1800000, half an hour. */
   readonly timeoutMs?: number;
@@ -126,6 +131,16 @@ export interface DeploymentOptions<Name extends string = string> {
   readonly processes: Readonly<Record<Name, ProcessOptions>>;
   /** By name; processes mount them by `mounts`. Default: none. */
   readonly volumes?: Names<VolumeOptions>;
+  /**
+   * By name, e.g. `db`, which is also what the app calls it by. They are started before the release command, and kept by
+   * deploys, rollbacks and `stop()`. Default: none.
+   */
+  readonly services?: Names<ServiceOptions>;
+  /**
+   * Networks shared with other apps on the host that name them too, e.g. `['backend']`: there a process is called
+   * `web.shop.internal`, a service that names the network `db.shop.internal`. Default: none.
+   */
+  readonly networks?: readonly string[];
   /** Once per deployment, in the new image, before any traffic moves. Default: none. */
   readonly releaseCommand?: CommandOption | ReleaseCommandOptions;
   /** By name, e.g. `nightly`. Default: none. */

@@ -41,18 +41,19 @@ export const volumeSchema: z.ZodType = z.strictObject({
   webPath: pathSchema.refine((path) => path !== '/', 'must be more than /').optional(),
 });
 
-export const processSchema: z.ZodType = z.strictObject({
-  command: commandSchema.optional(),
-  instances: z.number().int().min(1).max(100).optional(),
-  port: portNumber.optional(),
-  health: health.optional(),
-  handover: z.enum(['overlap', 'replace']).optional(),
+/** What a container may take of its host. */
+export const limitShape: Readonly<Record<'memory' | 'cpus', z.ZodType>> = {
   memory: z
     .union([z.number().int().positive(), z.string().regex(/^\d+[kmg]$/)], { error: 'must be bytes or like 512m, 2g' })
     .optional(),
-  enabled: z.boolean().optional(),
-  domains: z.array(domainSchema).min(1).optional(),
-  path: pathSchema.optional(),
+  cpus: z.number().positive().optional(),
+};
+
+type OfContainers = 'command' | 'publish' | 'memory' | 'cpus' | 'stopSignal' | 'mounts' | 'graceMs';
+
+/** What a process and a service have alike. */
+export const containerShape: Readonly<Record<OfContainers, z.ZodType>> = {
+  command: commandSchema.optional(),
   publish: z
     .array(
       z.union([
@@ -67,14 +68,25 @@ export const processSchema: z.ZodType = z.strictObject({
     )
     .min(1)
     .optional(),
-  init: z.boolean().optional(),
-  cpus: z.number().positive().optional(),
+  ...limitShape,
   stopSignal: z
     .string()
     .regex(/^SIG[A-Z0-9+-]+$/, 'must be a name like SIGTERM')
     .optional(),
   mounts: z.record(z.string(), directory).optional(),
   graceMs: z.number().int().nonnegative().optional(),
+};
+
+export const processSchema: z.ZodType = z.strictObject({
+  ...containerShape,
+  instances: z.number().int().min(1).max(100).optional(),
+  port: portNumber.optional(),
+  health: health.optional(),
+  handover: z.enum(['overlap', 'replace']).optional(),
+  enabled: z.boolean().optional(),
+  domains: z.array(domainSchema).min(1).optional(),
+  path: pathSchema.optional(),
+  init: z.boolean().optional(),
   env: z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable'), word)
     .optional(),

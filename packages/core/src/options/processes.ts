@@ -1,13 +1,13 @@
 import type { Command, Health, Names, ProcessType, PublishedPort, Volume } from '../contract/index.ts';
 import { chooseHandover } from './handover.ts';
-import type { CommandOption, HealthOption, ProcessOptions, PublishOptions } from './options.ts';
+import type { CommandOption, HealthOption, LimitOptions, ProcessOptions, PublishOptions } from './options.ts';
 
 const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 /** Peers that waited 30 s were too short for many apps. */
 const healthTimeoutMs = 60_000;
 
 export function toProcess(options: ProcessOptions, volumes: Names<Volume>): ProcessType {
-  const { command, port, memory, cpus, mounts, env } = options;
+  const { command, port, mounts, env } = options;
   const published = options.publish && { publish: options.publish.map(toPublished) };
   return {
     ...(command !== undefined && { command: toCommand(command) }),
@@ -15,8 +15,7 @@ export function toProcess(options: ProcessOptions, volumes: Names<Volume>): Proc
     ...(port !== undefined && { port }),
     health: toHealth(options.health ?? (port === undefined ? { runningMs: 3000 } : '/')),
     handover: chooseHandover(options.handover, { ...(mounts && { mounts }), ...published }, volumes),
-    ...(memory !== undefined && { memory: toBytes(memory) }),
-    ...(cpus !== undefined && { cpus }),
+    ...toLimits(options),
     stopSignal: options.stopSignal ?? 'SIGTERM',
     graceMs: options.graceMs ?? 30_000,
     ...(mounts !== undefined && { mounts }),
@@ -26,7 +25,7 @@ export function toProcess(options: ProcessOptions, volumes: Names<Volume>): Proc
   };
 }
 
-function toPublished(option: number | PublishOptions): PublishedPort {
+export function toPublished(option: number | PublishOptions): PublishedPort {
   const {
     hostPort,
     port = hostPort,
@@ -46,6 +45,10 @@ function toHealth(option: HealthOption): Health {
   if ('runningMs' in option) return { kind: 'running', forMs: option.runningMs };
   const { path = '/', headers, timeoutMs = healthTimeoutMs } = option;
   return { kind: 'http', path, ...(headers !== undefined && { headers }), timeoutMs };
+}
+
+export function toLimits({ memory, cpus }: LimitOptions): Pick<ProcessType, 'memory' | 'cpus'> {
+  return { ...(memory !== undefined && { memory: toBytes(memory) }), ...(cpus !== undefined && { cpus }) };
 }
 
 function toBytes(memory: number | string): number {

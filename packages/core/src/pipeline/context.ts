@@ -1,4 +1,4 @@
-import type { Context, Fields, Logger, Release } from '../contract/index.ts';
+import type { Context, Fields, Logger, Names, Release } from '../contract/index.ts';
 import type { DeployError } from '../errors.ts';
 import type { EventSubject } from '../events.ts';
 import type { HookContext } from '../hooks.ts';
@@ -26,7 +26,7 @@ export function contextOf(run: Run, stage: string): Context {
     places: run.places,
     signal: run.signal,
     log: loggerOf(run, stage),
-    secrets: (number) => secretsOf(run, number),
+    secrets: (number, service) => secretsOf(run, number, service),
     mask: (value) => run.redactor.add(value),
     progress: (step, done, total) => {
       const amount = { ...(isFinite(done) && { done }), ...(isFinite(total) && { total }) };
@@ -54,8 +54,10 @@ export function titleOf(release: Release): string {
   return `release ${number} (${[revision.id.slice(0, 12), revision.subject].filter(Boolean).join(' ')})`;
 }
 
-async function secretsOf(run: Run, number: number): Promise<Readonly<Record<string, string>>> {
-  const secrets = await run.ledger.secrets(number);
+async function secretsOf(run: Run, number: number, service: string | undefined): Promise<Names<string>> {
+  const { ledger } = run;
+  const secrets =
+    service === undefined ? await ledger.secrets(number) : ((await ledger.serviceSecrets(number))[service] ?? {});
   for (const value of Object.values(secrets)) run.redactor.add(value);
   return secrets;
 }

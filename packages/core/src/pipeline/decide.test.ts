@@ -23,6 +23,7 @@ function releaseOf(number: number): Release {
     processes: {},
     cron: {},
     services: {},
+    networks: [],
     volumes: {},
     rules: [],
     env: {},

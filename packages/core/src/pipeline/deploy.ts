@@ -47,13 +47,13 @@ async function make(run: Run, revision: Revision, print: string): Promise<Releas
 }
 
 async function build(run: Run, checkout: Checkout, print: string): Promise<Release> {
-  const { app, builder, driver, secrets } = run.configuration;
+  const { app, builder, driver, secrets, serviceSecrets } = run.configuration;
   const built: Built & { readonly defaults?: Defaults } = await stage(
     run,
     { name: 'build', plugin: builder.name, input: checkout },
     (context) => builder.build(checkout, app, context),
   );
-  const release = await run.ledger.add(describe(run, checkout.revision, built, print), secrets);
+  const release = await run.ledger.add(describe(run, checkout.revision, built, print), secrets, serviceSecrets);
   return stage(run, { name: 'prepare', plugin: driver.name, input: release }, async (context) => {
     await driver.prepare(release, built, context);
     return release;
@@ -66,7 +66,7 @@ function describe(
   { artifact, defaults }: Built & { readonly defaults?: Defaults },
   print: string,
 ): Omit<Release, 'number' | 'slot'> {
-  const { app, processes, volumes, releaseCommand, cron, rules, env, secrets } = run.configuration;
+  const { app, processes, volumes, services, networks, releaseCommand, cron, rules, env, secrets } = run.configuration;
   return {
     schema: 1,
     app,
@@ -75,7 +75,8 @@ function describe(
     ...(releaseCommand !== undefined && { releaseCommand }),
     processes: withDefaults(processes, defaults?.processes ?? {}),
     cron,
-    services: {},
+    services,
+    networks,
     volumes,
     rules,
     env,

@@ -1,11 +1,13 @@
-import type { Names, Release } from '../contract/index.ts';
+import { changedOptions } from '../changed-options.ts';
+import type { Names, Release, Service } from '../contract/index.ts';
 import { canonical } from '../ledger/fingerprint.ts';
+import type { SecretValues } from '../ledger/secret-values.ts';
 import type { Configuration } from '../options/configuration.ts';
 import { reasonToReplace } from '../options/handover.ts';
 
 /** One thing that a deploy would change. Values are never told. */
 export interface PlannedChange {
-  readonly of: 'process' | 'volume' | 'env' | 'secret' | 'domain' | 'release command';
+  readonly of: 'process' | 'service' | 'volume' | 'network' | 'env' | 'secret' | 'domain' | 'release command';
   /** A domain with its path. */
   readonly name: string;
   readonly change: 'added' | 'removed' | 'changed';
@@ -13,19 +15,26 @@ export interface PlannedChange {
   readonly options?: readonly string[];
 }
 
-/** A process that does not run for a moment, because two of it must not run at once. */
+/** What does not run for a moment: a process, because two of it must not run at once, or a service that is made anew. */
 export interface PlannedGap {
-  readonly process: string;
+  readonly of: 'process' | 'service';
+  readonly name: string;
   readonly reason: string;
 }
 
-type Wanted = Pick<Configuration, 'processes' | 'volumes' | 'env' | 'secrets' | 'rules' | 'releaseCommand'>;
+type Wanted = Pick<
+  Configuration,
+  'processes' | 'services' | 'volumes' | 'networks' | 'env' | 'secrets' | 'serviceSecrets' | 'rules' | 'releaseCommand'
+>;
 
 /** From the live release and the values of its secrets to what the options say. Nothing is live: all is added. */
-export function changesOf(live: Release | undefined, secrets: Names<string>, wanted: Wanted): readonly PlannedChange[] {
+export function changesOf(live: Release | undefined, values: SecretValues, wanted: Wanted): readonly PlannedChange[] {
+  const { own: secrets } = values;
   return [
     ...differences('process', live?.processes ?? {}, wanted.processes),
+    ...serviceChanges(live, values, wanted),
     ...differences('volume', live?.volumes ?? {}, wanted.volumes),
+    ...differences('network', listed(live?.networks ?? []), listed(wanted.networks)),
     ...differences('env', live?.env ?? {}, wanted.env),
     ...differences('secret', secrets, wanted.secrets),
     ...differences('domain', placesOf(live?.rules ?? []), placesOf(wanted.rules)),
@@ -33,15 +42,51 @@ export function changesOf(live: Release | undefined, secrets: Names<string>, wan
   ];
 }
 
-/** Processes that run now and again after the deploy, one at a time. */
-export function gapsOf(live: Release | undefined, { processes, volumes }: Wanted): readonly PlannedGap[] {
+/** Processes that run now and again after the deploy, one at a time, and services that are made anew. */
+export function gapsOf(live: Release | undefined, values: SecretValues, wanted: Wanted): readonly PlannedGap[] {
+  const services = serviceChanges(live, values, wanted).filter(({ change }) => change === 'changed');
+  return [
+    ...services.map(({ name, options = [] }) => ({
+      of: 'service' as const,
+      name,
+      reason: `its ${options.join(', ')} changed`,
+    })),
+    ...processGaps(live, wanted),
+  ];
+}
+
+function processGaps(live: Release | undefined, { processes, volumes }: Wanted): readonly PlannedGap[] {
   const replaced = Object.entries(processes).filter(
     ([name, { handover }]) => handover === 'replace' && (live?.processes[name]?.instances ?? 0) > 0,
   );
   return replaced.map(([name, process]) => ({
-    process: name,
+    of: 'process',
+    name,
     reason: reasonToReplace(process, volumes) ?? 'handover is replace',
   }));
+}
+
+function serviceChanges(
+  live: Release | undefined,
+  { services: before }: SecretValues,
+  wanted: Wanted,
+): readonly PlannedChange[] {
+  return differences(
+    'service',
+    withSecrets(live?.services ?? {}, before),
+    withSecrets(wanted.services, wanted.serviceSecrets),
+  );
+}
+
+/** The values in the place of the names, to be compared. */
+function withSecrets(services: Names<Service>, values: Names<Names<string>>): Names<unknown> {
+  return Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [name, { ...service, secrets: values[name] ?? {} }]),
+  );
+}
+
+function listed(names: readonly string[]): Names<true> {
+  return Object.fromEntries(names.map((name) => [name, true]));
 }
 
 function differences(of: PlannedChange['of'], before: Names<unknown>, after: Names<unknown>): readonly PlannedChange[] {
@@ -50,19 +95,9 @@ function differences(of: PlannedChange['of'], before: Names<unknown>, after: Nam
     if (!Object.hasOwn(before, name)) return [{ of, name, change: 'added' }];
     if (!Object.hasOwn(after, name)) return [{ of, name, change: 'removed' }];
     if (canonical(before[name]) === canonical(after[name])) return [];
-    const options = optionsOf(before[name], after[name]);
+    const options = changedOptions(before[name], after[name]);
     return [{ of, name, change: 'changed', ...(options.length > 0 && { options }) }];
   });
-}
-
-function optionsOf(before: unknown, after: unknown): readonly string[] {
-  const [one, other] = [new Map(entriesOf(before)), new Map(entriesOf(after))];
-  const names = [...new Set([...one.keys(), ...other.keys()])];
-  return names.filter((name) => canonical(one.get(name)) !== canonical(other.get(name))).sort();
-}
-
-function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
 function placesOf(rules: Release['rules']): Names<string> {

@@ -19,7 +19,7 @@ export function planText(app: string, { outcome, release, revision, changes, gap
       : `${app}: a new release would follow release ${release}`,
     `  revision ${code}`,
     ...changes.map(lineOf),
-    ...gaps.map(({ process, reason }) => `  ! ${process} is stopped before the new one starts: ${reason}`),
+    ...gaps.map(({ name, reason }) => `  ! ${name} is stopped before the new one starts: ${reason}`),
     '',
   ].join('\n');
 }

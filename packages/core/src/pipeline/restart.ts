@@ -21,7 +21,9 @@ export async function restartApp(run: Run, names: readonly string[] | undefined)
   loggerOf(run, 'restart').info(`Restarting ${names?.join(', ') ?? 'all'} of ${titleOf(release)}`);
   if (names !== undefined && !takesTraffic && route !== undefined) return restartInPlace(run, former, route, names);
   const secrets = await recordedSecrets(run, release.number);
-  const again = await activate(run, former, () => runAgain(run, release, {}, secrets));
+  const again = await activate(run, former, () =>
+    runAgain(run, { target: release, live: release, instances: {}, secrets }),
+  );
   return conclude(run, 'restarted', again.release, again.route);
 }
 

@@ -27,7 +27,8 @@ export async function rollBack(
     `Rolling back to ${titleOf(target)}; volumes, services and migrations stay as they are`,
   );
   const values = secrets === 'current' ? run.configuration.secrets : await recordedSecrets(run, target.number);
-  const { release, route } = await activate(run, former, () => runAgain(run, target, {}, values));
+  const again = { target, live: former?.release, instances: {}, secrets: values };
+  const { release, route } = await activate(run, former, () => runAgain(run, again));
   return conclude(run, 'rolled-back', release, route);
 }
 

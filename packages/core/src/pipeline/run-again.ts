@@ -2,16 +2,21 @@ import type { Names, Release } from '../contract/index.ts';
 import type { Run } from './run.ts';
 import { stage } from './stage.ts';
 
+export interface Again {
+  /** What is run again. */
+  readonly target: Release;
+  /** What serves now; undefined: nothing. */
+  readonly live: Release | undefined;
+  /** Of the processes that are to have other numbers of them. */
+  readonly instances: Names<number>;
+  readonly secrets: Names<string>;
+}
+
 /**
- * A release as it is recorded, as a new one: without a build or a release command, with the domains of today. What is
- * stopped gets no requests.
+ * A release as it is recorded, as a new one: without a build or a release command, with the domains of today and beside the
+ * services that are there. What is stopped gets no requests.
  */
-export async function runAgain(
-  run: Run,
-  target: Release,
-  instances: Names<number>,
-  secrets: Names<string>,
-): Promise<Release> {
+export async function runAgain(run: Run, { target, live, instances, secrets }: Again): Promise<Release> {
   const { driver, rules } = run.configuration;
   const { number, slot: _slot, reason: _reason, metadata: _metadata, ...recorded } = target;
   const processes = Object.fromEntries(
@@ -23,13 +28,15 @@ export async function runAgain(
   const again = {
     ...recorded,
     processes,
+    services: (live ?? target).services,
     restores: number,
     rules: rules.filter(({ to }) => processes[to]?.instances !== 0),
     secrets: Object.keys(secrets).sort(),
     ...run.note,
     at: new Date().toISOString(),
   };
-  const release = await run.ledger.add(again, secrets);
+  const ofServices = await run.ledger.serviceSecrets((live ?? target).number);
+  const release = await run.ledger.add(again, secrets, ofServices);
   return stage(run, { name: 'prepare', plugin: driver.name, input: release }, async (context) => {
     await driver.prepare(release, undefined, context);
     return release;

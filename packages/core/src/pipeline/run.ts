@@ -61,7 +61,9 @@ export function createRun(
   { id, telemetry }: Pick<Run, 'id' | 'telemetry'> = { id: randomUUID(), telemetry: silent },
 ): Run {
   const redactor = new Redactor();
-  for (const value of Object.values(operation.configuration.secrets)) redactor.add(value);
+  const { secrets, serviceSecrets } = operation.configuration;
+  for (const values of [secrets, ...Object.values(serviceSecrets)])
+    for (const value of Object.values(values)) redactor.add(value);
   const run: Run = {
     ...operation,
     id,

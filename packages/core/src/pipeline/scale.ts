@@ -23,7 +23,9 @@ export async function scaleApp(run: Run, wanted: (release: Release) => Names<num
   for (const [name, count] of changed)
     loggerOf(run, run.action).info(`Scaling ${name} from ${release.processes[name]?.instances ?? 0} to ${count}`);
   const secrets = await recordedSecrets(run, release.number);
-  const scaled = await activate(run, former, () => runAgain(run, release, instances, secrets));
+  const scaled = await activate(run, former, () =>
+    runAgain(run, { target: release, live: release, instances, secrets }),
+  );
   return conclude(run, 'scaled', scaled.release, scaled.route);
 }
 

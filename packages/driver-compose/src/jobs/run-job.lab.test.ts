@@ -1,4 +1,4 @@
-import { labels, labelsOf, type Job } from '@appliku/core';
+import { labels, labelsOf, type Job, type Release } from '@appliku/core';
 import { until } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose } from '../compose-driver.ts';
@@ -12,6 +12,12 @@ beforeAll(async () => {
   world = await aWorld('drv');
 });
 afterAll(() => world[Symbol.asyncDispose]());
+
+async function prepared(app: string, wanted: Partial<Release> = {}): Promise<Release> {
+  const { release, built } = await world.release(app, wanted);
+  await driver.prepare(release, built, world.context);
+  return release;
+}
 
 function job(shell: string, timeoutMs = 60_000): Job {
   return { name: 'release', command: { shell }, timeoutMs };
@@ -32,7 +38,7 @@ async function leftBehind(app: string, number: number, image: string, shell: str
 
 describe('run', () => {
   it('gives the command its environment and secrets, and tells its end', async () => {
-    const { release } = await world.release('job', { env: { A: "it's $A" }, values: { KEY: 'k"e\ny' } });
+    const release = await prepared('job', { env: { A: "it's $A" } });
     const context = { ...world.context, secrets: () => Promise.resolve({ KEY: 'k"e\ny' }) };
     const result = await driver.run(release, job('printf "%s|%s" "$A" "$KEY"; echo bad >&2; exit 4'), context);
     expect(result).toMatchObject({ exitCode: 4, stdout: 'it\'s $A|k"e\ny\n', stderr: 'bad\n' });
@@ -40,7 +46,7 @@ describe('run', () => {
   });
 
   it('is removed when cancelled', async () => {
-    const { release } = await world.release('cancel');
+    const release = await prepared('cancel');
     const cancel = new AbortController();
     const context = { ...world.context, signal: cancel.signal };
     const running = driver.run(release, job('exec sleep 600'), context);
@@ -51,7 +57,7 @@ describe('run', () => {
   });
 
   it('waits for one that a killed run of this release left, and takes its result', async () => {
-    const { release } = await world.release('again');
+    const release = await prepared('again');
     const fifo = 'mkfifo /go; echo waiting; read word </go; echo $word; exit 5';
     await leftBehind('again', 1, release.artifact.id, fifo);
     const running = driver.run(release, job('echo a second time'), world.context);
@@ -64,7 +70,7 @@ describe('run', () => {
   });
 
   it('waits for one of another release, then runs its own', async () => {
-    const { release } = await world.release('other', { number: 2 });
+    const release = await prepared('other', { number: 2 });
     await leftBehind('other', 1, release.artifact.id, 'mkfifo /go; read word </go');
     const running = driver.run(release, job('echo mine'), world.context);
     await driver.retire('other', 1, world.context);
@@ -74,14 +80,14 @@ describe('run', () => {
   });
 
   it('does not end one of another release when its own time is over', async () => {
-    const { release } = await world.release('patient', { number: 2 });
+    const release = await prepared('patient', { number: 2 });
     await leftBehind('patient', 1, release.artifact.id, 'exec sleep 600');
     await expect(driver.run(release, job('true', 1000), world.context)).rejects.toMatchObject({ code: 'TIMEOUT' });
     expect(await containers('patient')).toEqual([jobName('patient', 'release')]);
   });
 
   it('removes what has ended', async () => {
-    const { release } = await world.release('ended');
+    const release = await prepared('ended');
     await leftBehind('ended', 1, release.artifact.id, 'true');
     await world.server.run(['docker', 'wait', jobName('ended', 'release')]);
     expect(await driver.run(release, job('echo anew'), world.context)).toMatchObject({ stdout: 'anew\n' });

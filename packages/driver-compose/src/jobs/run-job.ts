@@ -1,7 +1,8 @@
 import { DeployError, engine, labels, labelsOf } from '@appliku/core';
 import type { CommandResult, ContainerSpec, Context, Engine, Job, ListedContainer, Release } from '@appliku/core';
-import { argvOf } from '../compose-file.ts';
-import { jobName } from '../names.ts';
+import { argvOf, jobMounts } from '../compose-parts.ts';
+import { jobName, volumeName } from '../names.ts';
+import { appNetwork, jobNetworks } from '../networks/network-names.ts';
 import { deadline } from './deadline.ts';
 import { followJob } from './follow-job.ts';
 
@@ -9,7 +10,7 @@ import { followJob } from './follow-job.ts';
 const graceMs = 5000;
 
 /**
- * One fresh container of the release. It is on Docker's bridge: it reaches what the host reaches.
+ * One fresh container of the release, on the networks of its processes but the release's own, with all that they mount.
  * @throws TIMEOUT; what else happens to the command is in the result
  */
 export async function runJob(release: Release, job: Job, context: Context): Promise<CommandResult> {
@@ -51,6 +52,7 @@ async function runFresh(docker: Engine, release: Release, job: Job, context: Con
   const secrets = await context.secrets(release.number);
   const id = await docker.create(jobSpec(release, job, secrets));
   try {
+    for (const network of jobNetworks(release).slice(1)) await docker.connect(id, network);
     context.signal.throwIfAborted();
     await docker.start(id);
     return await followJob(docker, id, context);
@@ -66,6 +68,13 @@ function jobSpec(release: Release, job: Job, secrets: Readonly<Record<string, st
     image: release.artifact.id,
     argv: argvOf(job.command),
     env: { ...secrets, ...release.env },
+    network: appNetwork(release.app),
+    mounts: jobMounts(release).map(({ volume, path, target }) => ({
+      from: path ?? volumeName(release.app, volume),
+      to: target,
+    })),
+    ...(job.memory !== undefined && { memory: job.memory }),
+    ...(job.cpus !== undefined && { cpus: job.cpus }),
     labels: { ...labelsOf(release.app, release.number), [labels.job]: job.name },
   };
 }
