@@ -15,6 +15,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'builders/shell',
     'secrets',
     'compose',
+    'services',
     'releases',
     'cron',
     'logs',
@@ -24,7 +25,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
   Embed: ['embedding'],
   Operate: ['by-hand'],
   Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],
-  Understand: ['architecture', 'decisions/switch', 'decisions/transfer', 'benchmarks'],
+  Understand: ['architecture', 'decisions/switch', 'decisions/names', 'decisions/transfer', 'benchmarks'],
 };
 
 /** The heading that a page begins with. */
