@@ -136,7 +136,8 @@ it.each([
 });
 
 it('are removed at the commit point when they are no more in the options, and keep their volume', async () => {
-  await prepared({});
+  await driver.retire('shop', 2, context());
+  await ask(await prepared({}), 'SET greeting hello');
   const without = await prepared(undefined);
   const rollout = await driver.start(without, context());
   expect(await ids()).toHaveLength(1);
