@@ -9,7 +9,8 @@ import { readTree, type Tree } from './tree.ts';
 
 /**
  * Builds an image of an app without a Dockerfile: finds its language and how it is installed, built and started, writes a
- * Dockerfile and has BuildKit build it on the build host. A Dockerfile at the top of the app wins, unless `language` is given.
+ * Dockerfile and has BuildKit build it on the build host. A Dockerfile at the top of the app wins, unless `language` or
+ * `preparedImage` is given.
  * @throws TypeError for wrong options
  */
 export function buildpacks(options: BuildpacksOptions = {}): Builder {
@@ -24,12 +25,17 @@ export function buildpacks(options: BuildpacksOptions = {}): Builder {
     build: async ({ directory }, app, context) => {
       const tree = await readTree(directory, context.signal);
       const { image, defaults } =
-        settings.wishes.language === undefined && tree.files.includes('Dockerfile')
+        !namesLanguage(settings) && tree.files.includes('Dockerfile')
           ? await buildOwn(directory, app, { settings, context })
           : await buildPlanned(tree, directory, app, { settings, context });
       return { artifact: image, on: context.places.build, defaults };
     },
   };
+}
+
+/** Who names one wants it planned. */
+function namesLanguage({ wishes }: Settings): boolean {
+  return wishes.language !== undefined || wishes.prepared !== undefined;
 }
 
 interface Run {

@@ -3,6 +3,7 @@ import { type BuildLimits, checked, type Names, Secret } from '@appliku/core';
 import * as z from 'zod';
 import { languages } from './languages/index.ts';
 import type { Indexes, Language, Wishes } from './plan/plan.ts';
+import { preparedImage } from './prepared-image.ts';
 
 /** What detection is to be told; without options all is found in the files of the app. */
 export interface BuildpacksOptions extends BuildLimits {
@@ -10,6 +11,11 @@ export interface BuildpacksOptions extends BuildLimits {
   readonly language?: Language;
   /** Version of the language, or a range, e.g. `22` or `>=20 <23`. Default: what the app's files say. */
   readonly version?: string;
+  /**
+   * Name of one of Appliku's prepared images, as `python-3.13-uv-node-25.6`, `node-20-yarn` or `ruby-3.3-rails`: language, version,
+   * package manager and, for Python, gunicorn. `language` and `version` win over it.
+   */
+  readonly preparedImage?: string;
   /** A line for the shell in the image, run when dependencies and source are there. Default: the script `build`, where the language has such. */
   readonly buildCommand?: string;
   /** As a line of a Procfile, or as arguments. Default: `web` of the Procfile, else what the language finds. */
@@ -54,6 +60,13 @@ const known = languages.map(({ language }) => language);
 const schema = z.strictObject({
   language: z.enum(known).optional(),
   version: line.optional(),
+  preparedImage: z
+    .string()
+    .refine(
+      (name) => preparedImage(name) !== undefined,
+      'is none of python-<version>[-uv][-node-<version>], node-<version>[-npm|-yarn|-pnpm|-bun], ruby-<version>[-rails]',
+    )
+    .optional(),
   buildCommand: line.optional(),
   startCommand: z.union([line, z.array(z.string().regex(/^[^\0]*$/)).min(1)]).optional(),
   secrets: z.record(names, secretValue).default({}),
@@ -85,9 +98,11 @@ export function settingsOf(options: BuildpacksOptions): Settings {
     ([name, value]) => [name, Secret.isInstance(value) ? value.reveal() : value] as const,
   );
   const names = Object.keys(secrets).sort();
+  const prepared = told.preparedImage === undefined ? undefined : preparedImage(told.preparedImage);
   return {
     wishes: {
       ...Object.fromEntries(given),
+      ...(prepared && { prepared }),
       indexes,
       variables,
       secrets: names,
@@ -106,9 +121,9 @@ export function settingsOf(options: BuildpacksOptions): Settings {
 
 /** A hash of all that changes the image. */
 export function fingerprintOf({ wishes, secrets, images, certificates, platform }: Settings): string {
-  const { language, version, buildCommand, startCommand, indexes, variables } = wishes;
+  const { language, version, preparedImage: image, buildCommand, startCommand, indexes, variables } = wishes;
   const hashed = Object.entries(secrets).map(([name, value]) => [name, sha256(value)] as const);
-  const asked = [language, version, buildCommand, startCommand, platform, certificates];
+  const asked = [language, version, image, buildCommand, startCommand, platform, certificates];
   const named = [images, indexes, variables].map((names) => sorted(Object.entries(names)));
   return sha256(JSON.stringify([asked, sorted(hashed), ...named]));
 }

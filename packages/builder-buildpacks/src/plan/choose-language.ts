@@ -2,7 +2,8 @@ import type { Detected, LanguagePack } from '../languages/language-pack.ts';
 import { languages } from '../languages/index.ts';
 import type { Tree } from '../tree.ts';
 import { planError } from './plan-error.ts';
-import type { Decision, Language } from './plan.ts';
+import type { Decision, Wishes } from './plan.ts';
+import { preparedText } from './steps.ts';
 
 interface Choice {
   readonly pack: LanguagePack;
@@ -10,21 +11,19 @@ interface Choice {
   readonly warnings: readonly string[];
 }
 
-/** The language of a tree: what the option says, else the first strong one, else the first. */
-export function chooseLanguage(tree: Tree, option?: Language): Choice {
+/** The language of a tree: what the options say, else the first strong one, else the first. */
+export function chooseLanguage(tree: Tree, wishes: Wishes): Choice {
   const found = languages.flatMap((pack) => {
     const detected = pack.detect(tree);
     return detected === undefined ? [] : [{ pack, detected }];
   });
   const strong = found.filter(({ detected }) => detected.strength === 'strong');
   const [first, ...others] = strong.length > 0 ? strong : found;
-  const wanted = languages.find(({ language }) => language === option);
-  if (wanted !== undefined)
-    return {
-      pack: wanted,
-      decision: { what: 'Language', value: wanted.title, reason: 'the option `language`' },
-      warnings: [],
-    };
+  const wanted = languages.find((pack) => pack.language === (wishes.language ?? wishes.prepared?.language));
+  if (wanted !== undefined) {
+    const reason = wishes.language === undefined ? preparedText(wishes) : 'the option `language`';
+    return { pack: wanted, decision: { what: 'Language', value: wanted.title, reason }, warnings: [] };
+  }
   if (first === undefined) throw nothingFound(tree);
   const decision = decisionOf(first);
   return { pack: first.pack, decision, warnings: others.map((other) => severalText(first, other)) };

@@ -11,7 +11,7 @@ import { type Entry, procfileOf } from './procfile.ts';
  * @throws BUILD_FAILED with what keeps it from being planned, and where that is
  */
 export function makePlan(tree: Tree, wishes: Wishes): BuildPlan {
-  const { pack, decision, warnings } = chooseLanguage(tree, wishes.language);
+  const { pack, decision, warnings } = chooseLanguage(tree, wishes);
   const draft = pack.plan(tree, wishes);
   const entries = procfileOf(tree);
   const start = startOf(wishes, entries, draft);

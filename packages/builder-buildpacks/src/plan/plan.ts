@@ -113,6 +113,19 @@ export interface Wishes {
   readonly indexes: Indexes;
   /** There are authorities to trust. */
   readonly certificates: boolean;
+  readonly prepared?: Prepared;
+  /** Its name. */
+  readonly preparedImage?: string;
+}
+
+/** What the name of one of Appliku's prepared images says. */
+export interface Prepared {
+  readonly language: Language;
+  readonly version: string;
+  /** That comes first of several. */
+  readonly manager?: string;
+  /** Of the assets. */
+  readonly nodeVersion?: string;
 }
 
 /** URLs of package indexes, by language. */

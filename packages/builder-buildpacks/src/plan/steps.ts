@@ -44,3 +44,8 @@ export function debianPackages(names: readonly string[]): readonly Instruction[]
   const command = `apt-get update && apt-get install -y --no-install-recommends ${list} && rm -rf /var/lib/apt/lists/*`;
   return [{ kind: 'run', command }];
 }
+
+/** Why something is as a prepared image has it. */
+export function preparedText({ preparedImage }: Wishes): string {
+  return `the option \`preparedImage\` is ${preparedImage}`;
+}

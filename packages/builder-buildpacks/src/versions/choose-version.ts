@@ -1,4 +1,4 @@
-import type { Decision } from '../plan/plan.ts';
+import type { Decision, Wishes } from '../plan/plan.ts';
 import { fits, resolveVersion, type Table, type Wish } from './resolve-version.ts';
 
 export interface Chosen {
@@ -34,7 +34,16 @@ export function chooseVersion({ wishes, usual, table, rangeOf }: Choice): Chosen
   };
 }
 
-/** What the option `version` says. */
-export function optionWish(option: string | undefined): readonly Wish[] {
-  return option === undefined ? [] : [{ text: option, by: 'the option `version`' }];
+/** What the options say of the app's own language. */
+export function optionWishes({ version, prepared }: Wishes): readonly Wish[] {
+  return [...wishOf('version', version), ...wishOf('preparedImage', prepared?.version)];
+}
+
+/** What they say of Node.js that builds assets. */
+export function assetWishes({ prepared }: Wishes): readonly Wish[] {
+  return wishOf('preparedImage', prepared?.nodeVersion);
+}
+
+function wishOf(option: string, text: string | undefined): readonly Wish[] {
+  return text === undefined ? [] : [{ text, by: `the option \`${option}\`` }];
 }

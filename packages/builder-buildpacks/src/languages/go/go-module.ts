@@ -1,6 +1,6 @@
 import { placeOf } from '../../plan/plan-error.ts';
 import type { Tree } from '../../tree.ts';
-import { type Chosen, chooseVersion, optionWish } from '../../versions/choose-version.ts';
+import { type Chosen, chooseVersion } from '../../versions/choose-version.ts';
 import type { Table, Wish } from '../../versions/resolve-version.ts';
 import { toolWishes } from '../../versions/tool-files.ts';
 import { date, goVersions, usualLine } from './go-versions.ts';
@@ -8,10 +8,10 @@ import { date, goVersions, usualLine } from './go-versions.ts';
 const table: Table = { of: 'Go', versions: goVersions, preferred: () => true, date };
 
 /** What a go.mod or go.work says that is read here. */
-export function goVersion(tree: Tree, option?: string): Chosen {
+export function goVersion(tree: Tree, told: readonly Wish[]): Chosen {
   const files = ['go.work', 'go.mod'].filter((file) => tree.files.includes(file));
   const wishes: readonly Wish[] = [
-    ...optionWish(option),
+    ...told,
     ...toolWishes(tree, ['go', 'golang']),
     ...files.flatMap((file) => [...directive(tree, file, 'toolchain'), ...directive(tree, file, 'go')]),
   ];

@@ -1,6 +1,7 @@
 import { planError } from '../../plan/plan-error.ts';
 import type { Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
+import { optionWishes } from '../../versions/choose-version.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { assetsOf } from '../node/assets.ts';
 import { goVersion, needsC } from './go-module.ts';
@@ -15,7 +16,7 @@ function detect(tree: Tree): Detected | undefined {
 }
 
 function plan(tree: Tree, wishes: Wishes): Draft {
-  const { version, decision, warnings } = goVersion(tree, wishes.version);
+  const { version, decision, warnings } = goVersion(tree, optionWishes(wishes));
   const packages = mainPackages(tree);
   if (packages.length === 0 && wishes.buildCommand === undefined)
     throw planError(

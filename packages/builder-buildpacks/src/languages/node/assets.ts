@@ -1,5 +1,6 @@
 import type { Decision, Stage, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
+import { assetWishes } from '../../versions/choose-version.ts';
 import { managerCommands } from './manager-commands.ts';
 import { buildOf, nodeIgnore, type Parts, toolsOf } from './node-stages.ts';
 import { nodeVersion } from './node-version.ts';
@@ -27,7 +28,7 @@ export function assetsOf(tree: Tree, wishes: Wishes): Assets | undefined {
   const file = packageFileOf(tree);
   const scripts = known.filter((name) => file.scripts[name] !== undefined);
   if (scripts.length === 0) return undefined;
-  const { version, decision, warnings } = nodeVersion(tree, file);
+  const { version, decision, warnings } = nodeVersion(tree, file, assetWishes(wishes));
   const manager = packageManager(tree, file);
   // Version and build command are wishes for the app's own language.
   const { version: _version, buildCommand: _command, ...others } = wishes;

@@ -1,6 +1,6 @@
 import { placeOf } from '../../plan/plan-error.ts';
 import type { Tree } from '../../tree.ts';
-import { type Chosen, chooseVersion, optionWish } from '../../versions/choose-version.ts';
+import { type Chosen, chooseVersion } from '../../versions/choose-version.ts';
 import type { Table, Wish } from '../../versions/resolve-version.ts';
 import { toolWishes, versionFile } from '../../versions/tool-files.ts';
 import { date, longSupport, nodeVersions, usualMajor } from './node-versions.ts';
@@ -18,17 +18,21 @@ const table: Table = {
  * The version of Node.js. What names the version that people develop with wins over `engines.node`, a range of what is
  * supported; that two disagree is a warning.
  */
-export function nodeVersion(tree: Tree, file: PackageFile, option?: string): Chosen {
-  return chooseVersion({ wishes: wishesOf(tree, file, option), usual: usualMajor, table, rangeOf: named });
+export function nodeVersion(tree: Tree, file: PackageFile, told: readonly Wish[]): Chosen {
+  return chooseVersion({ wishes: wishesOf(tree, file, told), usual: usualMajor, table, rangeOf: named });
 }
 
 /** In the order of precedence. */
-function wishesOf(tree: Tree, { devEngines, volta, engines, text }: PackageFile, option?: string): readonly Wish[] {
+function wishesOf(
+  tree: Tree,
+  { devEngines, volta, engines, text }: PackageFile,
+  told: readonly Wish[],
+): readonly Wish[] {
   const inPackage = (by: string, key: RegExp, wanted: string | undefined): readonly Wish[] =>
     wanted === undefined ? [] : [{ text: wanted, by, at: placeOf('package.json', text, key) }];
   const runtime = devEngines?.runtime.find(({ name }) => name === 'node')?.version;
   return [
-    ...optionWish(option),
+    ...told,
     ...inPackage('devEngines.runtime', /"runtime"/, runtime),
     ...inPackage('volta.node', /"volta"/, volta['node']),
     ...versionFile(tree, '.node-version'),

@@ -1,5 +1,6 @@
 import type { Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
+import { optionWishes } from '../../versions/choose-version.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { managerCommands } from './manager-commands.ts';
 import { nodeIgnore, stagesOf } from './node-stages.ts';
@@ -19,8 +20,8 @@ function detect(tree: Tree): Detected | undefined {
 
 function plan(tree: Tree, wishes: Wishes): Draft {
   const file = packageFileOf(tree);
-  const { version, decision, warnings } = nodeVersion(tree, file, wishes.version);
-  const manager = packageManager(tree, file);
+  const { version, decision, warnings } = nodeVersion(tree, file, optionWishes(wishes));
+  const manager = packageManager(tree, file, wishes.prepared?.manager);
   const start = nodeStart(tree, file);
   return {
     decisions: [decision, manager.decision],

@@ -5,7 +5,8 @@ import { resolveVersion, type Wish } from '../../versions/resolve-version.ts';
 import { date, managerVersions } from './node-versions.ts';
 import type { PackageFile } from './package-file.ts';
 
-type Name = 'npm' | 'pnpm' | 'yarn' | 'bun';
+const names = ['npm', 'pnpm', 'yarn', 'bun'] as const;
+type Name = (typeof names)[number];
 
 export interface Manager {
   readonly name: Name;
@@ -25,10 +26,10 @@ const lockfiles: readonly (readonly [file: string, of: Name])[] = [
   ['npm-shrinkwrap.json', 'npm'],
 ];
 
-/** `packageManager` > devEngines.packageManager > lockfile > engines > npm. */
-export function packageManager(tree: Tree, file: PackageFile): Manager {
+/** `wanted` > `packageManager` > devEngines.packageManager > lockfile > engines > npm. */
+export function packageManager(tree: Tree, file: PackageFile, wanted?: string): Manager {
   const locks = lockfiles.filter(([path]) => tree.files.includes(path));
-  const { name, wish, reason, at } = chosen(file, locks);
+  const { name, wish, reason, at } = wantedOf(wanted) ?? chosen(file, locks);
   const lockfile = locks.find(([, of]) => of === name)?.[0];
   const version = name === 'npm' && wish === undefined ? undefined : versionOf(name, wish ?? usualWish(tree, name));
   const value = version === undefined ? name : `${name} ${version}`;
@@ -46,6 +47,11 @@ interface Choice {
   readonly wish?: Wish;
   readonly reason: string;
   readonly at?: Wish['at'];
+}
+
+function wantedOf(wanted: string | undefined): Choice | undefined {
+  const name = names.find((known) => known === wanted);
+  return name && { name, reason: 'the option `preparedImage`' };
 }
 
 function chosen(file: PackageFile, locks: typeof lockfiles): Choice {
@@ -71,7 +77,7 @@ function declaredOf({ packageManager, devEngines, text }: PackageFile): Choice |
   const [given, version] = packageManager?.split('+')[0]?.split('@') ?? [tool?.name, tool?.version];
   if (given === undefined) return undefined;
   const at = placeOf('package.json', text, /"packageManager"/);
-  const name = (['npm', 'pnpm', 'yarn', 'bun'] as const).find((known) => known === given);
+  const name = names.find((known) => known === given);
   if (name === undefined) throw planError(`${by} is ${given}`, 'Known are npm, pnpm, yarn and bun.', at);
   const reason = version === undefined ? by : `${by} is ${given}@${version}`;
   return { name, reason, at, ...(version !== undefined && { wish: { text: version, by, at } }) };

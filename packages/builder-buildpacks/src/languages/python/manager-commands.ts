@@ -12,6 +12,8 @@ export interface ManagerCommands {
   readonly env: Names<string>;
   /** What the app runs with, without the app; undefined: nothing. */
   readonly install?: string;
+  /** Adds one that the app does not name. */
+  readonly add: string;
   readonly cache: Cache;
   /** Files that it reads, those of requirements apart. */
   readonly manifests: readonly string[];
@@ -20,6 +22,7 @@ export interface ManagerCommands {
 /** Commands by manager; without a lockfile nothing can be held to it. */
 export function managerCommands({ name, version, file, locked }: Manager): ManagerCommands {
   const setUp = `pip install --no-cache-dir --root-user-action=ignore ${name}==${version}`;
+  const add = `pip --python=${environment}/bin/python install`;
   const project = ['pyproject.toml', 'README.md', 'README.rst'];
   const lock = file === undefined || !locked ? [] : [file];
   switch (name) {
@@ -28,6 +31,7 @@ export function managerCommands({ name, version, file, locked }: Manager): Manag
         // What is installed needs no pip beside it.
         env: { PIP_PYTHON: `${environment}/bin/python` },
         ...(file !== undefined && { install: `pip install --requirement=${file}` }),
+        add: 'pip install',
         cache: { name: 'pip', target: '/root/.cache/pip' },
         manifests: [],
       };
@@ -43,6 +47,7 @@ export function managerCommands({ name, version, file, locked }: Manager): Manag
         install: locked
           ? 'uv sync --locked --no-default-groups --no-install-project'
           : 'uv pip install --requirements=pyproject.toml',
+        add: 'uv pip install',
         cache: { name: 'uv', target: '/root/.cache/uv' },
         manifests: [...lock, 'pyproject.toml', 'uv.toml'],
       };
@@ -51,6 +56,7 @@ export function managerCommands({ name, version, file, locked }: Manager): Manag
         setUp,
         env: { POETRY_NO_INTERACTION: '1' },
         install: 'poetry install --only=main --no-root --compile',
+        add,
         cache: { name: 'poetry', target: '/root/.cache/pypoetry' },
         manifests: [...lock, 'poetry.toml', ...project],
       };
@@ -59,6 +65,7 @@ export function managerCommands({ name, version, file, locked }: Manager): Manag
         setUp,
         env: { PDM_CHECK_UPDATE: 'false', PDM_IGNORE_SAVED_PYTHON: '1' },
         install: 'pdm install --check --prod --no-self',
+        add,
         cache: { name: 'pdm', target: '/root/.cache/pdm' },
         manifests: [...lock, 'pdm.toml', ...project],
       };
@@ -67,6 +74,7 @@ export function managerCommands({ name, version, file, locked }: Manager): Manag
         setUp,
         env: { PIPENV_NOSPIN: '1', PIPENV_VERBOSITY: '-1' },
         install: `pipenv install ${locked ? '--deploy' : '--skip-lock'}`,
+        add,
         cache: { name: 'pipenv', target: '/root/.cache/pipenv' },
         manifests: [...lock, 'Pipfile'],
       };

@@ -20,9 +20,10 @@ export interface Manager {
 const nothing: readonly [file: undefined, name: ManagerName, locked: boolean] = [undefined, 'pip', false];
 type Found = readonly [file: string, name: ManagerName, locked: boolean];
 
-/** A lockfile, then requirements, then the file that a lockfile is made of. */
-export function packageManager(tree: Tree, file: ProjectFile, python: string): Manager {
-  const found = foundIn(tree, file);
+/** Of the manager that is wanted, if any: a lockfile, then requirements, then the file that a lockfile is made of. */
+export function packageManager(tree: Tree, file: ProjectFile, python: string, wanted?: string): Manager {
+  const all = foundIn(tree, file);
+  const found = [...all.filter(([, name]) => name === wanted), ...all.filter(([, name]) => name !== wanted)];
   const [[path, name, locked] = nothing, ...others] = found;
   const version = name === 'pip' ? undefined : managerVersion(name, tree, file, python);
   const value = version === undefined ? name : `${name} ${version}`;

@@ -15,6 +15,8 @@ interface Parts {
   readonly manager: Manager;
   readonly dependencies: ReadonlySet<string>;
   readonly collects: boolean;
+  /** What is installed that the app does not name. */
+  readonly added: readonly string[];
   readonly assets: Assets | undefined;
   readonly wishes: Wishes;
 }
@@ -82,15 +84,17 @@ function indexEnv(manager: ManagerName, { indexes: { python } }: Wishes): Names<
 }
 
 /** Where something is installed from the app's own files, it needs them. */
-function dependenciesOf({ tree, manager, wishes }: Parts): readonly Instruction[] {
-  const commands = managerCommands(manager);
+function dependenciesOf({ tree, manager, added, wishes }: Parts): readonly Instruction[] {
   const requirements = requirementsOf(tree);
-  const { install, cache } = commands;
-  if (install === undefined) return [];
-  const run: Instruction = { kind: 'run', command: install, caches: [cache], ...fetching(wishes) };
-  if (commands.setUp === undefined && requirements?.needsSource === true) return [sourceFrom(undefined), run];
-  const files = commands.setUp === undefined ? (requirements?.files ?? []) : commands.manifests;
-  return [...copyFiles(files.filter((path) => tree.files.includes(path))), run];
+  const { install, add, cache, setUp, manifests } = managerCommands(manager);
+  const run = (command: string): Instruction => ({ kind: 'run', command, caches: [cache], ...fetching(wishes) });
+  const files = setUp === undefined ? (requirements?.files ?? []) : manifests;
+  const needsSource = setUp === undefined && requirements?.needsSource === true;
+  return [
+    ...(needsSource ? [sourceFrom(undefined)] : copyFiles(files.filter((path) => tree.files.includes(path)))),
+    ...(install === undefined ? [] : [run(install)]),
+    ...added.map((name) => run(`${add} ${name}`)),
+  ];
 }
 
 /** Settings that want a key get one of no use. */

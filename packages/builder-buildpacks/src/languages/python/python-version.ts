@@ -1,6 +1,6 @@
 import { placeOf } from '../../plan/plan-error.ts';
 import type { Tree } from '../../tree.ts';
-import { type Chosen, chooseVersion, optionWish } from '../../versions/choose-version.ts';
+import { type Chosen, chooseVersion } from '../../versions/choose-version.ts';
 import type { Table, Wish } from '../../versions/resolve-version.ts';
 import { toolWishes, versionFile } from '../../versions/tool-files.ts';
 import { rangeOfSpecifier } from '../../versions/version-specifier.ts';
@@ -16,17 +16,21 @@ const table: Table = {
 };
 
 /** The version of Python. A file that names one wins over the ranges of what is supported. */
-export function pythonVersion(tree: Tree, file: ProjectFile, option?: string): Chosen {
-  return chooseVersion({ wishes: wishesOf(tree, file, option), usual: usualLine, table, rangeOf });
+export function pythonVersion(tree: Tree, file: ProjectFile, told: readonly Wish[]): Chosen {
+  return chooseVersion({ wishes: wishesOf(tree, file, told), usual: usualLine, table, rangeOf });
 }
 
 /** In the order of precedence. */
-function wishesOf(tree: Tree, { requiresPython, poetryPython, text }: ProjectFile, option?: string): readonly Wish[] {
+function wishesOf(
+  tree: Tree,
+  { requiresPython, poetryPython, text }: ProjectFile,
+  told: readonly Wish[],
+): readonly Wish[] {
   const inFile = (by: string, file: string, content: string, key: RegExp, wanted?: string): readonly Wish[] =>
     wanted === undefined ? [] : [{ text: wanted, by, at: placeOf(file, content, key) }];
   const pipfile: Pipfile = pipfileOf(tree);
   return [
-    ...optionWish(option),
+    ...told,
     ...versionFile(tree, '.python-version'),
     ...toolWishes(tree, ['python']),
     ...versionFile(tree, 'runtime.txt'),

@@ -1,6 +1,8 @@
 import type { Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
+import { optionWishes } from '../../versions/choose-version.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
+import { preparedText } from '../../plan/steps.ts';
 import { assetsOf } from '../node/assets.ts';
 import { dependenciesOf, requirementsOf } from './dependencies.ts';
 import { djangoOf } from './django.ts';
@@ -33,26 +35,28 @@ function serves(tree: Tree): boolean {
 
 function plan(tree: Tree, wishes: Wishes): Draft {
   const file = projectFileOf(tree);
-  const { version, decision, warnings } = pythonVersion(tree, file, wishes.version);
-  const manager = packageManager(tree, file, version);
-  const dependencies = dependenciesOf(tree, file);
+  const { version, decision, warnings } = pythonVersion(tree, file, optionWishes(wishes));
+  const manager = packageManager(tree, file, version, wishes.prepared?.manager);
+  const named = dependenciesOf(tree, file);
+  const added = wishes.prepared !== undefined && !named.has('gunicorn') ? ['gunicorn'] : [];
+  const dependencies = new Set([...named, ...added]);
   const django = djangoOf(tree, dependencies, wishes.variables);
   const assets = assetsOf(tree, wishes);
+  const collects = django?.collects === true;
   return {
-    decisions: [decision, manager.decision, ...(django ? [django.decision] : []), ...(assets?.decisions ?? [])],
+    decisions: [
+      decision,
+      manager.decision,
+      ...added.map((what) => ({ what, value: 'installed', reason: preparedText(wishes) })),
+      ...(django ? [django.decision] : []),
+      ...(assets?.decisions ?? []),
+    ],
     warnings: [...warnings, ...manager.warnings, ...(assets?.warnings ?? [])],
-    stages: stagesOf({ tree, version, manager, dependencies, collects: django?.collects === true, assets, wishes }),
+    stages: stagesOf({ tree, version, manager, dependencies, collects, added, assets, wishes }),
     ...pythonStart(tree, file, dependencies, django),
     port: 8000,
-    ignore: [
-      '**/__pycache__',
-      '**/*.pyc',
-      '.venv',
-      'venv',
-      '.pytest_cache',
-      '.mypy_cache',
-      '.ruff_cache',
-      ...(assets?.ignore ?? []),
-    ],
+    ignore: [...ignored, ...(assets?.ignore ?? [])],
   };
 }
+
+const ignored = ['**/__pycache__', '**/*.pyc', '.venv', 'venv', '.pytest_cache', '.mypy_cache', '.ruff_cache'];

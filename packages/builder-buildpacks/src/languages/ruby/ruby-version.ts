@@ -1,6 +1,6 @@
 import type { Tree } from '../../tree.ts';
-import { type Chosen, chooseVersion, optionWish } from '../../versions/choose-version.ts';
-import type { Table } from '../../versions/resolve-version.ts';
+import { type Chosen, chooseVersion } from '../../versions/choose-version.ts';
+import type { Table, Wish } from '../../versions/resolve-version.ts';
 import { toolWishes, versionFile } from '../../versions/tool-files.ts';
 import { rangeOfSpecifier } from '../../versions/version-specifier.ts';
 import type { Gems } from './gemfile.ts';
@@ -15,9 +15,9 @@ const table: Table = {
 };
 
 /** The version of Ruby. A file that names one wins over what the Gemfile supports. */
-export function rubyVersion(tree: Tree, gems: Gems, option?: string): Chosen {
+export function rubyVersion(tree: Tree, gems: Gems, told: readonly Wish[]): Chosen {
   const files = [...versionFile(tree, '.ruby-version'), ...toolWishes(tree, ['ruby'])];
-  return chooseVersion({ wishes: [...optionWish(option), ...files, ...gems.ruby], usual: usualLine, table, rangeOf });
+  return chooseVersion({ wishes: [...told, ...files, ...gems.ruby], usual: usualLine, table, rangeOf });
 }
 
 /** `~> 3.3` is what PEP 440 writes `~=3.3`; `ruby-3.3.1` is of rbenv and others. */

@@ -1,5 +1,6 @@
 import type { Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
+import { optionWishes } from '../../versions/choose-version.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { assetsOf } from '../node/assets.ts';
 import { gemsOf, type Gems } from './gemfile.ts';
@@ -19,7 +20,7 @@ function detect(tree: Tree): Detected | undefined {
 
 function plan(tree: Tree, wishes: Wishes): Draft {
   const gems = gemsOf(tree);
-  const { version, decision, warnings } = rubyVersion(tree, gems, wishes.version);
+  const { version, decision, warnings } = rubyVersion(tree, gems, optionWishes(wishes));
   const assets = assetsOf(tree, wishes);
   const start = rubyStart(tree, gems);
   return {
