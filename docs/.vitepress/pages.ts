@@ -13,6 +13,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'builders/ruby',
     'builders/go',
     'builders/shell',
+    'builders/static',
     'secrets',
     'compose',
     'services',
@@ -25,7 +26,14 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
   Embed: ['embedding'],
   Operate: ['by-hand'],
   Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],
-  Understand: ['architecture', 'decisions/switch', 'decisions/names', 'decisions/transfer', 'benchmarks'],
+  Understand: [
+    'architecture',
+    'decisions/switch',
+    'decisions/names',
+    'decisions/transfer',
+    'decisions/site',
+    'benchmarks',
+  ],
 };
 
 /** The heading that a page begins with. */

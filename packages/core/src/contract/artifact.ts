@@ -29,4 +29,10 @@ export type Artifact = Image | Site;
 /** An artifact and where its bytes are now; never stored. */
 export type Built =
   | { readonly artifact: Image; readonly on: Host }
-  | { readonly artifact: Site; readonly directory: string };
+  | {
+      readonly artifact: Site;
+      /** Absolute path, on the deployer. */
+      readonly directory: string;
+      /** Removes what the builder made for this run. Default: there is nothing to remove. */
+      readonly dispose?: () => Promise<void>;
+    };

@@ -44,6 +44,8 @@ export interface Driver extends Plugin<'driver'> {
     readonly services: boolean;
     readonly networks: boolean;
     readonly volumes: boolean;
+    /** Default: true. */
+    readonly processes?: boolean;
   };
   /** Where the ledger of an app lives if not in files of the run host. */
   store?(places: Places, app: string): Store;
@@ -51,7 +53,7 @@ export interface Driver extends Plugin<'driver'> {
    * Puts image or files, networks, volumes, services and env in place. Starts nothing of the app. Services are healthy
    * when it resolves; one is made anew only where its definition is another than when it was made.
    * `built` is undefined at a rollback: then the artifact must still be there, and services stay as they are.
-   * @throws IMAGE_MISSING, DISK_FULL, DOCKER_MISSING, DOCKER_TOO_OLD, NAME_TAKEN, DEPLOY_CRASHED, DEPLOY_UNHEALTHY
+   * @throws IMAGE_MISSING (files of a site too), DISK_FULL, DOCKER_MISSING, DOCKER_TOO_OLD, NAME_TAKEN, DEPLOY_CRASHED, DEPLOY_UNHEALTHY
    */
   prepare(release: Release, built: Built | undefined, context: Context): Promise<void>;
   /**

@@ -7,7 +7,12 @@ export type Endpoint = { readonly instance: string } & (
   | { readonly kind: 'unix'; readonly path: string }
   /** Tasks behind the name may move; `resolver` is the address of the DNS server that knows it. */
   | { readonly kind: 'name'; readonly name: string; readonly port: number; readonly resolver: string }
-  | { readonly kind: 'directory'; readonly path: string }
+  | {
+      readonly kind: 'directory';
+      readonly path: string;
+      /** Where to look next for a file that has a hash of its content in its name: a page of before may ask for it. */
+      readonly formers?: readonly string[];
+    }
 );
 
 /** One running copy of a process type. */

@@ -28,7 +28,7 @@ const schema = z.strictObject({
   builder: pluginSchema('builder', ['inputs', 'build']),
   driver: pluginSchema('driver', ['prepare', 'run', 'start', 'promote', 'retire', 'list', 'logs', 'prune', 'destroy']),
   router: pluginSchema('router', ['route', 'drain', 'current', 'remove']),
-  processes: z.record(processName, processSchema),
+  processes: z.record(processName, processSchema).optional(),
   volumes: z.record(name, volumeSchema).optional(),
   services: z.record(name, serviceSchema).optional(),
   networks: z.array(networkSchema).min(1).optional(),

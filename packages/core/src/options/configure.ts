@@ -11,6 +11,7 @@ import type { DeploymentOptions } from './options.ts';
 import { toCommand, toLimits, toProcess } from './processes.ts';
 import { enabledOf, rulesOf } from './rules.ts';
 import { serviceMistakes, serviceSecretsOf, toServices } from './services.ts';
+import { siteMistakes } from './site.ts';
 import { toVolumes, volumeMistakes } from './volumes.ts';
 
 /** Checks options and fills in what was left out. @throws TypeError that names every mistake */
@@ -44,7 +45,7 @@ export function configure(options: DeploymentOptions): Configuration {
     hookTimeoutMs: options.hookTimeoutMs ?? 300_000,
     by: options.by ?? `${userInfo().username}@${hostname()}`,
   };
-  checkFit(configuration, [...volumeMistakes(options), ...serviceMistakes(options)]);
+  checkFit(configuration, [...volumeMistakes(options), ...serviceMistakes(options), ...siteMistakes(configuration)]);
   return configuration;
 }
 
@@ -67,7 +68,8 @@ function checkFit({ builder, cron, driver, processes, volumes, rules }: Configur
       .filter(([, { health, port }]) => health.kind === 'http' && port === undefined)
       .map(([name]) => `processes.${name}.health: a GET needs a port; there is none`),
     ...rules
-      .filter(({ to }) => to !== 'site' && processes[to]?.port === undefined && volumes[to]?.webPath === undefined)
+      .filter(({ to }) => processes[to]?.port === undefined && volumes[to]?.webPath === undefined)
+      .filter(({ to }) => to !== 'site' || builder.makes !== 'site')
       .map(({ domains, to }) => `domains: ${domains.join(', ')} would go to the process ${to}, which has no port`),
     ...more,
     ...Object.entries(processes).flatMap(([name, process]) => publishMistakes(`processes.${name}`, process)),

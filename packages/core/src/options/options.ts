@@ -98,7 +98,7 @@ export interface RuleOptions {
   readonly domains: readonly string[];
   /** Default: `/`, or the web path of the volume. */
   readonly path?: string;
-  /** Name of a process with a port, or of a volume with a web path. */
+  /** Name of a process with a port, or of a volume with a web path; `site`: what the builder made. */
   readonly to: string;
 }
 
@@ -121,14 +121,14 @@ export interface DeploymentOptions<Name extends string = string> {
   readonly places?: { readonly build: Host; readonly run: Host };
   /** Where the code comes from: `git()`, `directory()`, or a plugin. */
   readonly source: Source;
-  /** What makes an image of it: `dockerfile()`, or a plugin. */
+  /** What makes an image or a site of it: `dockerfile()`, or another plugin. */
   readonly builder: Builder;
-  /** What runs it: `compose()`, or a plugin. */
+  /** What runs it: `compose()`, `site()`, or another plugin. */
   readonly driver: Driver;
   /** What moves traffic to it: `nginx()`, or a plugin. */
   readonly router: Router;
-  /** By name, e.g. `web` and `worker`; those with a port can take traffic. */
-  readonly processes: Readonly<Record<Name, ProcessOptions>>;
+  /** By name, e.g. `web` and `worker`; those with a port can take traffic. Default: none, for a site. */
+  readonly processes?: Readonly<Record<Name, ProcessOptions>>;
   /** By name; processes mount them by `mounts`. Default: none. */
   readonly volumes?: Names<VolumeOptions>;
   /**
@@ -145,7 +145,7 @@ export interface DeploymentOptions<Name extends string = string> {
   readonly releaseCommand?: CommandOption | ReleaseCommandOptions;
   /** By name, e.g. `nightly`. Default: none. */
   readonly cron?: Names<CronOptions>;
-  /** All of them go to the process `web`, or to the only one with a port. Default: none. */
+  /** All of them go to the site where the builder makes one, else to the process `web`, or to the only one with a port. Default: none. */
   readonly domains?: readonly string[];
   /** Where several processes take traffic: instead of `domains`, or added to it. */
   readonly rules?: readonly RuleOptions[];

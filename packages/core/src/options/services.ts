@@ -78,7 +78,7 @@ export function serviceSecretsOf(options: Names<ServiceOptions> = {}): Names<Nam
 
 /** What no single option shows of services and networks. */
 export function serviceMistakes(options: DeploymentOptions): readonly string[] {
-  const { driver, processes, services = {}, volumes = {}, networks = [] } = options;
+  const { driver, processes = {}, services = {}, volumes = {}, networks = [] } = options;
   const all = Object.entries(services);
   const isShared = networks.length > 0 || all.some(([, service]) => service.networks !== undefined);
   return [

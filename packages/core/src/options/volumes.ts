@@ -18,7 +18,7 @@ export function volumeRules(volumes: Names<Volume>, domains: readonly string[]):
 }
 
 /** What no single option shows of volumes. */
-export function volumeMistakes({ driver, router, processes, volumes = {} }: DeploymentOptions): readonly string[] {
+export function volumeMistakes({ driver, router, processes = {}, volumes = {} }: DeploymentOptions): readonly string[] {
   const unknown = Object.entries(processes).flatMap(([process, { mounts = {} }]) =>
     Object.keys(mounts)
       .filter((name) => !Object.hasOwn(volumes, name))

@@ -53,11 +53,15 @@ async function build(run: Run, checkout: Checkout, print: string): Promise<Relea
     { name: 'build', plugin: builder.name, input: checkout },
     (context) => builder.build(checkout, app, context),
   );
-  const release = await run.ledger.add(describe(run, checkout.revision, built, print), secrets, serviceSecrets);
-  return stage(run, { name: 'prepare', plugin: driver.name, input: release }, async (context) => {
-    await driver.prepare(release, built, context);
-    return release;
-  });
+  try {
+    const release = await run.ledger.add(describe(run, checkout.revision, built, print), secrets, serviceSecrets);
+    return await stage(run, { name: 'prepare', plugin: driver.name, input: release }, async (context) => {
+      await driver.prepare(release, built, context);
+      return release;
+    });
+  } finally {
+    if ('dispose' in built) await built.dispose?.();
+  }
 }
 
 function describe(

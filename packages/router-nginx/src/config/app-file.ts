@@ -104,6 +104,7 @@ function publicServer(input: AppFileInput, site: Site, door: Door): readonly str
     ...headerLines(door),
     ...timeoutLines(settings),
     'proxy_intercept_errors off;',
+    ...cacheLines(site),
     ...(settings.snippet === undefined ? [] : [`include appliku/current/apps/${app}.snippet;`]),
     '',
     ...locations(input, site.locations),
@@ -119,8 +120,15 @@ function relayServer(input: AppFileInput, site: Site): readonly string[] {
     ...timeoutLines(settings),
     ...slotLines(app),
     ...unavailable,
+    ...cacheLines(site),
     ...locations(input, site.locations),
   ]);
+}
+
+/** In the server and not where files are: there it would take the place of headers that a snippet adds. */
+function cacheLines({ locations }: Site): readonly string[] {
+  const isServed = locations.some(({ files = {} }) => files.a?.site ?? files.b?.site);
+  return isServed ? ['set $appliku_cache_control "";', 'add_header Cache-Control $appliku_cache_control;'] : [];
 }
 
 /**

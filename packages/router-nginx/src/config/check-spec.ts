@@ -40,6 +40,8 @@ function ruleMistakes({ domains, path, to }: Rule, at: string): readonly string[
 
 function shareMistakes({ rollout }: RouteSpec['shares'][number], at: string): readonly string[] {
   const { release, endpoints, reserved = {} } = rollout;
+  const { artifact } = release;
+  const page = artifact.kind === 'site' ? artifact.notFound : undefined;
   const check = (name: string, list: readonly Endpoint[], where: string): readonly string[] => [
     ...unless(isName(name), where, name, 'is not a name of a process or volume'),
     ...unless(
@@ -57,6 +59,12 @@ function shareMistakes({ rollout }: RouteSpec['shares'][number], at: string): re
       'is not a slot',
     ),
     ...unless(Number.isSafeInteger(release.number), `${at}.rollout.release.number`, release.number, 'is not a number'),
+    ...unless(
+      page === undefined || isPath(`/${page}`),
+      `${at}.rollout.release.artifact.notFound`,
+      page,
+      'is not a plain path',
+    ),
     ...Object.entries(endpoints).flatMap(([name, list]) => check(name, list, `${at}.rollout.endpoints`)),
     ...Object.entries(reserved).flatMap(([name, list]) => check(name, list, `${at}.rollout.reserved`)),
   ];
@@ -109,5 +117,9 @@ function isAddress(endpoint: Endpoint): boolean {
 /** Plain words only: it is written into the configuration. */
 function isDirectory(endpoint: Endpoint): boolean {
   if (endpoint.kind !== 'directory') return false;
-  return /^(\/[A-Za-z0-9._@+-]+)+$/.test(endpoint.path) && !/\/\.{1,2}(\/|$)/.test(endpoint.path);
+  return [endpoint.path, ...(endpoint.formers ?? [])].every(isPlainDirectory);
+}
+
+function isPlainDirectory(path: string): boolean {
+  return /^(\/[A-Za-z0-9._@+-]+)+$/.test(path) && !/\/\.{1,2}(\/|$)/.test(path);
 }

@@ -1,6 +1,7 @@
 import type { Names } from '@appliku/core';
 import { generationName, inner } from './names.ts';
 import type { NginxFacts } from './server.ts';
+import { surelyHashed } from './site-lines.ts';
 import { block, text } from './lines.ts';
 
 /** Constant, and harmless where there is no tree yet: everything behind it is tested aside before it is in force. */
@@ -19,6 +20,7 @@ export function commonFiles(port: number | undefined, facts: NginxFacts): Names<
     'http.conf': httpFile,
     'names-hash.conf': namesHashFile,
     'relay.inc': relayFile,
+    'site.inc': siteFile(facts),
     ...(port !== undefined && { [`ports/${port}.conf`]: portFile(port, facts) }),
   };
 }
@@ -32,6 +34,18 @@ const httpFile = text([
     ...block('map "$request_method:$content_length$http_transfer_encoding" $appliku_has_body', [
       'default 1;',
       '"~^(GET|HEAD|OPTIONS):0?$" "";',
+    ]),
+  ],
+  [
+    '# Of static sites. A name that holds a hash of its content never means anything else.',
+    ...block('map $uri $appliku_cache_by_name', [
+      'default no-cache;',
+      `"~${surelyHashed}" "public, max-age=31536000, immutable";`,
+    ]),
+    '# As it was sent, but never what a browser would take for another server.',
+    ...block('map $request_uri $appliku_path', [
+      'default "";',
+      String.raw`"~^(?<appliku_sent>/(?![/\x5c])[^?]*)" $appliku_sent;`,
     ]),
   ],
   [
@@ -82,6 +96,26 @@ const relayFile = text([
     ),
   ],
 ]);
+
+/** Files of a site that a builder made; `types` in a location take the place of all others. */
+function siteFile({ precompressed = [] }: NginxFacts): string {
+  return text([
+    ['# Managed by the Appliku SDK: how files of static sites are served.'],
+    [
+      'root /;',
+      'absolute_redirect off;',
+      'set $appliku_cache_control $appliku_cache_by_name;',
+      'include mime.types;',
+      ...block('types', ['text/javascript mjs;', 'application/manifest+json webmanifest;']),
+      'charset utf-8;',
+      ...precompressed.map((kind) => `${kind}_static on;`),
+      'gzip on;',
+      'gzip_vary on;',
+      'gzip_min_length 1024;',
+      'gzip_types text/css text/plain text/xml text/javascript application/javascript application/json application/manifest+json application/wasm image/svg+xml;',
+    ],
+  ]);
+}
 
 function portFile(port: number, facts: NginxFacts): string {
   return text([

@@ -37,11 +37,11 @@ describe('layoutOf()', () => {
     const rules = [root, { domains, path: '/media', to: 'media' }];
     const files = { rules, addresses: { web: ['127.0.0.1:1'] }, directories: { media: '/srv/media' } };
     const both = layoutOf(rules, { a: files, b: files });
-    const directories = { a: '/srv/media', b: '/srv/media' };
-    expect(both.sites[0]?.locations[1]).toEqual({ path: '/media', lane: 'media', directories });
+    const found = { directory: '/srv/media' };
+    expect(both.sites[0]?.locations[1]).toEqual({ path: '/media', lane: 'media', files: { a: found, b: found } });
     expect(both.lanes.map(({ name }) => name)).toEqual(['web']);
     const one = layoutOf(rules, { a: { rules: [root], addresses: files.addresses }, b: files });
-    expect(one.sites[0]?.locations[1]).toEqual({ path: '/media', lane: 'web.media', directories: { b: '/srv/media' } });
+    expect(one.sites[0]?.locations[1]).toEqual({ path: '/media', lane: 'web.media', files: { b: found } });
     expect(one.lanes.map(({ name }) => name)).toEqual(['web', 'web.media']);
   });
 

@@ -1,13 +1,20 @@
 import type { Rule, Slot } from '@appliku/core';
 import { domainsOf } from './domains.ts';
-import type { Slots, SlotTargets } from './slots.ts';
+import type { SiteTarget, Slots, SlotTargets } from './slots.ts';
+
+/** A directory that Nginx serves. */
+export interface Files {
+  readonly directory: string;
+  /** Where it is a site, and not a volume. */
+  readonly site?: SiteTarget;
+}
 
 /** A path, and what it leads to in either slot: two releases may split the paths of a domain differently. */
 export interface Location {
   readonly path: string;
   readonly lane: string;
   /** In the slots where it leads to files. */
-  readonly directories?: { readonly [Name in Slot]?: string };
+  readonly files?: { readonly [Name in Slot]?: Files };
 }
 
 /** Domains that are served alike. */
@@ -36,9 +43,9 @@ export function layoutOf(rules: readonly Rule[], slots: Slots): Layout {
   for (const domain of domainsOf(rules)) {
     const locations = pathsOf(domain, rules, slots).map((path) => {
       const lane = laneOf(domain, path, slots);
-      const directories = directoriesOf(domain, path, slots);
-      if (!servesFilesOnly({ directories }, slots)) lanes.set(lane.name, lane);
-      return { path, lane: lane.name, ...(Object.keys(directories).length > 0 && { directories }) };
+      const files = filesOf(domain, path, slots);
+      if (!servesFilesOnly({ files }, slots)) lanes.set(lane.name, lane);
+      return { path, lane: lane.name, ...(Object.keys(files).length > 0 && { files }) };
     });
     const key = JSON.stringify(locations);
     const site = sites.get(key);
@@ -48,14 +55,16 @@ export function layoutOf(rules: readonly Rule[], slots: Slots): Layout {
   return { sites: [...sites.values()], lanes: [...lanes.values()] };
 }
 
-/** In every slot that is known. Then it needs no look at which one is live. */
-export function servesFilesOnly({ directories = {} }: Pick<Location, 'directories'>, { a, b }: Slots): boolean {
-  const known = [...(a ? [directories.a] : []), ...(b ? [directories.b] : [])];
-  return known[0] !== undefined && known.every((directory) => directory === known[0]);
+/** The same in every slot that is known, as a volume is. Then it needs no look at which one is live. */
+export function servesFilesOnly({ files = {} }: Pick<Location, 'files'>, { a, b }: Slots): boolean {
+  const known = [...(a ? [files.a] : []), ...(b ? [files.b] : [])];
+  return (
+    known.length > 0 && known.every((one) => one !== undefined && !one.site && one.directory === known[0]?.directory)
+  );
 }
 
-function directoriesOf(domain: string, path: string, slots: Slots): NonNullable<Location['directories']> {
-  const [a, b] = [targetOf(domain, path, slots.a)?.directory, targetOf(domain, path, slots.b)?.directory];
+function filesOf(domain: string, path: string, slots: Slots): NonNullable<Location['files']> {
+  const [a, b] = [targetOf(domain, path, slots.a)?.files, targetOf(domain, path, slots.b)?.files];
   return { ...(a !== undefined && { a }), ...(b !== undefined && { b }) };
 }
 
@@ -77,7 +86,7 @@ function laneOf(domain: string, path: string, slots: Slots): Lane {
 interface Target {
   readonly process: string;
   readonly addresses: readonly string[];
-  readonly directory?: string | undefined;
+  readonly files?: Files | undefined;
 }
 
 /** By the longest rule that the path is under, of those that lead to something that runs. */
@@ -87,11 +96,16 @@ function targetOf(domain: string, path: string, targets: SlotTargets | undefined
     path,
     process: to,
     addresses: targets?.addresses[to] ?? [],
-    directory: targets?.directories?.[to],
+    files: targets && filesAt(to, targets),
   }));
   return candidates
-    .filter(({ addresses, directory }) => addresses.length > 0 || directory !== undefined)
+    .filter(({ addresses, files }) => addresses.length > 0 || files !== undefined)
     .toSorted((left, right) => right.path.length - left.path.length)[0];
+}
+
+function filesAt(to: string, { directories = {}, site }: SlotTargets): Files | undefined {
+  const directory = directories[to];
+  return directory === undefined ? undefined : { directory, ...(to === 'site' && site && { site }) };
 }
 
 function isUnder(path: string, rule: string): boolean {

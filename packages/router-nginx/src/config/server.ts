@@ -3,6 +3,8 @@ export interface NginxFacts {
   /** E.g. `1.22.1`. */
   readonly version: string;
   readonly ipv6: boolean;
+  /** Which files it can send that were compressed ahead, `.gz` and `.br`. Default: none. */
+  readonly precompressed?: readonly ('gzip' | 'brotli')[];
 }
 
 /** From 1.27.4 on a worker that goes keeps idle connections open for a while, so that a reload loses no request. */

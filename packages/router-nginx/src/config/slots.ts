@@ -1,14 +1,25 @@
-import type { Names, Rollout, RouteSpec, Rule, Slot } from '@appliku/core';
+import type { Artifact, Endpoint, Names, Rollout, RouteSpec, Rule, Slot } from '@appliku/core';
 import * as z from 'zod';
 import { otherSlot } from './names.ts';
+
+/** How the files that a builder made are served. */
+export interface SiteTarget {
+  readonly spa: boolean;
+  /** Page for 404, counted from the directory. */
+  readonly notFound?: string;
+  /** Where else files with a hash in their name may be. */
+  readonly formers: readonly string[];
+}
 
 /** What a request is sent to while a slot is live: that slot's own rules and addresses. */
 export interface SlotTargets {
   readonly rules: readonly Rule[];
   /** `127.0.0.1:20010`, by process. */
   readonly addresses: Names<readonly string[]>;
-  /** Absolute path, by volume. */
+  /** Absolute path, by volume; the one of `site` too. */
   readonly directories?: Names<string>;
+  /** Where `site` is what a builder made. */
+  readonly site?: SiteTarget;
 }
 
 export type Slots = { readonly [Name in Slot]?: SlotTargets | undefined };
@@ -17,6 +28,9 @@ const targetsSchema = z.object({
   rules: z.array(z.object({ domains: z.array(z.string()), path: z.string(), to: z.string() })),
   addresses: z.record(z.string(), z.array(z.string())),
   directories: z.record(z.string(), z.string()).exactOptional(),
+  site: z
+    .object({ spa: z.boolean(), notFound: z.string().exactOptional(), formers: z.array(z.string()) })
+    .exactOptional(),
 });
 const stateSchema = z.object({
   schema: z.literal(1),
@@ -46,19 +60,27 @@ export function nextSlots(spec: RouteSpec, inForce: Slots, live: Slot | undefine
   if (rollout === undefined) return inForce;
   const slot = slotOf(rollout);
   const other = otherSlot(slot);
-  const own = targetsOf(spec.rules, rollout.endpoints);
-  const reserved = rollout.reserved && targetsOf(spec.rules, rollout.reserved);
+  const own = targetsOf(spec.rules, rollout, rollout.endpoints);
+  const reserved = rollout.reserved && targetsOf(spec.rules, rollout, rollout.reserved);
   const others = live === other ? inForce[other] : (reserved ?? inForce[other]);
   return slot === 'a' ? { a: own, b: others } : { a: others, b: own };
 }
 
-function targetsOf(rules: readonly Rule[], endpoints: Rollout['endpoints']): SlotTargets {
+function targetsOf(rules: readonly Rule[], { release }: Rollout, endpoints: Rollout['endpoints']): SlotTargets {
   const directories = directoriesOf(endpoints);
+  const [site] = (endpoints['site'] ?? []).flatMap((endpoint) => siteOf(release.artifact, endpoint));
   return {
     rules,
     addresses: addressesOf(endpoints),
     ...(Object.keys(directories).length > 0 && { directories }),
+    ...(site !== undefined && { site }),
   };
+}
+
+function siteOf(artifact: Artifact, endpoint: Endpoint): readonly SiteTarget[] {
+  if (artifact.kind !== 'site' || endpoint.kind !== 'directory') return [];
+  const { spa = false, notFound } = artifact;
+  return [{ spa, ...(notFound !== undefined && { notFound }), formers: endpoint.formers ?? [] }];
 }
 
 function directoriesOf(endpoints: Rollout['endpoints']): Names<string> {

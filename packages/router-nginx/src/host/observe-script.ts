@@ -16,6 +16,8 @@ is_testable() {
 }
 command -v nginx > /dev/null || { echo nginx missing; exit 0; }
 echo "nginx $(nginx -v 2>&1)"
+case $(nginx -V 2>&1) in *http_gzip_static_module*) echo gzip-static yes ;; esac
+cat "$nginx_directory/nginx.conf" "$nginx_directory"/modules-enabled/* 2>/dev/null | grep -q '^[^#]*load_module.*brotli_static' && echo brotli-static yes
 [ ! -e /proc/net/if_inet6 ] || echo ipv6 yes
 echo "running $(ask ${generationName})"
 tree=$(readlink "$ours/current") && echo "tree \${tree##*/}"

@@ -7,6 +7,7 @@ const said = (changes: Record<string, string | undefined> = {}): string =>
   Object.entries({
     nginx: 'nginx version: nginx/1.22.1',
     ipv6: 'yes',
+    'gzip-static': 'yes',
     running: 'c0ffee',
     tree: 'c0ffee',
     trees: '1',
@@ -25,7 +26,7 @@ const wanted = { 'apps/shop.conf': 'shop\n' };
 describe('what is observed', () => {
   it('is read', () => {
     expect(parseObserved(said(), 's1')).toEqual({
-      facts: { version: '1.22.1', ipv6: true },
+      facts: { version: '1.22.1', ipv6: true, precompressed: ['gzip'] },
       running: 'c0ffee',
       tree: 'c0ffee',
       trees: 1,

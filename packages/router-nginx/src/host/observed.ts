@@ -36,7 +36,7 @@ export function parseObserved(stdout: string, host: string): Observed {
     });
   const slot = values.get('slot');
   return {
-    facts: { version, ipv6: values.has('ipv6') },
+    facts: { version, ipv6: values.has('ipv6'), precompressed: precompressedOf(values) },
     running: values.get('running') ?? '',
     tree: values.get('tree'),
     trees: Number(values.get('trees') ?? 0),
@@ -72,6 +72,11 @@ export function needsRoot({ included, testable, writable, placeholder }: Observe
 /** The server's owner has these settings in a file of his own. */
 function isLeftOut(path: string, files: Names<string>): boolean {
   return path === 'names-hash.conf' && !(path in files);
+}
+
+function precompressedOf(values: ReadonlyMap<string, string>): NonNullable<NginxFacts['precompressed']> {
+  const kinds = ['gzip', 'brotli'] as const;
+  return kinds.filter((kind) => values.has(`${kind}-static`));
 }
 
 function filesOf(values: ReadonlyMap<string, string>): Names<string> {

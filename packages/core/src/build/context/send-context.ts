@@ -6,6 +6,7 @@ import { archive } from './archive.ts';
 import { type Changes, changesOf, type Listing } from './changes.ts';
 import { listingPath, readListingsScript, receiveScript } from './host-layout.ts';
 
+/** What had to be sent. */
 export interface Sent {
   /** How many files were sent. */
   readonly files: number;
@@ -13,9 +14,10 @@ export interface Sent {
   readonly bytes: number;
 }
 
-export interface Target {
+/** Where files are sent to. */
+export interface SendTarget {
   readonly host: Host;
-  /** The app's build directory there. */
+  /** A directory there for this alone; the files are in `<id of the user>/files` below it. */
   readonly directory: string;
   readonly signal: AbortSignal;
 }
@@ -23,17 +25,22 @@ export interface Target {
 const line = z.tuple([z.string(), z.enum(['file', 'executable', 'link', 'directory']), z.string()]);
 const listing = z.array(line);
 
+/**
+ * Makes the files on a host the same as those of a local directory, by what is different. When it is broken off, the
+ * host has what it had before, or the next one sends everything: never a mix.
+ */
+export async function sendFiles(from: string, to: SendTarget): Promise<Sent> {
+  return sendContext(from, await compareContext(from, to), to);
+}
+
 /** What is different between the files on a host and those of a local directory. Changes nothing. */
-export async function compareContext(from: string, to: Target): Promise<Changes> {
+export async function compareContext(from: string, to: SendTarget): Promise<Changes> {
   const tree = await readFileTree(from, to.signal);
   return changesOf(tree, (paths) => readListings(to, paths));
 }
 
-/**
- * Makes the files on a host the same as those of a local directory. When it is broken off, the host has what it had
- * before, or the next one sends everything: never a mix.
- */
-export async function sendContext(from: string, changes: Changes, to: Target): Promise<Sent> {
+/** The second step of `sendFiles`, where something else is to be done between both. */
+export async function sendContext(from: string, changes: Changes, to: SendTarget): Promise<Sent> {
   if (changes.listings.length === 0) return { files: 0, bytes: 0 };
   let bytes = 0;
   const counted = async function* (): AsyncGenerator<Uint8Array> {
@@ -51,7 +58,7 @@ export async function sendContext(from: string, changes: Changes, to: Target): P
 }
 
 /** Undefined: one of them is not there, or is not whole. */
-async function readListings(to: Target, paths: readonly string[]): Promise<readonly Listing[] | undefined> {
+async function readListings(to: SendTarget, paths: readonly string[]): Promise<readonly Listing[] | undefined> {
   const { exitCode, stdout } = await to.host.run(['sh', '-c', readListingsScript, 'appliku-listings', to.directory], {
     input: paths.map((path) => `${listingPath(path)}\0`).join(''),
     signal: to.signal,
