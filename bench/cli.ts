@@ -1,4 +1,4 @@
-/** Runs one bench by hand: pnpm bench [NAME] [--json] [--runs N] [--trace] */
+/** Runs one bench by hand: pnpm bench [NAME] [--json] [--runs N] [--round-trip MS] [--trace] */
 import { existsSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { table } from './report.ts';
@@ -10,6 +10,7 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     runs: { type: 'string' },
+    'round-trip': { type: 'string' },
   },
 });
 const [name] = positionals;
@@ -30,6 +31,7 @@ function names(): readonly string[] {
 async function run(bench: string): Promise<void> {
   const { measure }: { readonly measure: Measure } = await import(`./${bench}/measure.ts`);
   const runs = values.runs === undefined ? {} : { runs: Number.parseInt(values.runs, 10) };
-  const figures = await measure({ ...runs, trace: values.trace });
+  const distance = values['round-trip'] === undefined ? {} : { roundTripMs: Number.parseInt(values['round-trip'], 10) };
+  const figures = await measure({ ...runs, ...distance, trace: values.trace });
   console.log(values.json ? JSON.stringify(figures) : table(figures).trimEnd());
 }

@@ -2,6 +2,8 @@
 export interface Settings {
   /** How often each thing is measured. Default: the bench's own. */
   readonly runs?: number;
+  /** Of the distance, in milliseconds. Default: 100. */
+  readonly roundTripMs?: number;
   /** Shows, on standard error, what went over the connection in the last run of each thing, and when. */
   readonly trace: boolean;
 }

@@ -1,9 +1,10 @@
 import { type Operation, sample, type Sample, showTrace } from './operations.ts';
 import { median, round } from './numbers.ts';
 import type { Scene } from './scene.ts';
-import type { Figures } from '../settings.ts';
+import type { Figures, Settings } from '../settings.ts';
 
-export const roundTripMs = 100;
+/** Of a deployer on another continent. */
+export const usualRoundTripMs = 100;
 
 /**
  * What a distance adds to an operation. Its round trips one after the other are the time it adds, by that of one: those
@@ -12,7 +13,7 @@ export const roundTripMs = 100;
 export async function measureDistance(
   scene: Scene,
   operation: Operation,
-  { runs, trace }: { readonly runs: number; readonly trace: boolean },
+  { runs, roundTripMs = usualRoundTripMs, trace }: Settings & { readonly runs: number },
 ): Promise<Figures> {
   const { name } = operation;
   const near = await sample(scene, operation, { runs, roundTripMs: 0 });

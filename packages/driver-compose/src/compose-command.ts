@@ -7,9 +7,9 @@ interface Project {
   readonly number: number;
 }
 
-/** Checks the file of a release without printing it. */
+/** Checks the file of a release, given as standard input, without printing it. */
 export function configCommand(project: Project): readonly string[] {
-  return [...composeCommand(project), 'config', '--quiet'];
+  return [...composeCommand(project, '-'), 'config', '--quiet'];
 }
 
 /** Starts what of these processes does not run; what runs stays as it is. */
@@ -33,12 +33,12 @@ export function servicesUpCommand(
   return [...compose, 'up', '--detach', '--no-deps', renew ? '--force-recreate' : '--no-recreate', ...names];
 }
 
-function composeCommand({ app, number }: Project): readonly string[] {
-  return ofProject(projectName(app, number), releaseDirectory(app, number));
+function composeCommand({ app, number }: Project, file?: '-'): readonly string[] {
+  return ofProject(projectName(app, number), releaseDirectory(app, number), file);
 }
 
 /** Everything is said: COMPOSE_* variables or a compose.yml in the home directory of the user change nothing. */
-function ofProject(name: string, directory: string): readonly string[] {
-  const place = ['--file', `${directory}/docker-compose.yml`, '--project-directory', directory];
+function ofProject(name: string, directory: string, file = `${directory}/docker-compose.yml`): readonly string[] {
+  const place = ['--file', file, '--project-directory', directory];
   return ['docker', 'compose', '--project-name', name, ...place];
 }

@@ -2,6 +2,7 @@ import { engine, execute, labelsOf, stateDirectory } from '@appliku/core';
 import type { Context } from '@appliku/core';
 import { setTimers } from './cron/timers.ts';
 import { isOurs } from './compose-state.ts';
+import { readAppFiles } from './host-files.ts';
 import { removeVolumes } from './remove-volumes.ts';
 
 const graceMs = 10_000;
@@ -13,7 +14,8 @@ export async function destroy(
   context: Context,
 ): Promise<void> {
   const docker = engine(context.places.run);
-  await setTimers({ app, cron: {} }, context);
+  const { timers } = await readAppFiles(context.places.run, app);
+  await setTimers({ app, cron: {} }, timers, context);
   const containers = await docker.listContainers(labelsOf(app));
   await Promise.all(
     containers.filter(isOurs).map(async ({ id }) => {

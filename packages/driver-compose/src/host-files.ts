@@ -1,5 +1,6 @@
 import { execute, parseRelease, releaseDirectory, stateDirectory } from '@appliku/core';
 import type { Host, Release } from '@appliku/core';
+import { parseTimers, type Timers, timersScript } from './cron/timers.ts';
 import { noPorts, parsePorts, type Ports } from './ports/ports-file.ts';
 
 export function composePath(app: string, number: number): string {
@@ -13,24 +14,40 @@ export async function readRelease(host: Host, app: string, number: number): Prom
   return text === undefined ? undefined : parseRelease(text, path);
 }
 
-/** $1: the app's directory. A line a release: its number, its record in base64. */
-const releasesScript = `
-cd "$1/releases" 2>/dev/null || exit 0
-for number in *; do
-  [ ! -e "$number/release.json" ] || echo "$number $(base64 -w 0 < "$number/release.json")"
-done`;
+/** What the host knows of an app beside what Docker does. */
+export interface AppFiles {
+  readonly ports: Ports;
+  /** All that are recorded. */
+  readonly releases: readonly Release[];
+  readonly timers: Timers;
+}
 
-/** All that are recorded, in one round trip. @throws LEDGER_NEWER */
-export async function readReleases(host: Host, app: string): Promise<readonly Release[]> {
-  const { stdout } = await execute(host, ['sh', '-c', releasesScript, 'releases', stateDirectory(app)]);
-  return stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => {
-      const [number, encoded = ''] = line.split(' ');
-      const path = `${releaseDirectory(app, Number(number))}/release.json`;
-      return parseRelease(Buffer.from(encoded, 'base64').toString(), path);
-    });
+/**
+ * $1: the app's directory, $2: the app. A line a thing: its name, its text in base64. A record that is removed meanwhile is
+ * left out.
+ */
+const filesScript = `${timersScript}
+[ ! -e "$1/ports.json" ] || echo "ports $(base64 -w 0 < "$1/ports.json")"
+echo "timers $(timers "$2" | base64 -w 0)"
+for file in "$1"/releases/*/release.json; do
+  text=$(base64 -w 0 < "$file") && echo "$file $text"
+done 2>/dev/null
+exit 0`;
+
+/** In one round trip. @throws LEDGER_NEWER */
+export async function readAppFiles(host: Host, app: string): Promise<AppFiles> {
+  const { stdout } = await execute(host, ['sh', '-c', filesScript, 'app-files', stateDirectory(app), app]);
+  const { ports, timers = '', ...records } = Object.fromEntries(stdout.split('\n').filter(Boolean).map(decoded));
+  return {
+    ports: ports === undefined ? noPorts : parsePorts(ports),
+    timers: parseTimers(timers),
+    releases: Object.entries(records).map(([path, text]) => parseRelease(text, path)),
+  };
+}
+
+function decoded(line: string): readonly [name: string, text: string] {
+  const [name = '', text = ''] = line.split(' ');
+  return [name, Buffer.from(text, 'base64').toString()];
 }
 
 /** What the app has leased. @throws LEDGER_NEWER */

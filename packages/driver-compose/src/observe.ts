@@ -1,42 +1,54 @@
 import { engine, labels, labelsOf } from '@appliku/core';
 import type { Context, ListedContainer, Release, Rollout } from '@appliku/core';
-import { areOf, readTimers, type Timers } from './cron/timers.ts';
+import { areOf } from './cron/timers.ts';
 import { rolloutOf } from './compose-state.ts';
-import { readPorts, readReleases } from './host-files.ts';
+import { type AppFiles, readAppFiles } from './host-files.ts';
 
-export async function observe(release: Release, { places, signal }: Context): Promise<Rollout> {
-  const docker = engine(places.run);
-  const [containers, beside, ports, timers] = await Promise.all([
-    docker.containers(labelsOf(release.app, release.number)),
-    Object.keys(release.services).length === 0 ? [] : docker.listContainers(labelsOf(release.app)),
-    readPorts(places.run, release.app),
-    readTimers(places.run, release.app, signal),
+/** What is there of one release. */
+export interface Observed {
+  readonly listed: readonly ListedContainer[];
+  readonly files: AppFiles;
+}
+
+export async function look(release: Release, { places }: Context): Promise<Observed> {
+  const [listed, files] = await Promise.all([
+    engine(places.run).listContainers(labelsOf(release.app, release.number)),
+    readAppFiles(places.run, release.app),
   ]);
-  return whole(rolloutOf(release, containers, ports), beside, timers);
+  return { listed, files };
+}
+
+/** Asks Docker for each of them; one that is gone meanwhile is left out. */
+export async function observed(release: Release, { listed, files }: Observed, { places }: Context): Promise<Rollout> {
+  const docker = engine(places.run);
+  const [found, beside] = await Promise.all([
+    Promise.all(listed.map(({ id }) => docker.container(id))),
+    Object.keys(release.services).length === 0 ? [] : docker.listContainers(labelsOf(release.app)),
+  ]);
+  const containers = found.filter((container) => container !== undefined);
+  return whole(rolloutOf(release, containers, files.ports), beside, files);
 }
 
 /**
  * Every release of which anything is there, lowest number first; what the ledger does not know is left out. A run that
  * was killed at the right moment leaves only a network behind.
  */
-export async function list(app: string, { places, signal }: Context): Promise<readonly Rollout[]> {
+export async function list(app: string, { places }: Context): Promise<readonly Rollout[]> {
   const docker = engine(places.run);
-  const [containers, networks, ports, timers, releases] = await Promise.all([
+  const [containers, networks, files] = await Promise.all([
     docker.containers(labelsOf(app)),
     docker.networks(labelsOf(app)),
-    readPorts(places.run, app),
-    readTimers(places.run, app, signal),
-    readReleases(places.run, app),
+    readAppFiles(places.run, app),
   ]);
   const found = new Set([...containers, ...networks].map((one) => Number(one.labels[labels.release])));
-  return releases
+  return files.releases
     .filter(({ number }) => found.has(number))
-    .map((release) => whole(rolloutOf(release, containers, ports), containers, timers))
+    .map((release) => whole(rolloutOf(release, containers, files.ports), containers, files))
     .sort((one, other) => one.release.number - other.release.number);
 }
 
 /** It is whole when its services run and its cron jobs, and no others, are due. */
-function whole(rollout: Rollout, containers: readonly ListedContainer[], timers: Timers): Rollout {
+function whole(rollout: Rollout, containers: readonly ListedContainer[], { timers }: AppFiles): Rollout {
   const { release, complete } = rollout;
   const running = new Set(
     containers.filter(({ state }) => state === 'running').map((one) => one.labels[labels.service]),

@@ -1,4 +1,4 @@
-import { bringImage, DeployError, engine } from '@appliku/core';
+import { bringImage, DeployError, engine, together } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
@@ -20,13 +20,15 @@ export async function prepare(
   settings: Settings,
 ): Promise<void> {
   await bringOver(release, built, context);
-  await checkDocker(release, context);
-  const ports = await leasePorts(release, settings, context);
-  await createVolumes(release, settings, context);
-  await createNetworks(release, settings, context);
-  await prepareCron(release, context);
-  await writeComposeFile(release, composeFile(release, ports[release.slot], settings), context);
-  await runDocker(configCommand(release), context);
+  const [ports] = await together([
+    leasePorts(release, settings, context),
+    checkImage(release, context),
+    createVolumes(release, settings, context),
+    createNetworks(release, settings, context),
+    prepareCron(release, context),
+  ]);
+  const text = composeFile(release, ports[release.slot], settings);
+  await together([writeComposeFile(release, text, context), runDocker(configCommand(release), context, text)]);
   await ensureServices(release, settings, context);
 }
 
@@ -36,7 +38,7 @@ async function bringOver({ app }: Release, built: Built | undefined, context: Co
   await bringImage({ image: built.artifact, app, from: built.on, to: run }, context);
 }
 
-async function checkDocker(release: Release, context: Context): Promise<void> {
+async function checkImage(release: Release, context: Context): Promise<void> {
   const docker = engine(context.places.run);
   const image = await docker.image(release.artifact.id);
   if (image === undefined) throw missingImage(release, context);

@@ -1,6 +1,6 @@
 import { engine, labelsOf } from '@appliku/core';
 import type { Context } from '@appliku/core';
-import { readReleases } from './host-files.ts';
+import { readAppFiles } from './host-files.ts';
 
 /**
  * Removes the app's images that no kept release names: only those that carry its label, and Docker itself keeps what a
@@ -8,7 +8,7 @@ import { readReleases } from './host-files.ts';
  */
 export async function prune(app: string, keep: readonly number[], { places, log }: Context): Promise<void> {
   const docker = engine(places.run);
-  const [releases, ids] = await Promise.all([readReleases(places.run, app), docker.imageIds(labelsOf(app))]);
+  const [{ releases }, ids] = await Promise.all([readAppFiles(places.run, app), docker.imageIds(labelsOf(app))]);
   const kept = releases.filter(({ number }) => keep.includes(number));
   const unread = keep.filter((number) => kept.every((release) => release.number !== number));
   if (unread.length > 0) {
@@ -16,5 +16,5 @@ export async function prune(app: string, keep: readonly number[], { places, log 
     return;
   }
   const needed = new Set<string>(kept.map(({ artifact }) => artifact.id));
-  for (const id of ids) if (!needed.has(id)) await docker.removeImage(id);
+  await Promise.all(ids.filter((id) => !needed.has(id)).map((id) => docker.removeImage(id)));
 }

@@ -1,4 +1,4 @@
-import { engine, labels, labelsOf } from '@appliku/core';
+import { engine, labels, labelsOf, together } from '@appliku/core';
 import type { Context, Engine, ListedContainer, Release } from '@appliku/core';
 import { readRelease } from './host-files.ts';
 import { dropNames, isCalled } from './networks/move-names.ts';
@@ -19,19 +19,19 @@ export async function retire(app: string, number: number, { places }: Context): 
     readRelease(places.run, app, number),
   ]);
   const ended = containers.filter((container) => !isRunningJob(container));
-  await Promise.all(ended.map((container) => removeContainer(docker, container, release)));
-  await Promise.all(networks.map(({ id }) => docker.removeNetwork(id)));
+  await Promise.all(ended.map((container) => stop(docker, container, release)));
+  // A container that is stopped is in no network any more.
+  await together([...ended.map(({ id }) => docker.remove(id)), ...networks.map(({ id }) => docker.removeNetwork(id))]);
   if (release === undefined || isCalled(release)) await dropNames(app, docker);
 }
 
-async function removeContainer(
+async function stop(
   docker: Engine,
   { id, labels: found }: ListedContainer,
   release: Release | undefined,
 ): Promise<void> {
   const process = release?.processes[found[labels.process] ?? ''];
   await docker.stop(id, { graceMs: process?.graceMs ?? defaultGraceMs });
-  await docker.remove(id);
 }
 
 function isRunningJob({ labels: found, state }: ListedContainer): boolean {

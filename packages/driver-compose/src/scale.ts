@@ -1,6 +1,6 @@
 import type { Context, Names, Release, Rollout } from '@appliku/core';
 import { scaleCommand } from './compose-command.ts';
-import { observe } from './observe.ts';
+import { look, observed } from './observe.ts';
 import { runDocker } from './run-docker.ts';
 
 /**
@@ -10,7 +10,7 @@ import { runDocker } from './run-docker.ts';
 export async function scale({ release }: Rollout, instances: Names<number>, context: Context): Promise<Rollout> {
   for (const [name, count] of Object.entries(instances)) checkScale(release, name, count);
   await runDocker(scaleCommand(release, instances), context);
-  return observe(release, context);
+  return observed(release, await look(release, context), context);
 }
 
 function checkScale({ number, processes }: Release, name: string, count: number): void {

@@ -2,7 +2,7 @@ import type { Context, Release, Rollout } from '@appliku/core';
 import { bringUp } from './bring-up.ts';
 import { setTimers } from './cron/timers.ts';
 import { holdNames, passNames } from './networks/move-names.ts';
-import { observe } from './observe.ts';
+import { observed } from './observe.ts';
 import type { Settings } from './options.ts';
 import { ensureServices } from './services/ensure-services.ts';
 import { removeServices } from './services/remove-services.ts';
@@ -14,8 +14,7 @@ export async function start(release: Release, settings: Settings, context: Conte
   const names = Object.keys(release.processes).filter((name) => release.processes[name]?.port !== undefined);
   await holdNames(release, context);
   await stopFormer(release, names, context);
-  await bringUp(release, names, context);
-  return observe(release, context);
+  return observed(release, await bringUp(release, names, context), context);
 }
 
 /** Makes the others run, and its cron jobs due: traffic has moved, so that what must not run twice may pass on. */
@@ -23,7 +22,7 @@ export async function promote({ release }: Rollout, settings: Settings, context:
   const names = Object.keys(release.processes).filter((name) => release.processes[name]?.port === undefined);
   await passNames(release, context);
   await stopFormer(release, names, context);
-  await bringUp(release, names, context);
-  await setTimers(release, context);
+  const { files } = await bringUp(release, names, context);
+  await setTimers(release, files.timers, context);
   await removeServices(release, settings, context);
 }

@@ -11,7 +11,7 @@ import { streams } from './streams.ts';
 /** Docker on a host, over its socket there. Nothing stays open between calls, so there is nothing to close. */
 export function engine(host: Host): Engine {
   const client = dockerClient(host);
-  const { events, logs, subscribe } = streams(client);
+  const { events, logs } = streams(client);
   return {
     version: client.version,
     ...containers(client),
@@ -20,6 +20,6 @@ export function engine(host: Host): Engine {
     ...buildCache(client),
     events,
     logs,
-    during: during(host, subscribe),
+    during: during(host, events),
   };
 }

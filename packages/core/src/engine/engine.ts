@@ -10,7 +10,10 @@ export interface Engine {
   containers(labels: Names<string>): Promise<readonly Container[]>;
   /** Undefined: there is none. */
   container(id: string): Promise<Container | undefined>;
-  /** What happens to containers with these labels from now on. The subscription stands when the promise resolves. */
+  /**
+   * What happens to containers with these labels from now on. Docker answers just before it subscribes: what happens at the
+   * very moment at which the promise resolves may be missed, but nothing that is started by a later question.
+   */
   events(labels: Names<string>, signal: AbortSignal): Promise<AsyncIterable<ContainerEvent>>;
   /** Lines of a container's log, oldest first; with `follow` until it ends. Of one that is gone, none. */
   logs(id: string, options: EngineLogOptions): AsyncIterable<EngineLogLine>;

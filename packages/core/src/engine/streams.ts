@@ -6,10 +6,7 @@ import { labelFilters, unlessStatus } from './questions.ts';
 import { lineSplitter } from '../hosts/output.ts';
 import type { Names } from '../contract/index.ts';
 
-type Streams = Pick<Engine, 'events' | 'logs'> & {
-  /** As `events`, but what happens at the very beginning may be missed; its end is not. */
-  readonly subscribe: Engine['events'];
-};
+type Streams = Pick<Engine, 'events' | 'logs'>;
 
 const eventSchema = z.object({
   Action: z.string(),
@@ -19,13 +16,7 @@ const eventSchema = z.object({
 
 export function streams(client: DockerClient): Streams {
   return {
-    subscribe: async (labels, signal) => subscribe(client, labels, signal),
-    events: async (labels, signal) => {
-      const events = await subscribe(client, labels, signal);
-      // Docker answers just before it subscribes: an answer to a later question comes after both.
-      await client.ask((docker) => docker.ping());
-      return events;
-    },
+    events: async (labels, signal) => subscribe(client, labels, signal),
     logs: (id, options) => logs(client, id, options),
   };
 }

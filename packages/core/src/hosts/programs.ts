@@ -11,10 +11,12 @@ export interface Program {
 }
 
 /**
- * To open a channel and to start something in it are two round trips, to tell it what to become is one: with four ahead
- * neither questions in a row nor four at once wait. Those, a lease and what else runs at once fit below sshd's MaxSessions.
+ * To open a channel and to start something in it are two round trips, to tell it what to become is one: with five ahead
+ * neither questions in a row nor four at once wait.
  */
-const inAdvance = 4;
+const inAdvance = 5;
+/** Of all programs at a time, those that wait are no more than leave room below sshd's MaxSessions. */
+const atOnce = 7;
 
 /** Starts programs. Over a distance some wait in advance, from before the guardian has answered. */
 export class Programs {
@@ -23,6 +25,8 @@ export class Programs {
   readonly #spares: Promise<LinkProcess | undefined>[] = [];
   #isKept: boolean;
   #count = 0;
+  /** Programs that have not ended. */
+  #open = 0;
 
   constructor(link: Link, guardian: Promise<Guardian>, options: { readonly spare: boolean }) {
     this.#link = link;
@@ -54,13 +58,26 @@ export class Programs {
 
   /** Undefined: there is no room for one, or the link is lost; who starts one in earnest is told. */
   #fill(): void {
-    while (this.#isKept && this.#spares.length < inAdvance) this.#spares.push(this.#start().catch(() => undefined));
+    while (this.#isKept && this.#spares.length < inAdvance && this.#open < atOnce)
+      this.#spares.push(this.#start().catch(() => undefined));
   }
 
   async #start(registration?: string): Promise<LinkProcess> {
-    const process = await this.#link.exec(runArgv(registration));
-    process.stdin.on('error', () => undefined);
-    return process;
+    this.#open += 1;
+    try {
+      const process = await this.#link.exec(runArgv(registration));
+      process.stdin.on('error', () => undefined);
+      void process.exit.then(() => this.#ended());
+      return process;
+    } catch (error) {
+      this.#open -= 1;
+      throw error;
+    }
+  }
+
+  #ended(): void {
+    this.#open -= 1;
+    this.#fill();
   }
 }
 

@@ -49,8 +49,8 @@ export function createLedger(store: Store, token?: number): AppLedger {
       await texts.write(stateKey(number), recordText(entered(found.entry, phase, details)));
     },
     async prune(keep) {
-      const numbers = new Set(numbersIn(await texts.all()));
-      for (const number of numbers) if (!keep.includes(number)) await texts.remove(`releases/${number}`);
+      const numbers = numbersIn(await texts.all()).filter((number) => !keep.includes(number));
+      await together(numbers.map((number) => texts.remove(`releases/${number}`)));
     },
     async key() {
       const found = await store.read('key');

@@ -99,12 +99,8 @@ async function tidy(run: Run): Promise<void> {
     const recorded = await run.ledger.releases();
     const keep = retained(recorded, run.configuration.keep);
     await stage(run, { name: 'prune', plugin: driver.name, input: keep }, async (context) => {
-      await driver.prune(
-        app,
-        keep.filter((number) => isSuccess(recorded, number)),
-        context,
-      );
-      await run.ledger.prune(keep);
+      const served = keep.filter((number) => isSuccess(recorded, number));
+      await together([driver.prune(app, served, context), run.ledger.prune(keep)]);
       return keep;
     });
   });

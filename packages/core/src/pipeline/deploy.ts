@@ -14,12 +14,10 @@ import { stage } from './stage.ts';
 /** The whole story: heal, resolve, checkout, build, prepare, release command, start, route, and the former gives way. */
 export async function deployRevision(run: Run): Promise<DeployResult> {
   const { app, source } = run.configuration;
-  // What the source has, and the key, are not what a run before may have left.
-  const [{ former, route }, revision, key] = await together([
-    heal(run),
-    stage(run, { name: 'resolve', plugin: source.name, input: { app } }, (context) => source.resolve(context)),
-    run.ledger.key(),
-  ]);
+  const [{ former, route }, key] = await together([heal(run), run.ledger.key()]);
+  const revision = await stage(run, { name: 'resolve', plugin: source.name, input: { app } }, (context) =>
+    source.resolve(context),
+  );
   run.telemetry.add(revisionAttributes(revision));
   const print = fingerprint(key, revision.id, run.configuration);
   if (

@@ -1,19 +1,21 @@
-import { type Context, execute, type Host, type Release } from '@appliku/core';
+import { type Context, execute, type Release } from '@appliku/core';
 import { schedulePath, scheduleText } from './cron-files.ts';
 import { timersCommand } from './set-up.ts';
 
-/** $1: the app. First what is wanted, then what is in force, both as lines of the schedule. */
-const stateScript = `
-cat -- "/var/lib/appliku/$1/cron/schedule" 2>/dev/null
-echo ==
-for unit in /etc/systemd/system/appliku-cron@"$1".*.timer; do
-  [ -e "$unit" ] || continue
-  name=\${unit##*/}
-  systemctl --quiet is-active "$name" || { echo "$name is not active"; continue; }
-  job=\${name#*.}
-  sed -n "s/^OnCalendar=/\${job%.timer} /p" "$unit"
-done
-exit 0`;
+/** `timers APP` says first what is wanted, then what is in force, both as lines of the schedule. */
+export const timersScript = `
+timers() {
+  cat -- "/var/lib/appliku/$1/cron/schedule" 2>/dev/null
+  echo ==
+  for unit in /etc/systemd/system/appliku-cron@"$1".*.timer; do
+    [ -e "$unit" ] || continue
+    name=\${unit##*/}
+    systemctl --quiet is-active "$name" || { echo "$name is not active"; continue; }
+    job=\${name#*.}
+    sed -n "s/^OnCalendar=/\${job%.timer} /p" "$unit"
+  done
+}
+`;
 
 const asRootScript = 'if [ "$(id -u)" = 0 ]; then exec "$1"; else exec sudo -n "$1"; fi';
 
@@ -23,9 +25,9 @@ export interface Timers {
   readonly active: string;
 }
 
-export async function readTimers(host: Host, app: string, signal: AbortSignal): Promise<Timers> {
-  const { stdout } = await execute(host, ['sh', '-c', stateScript, 'timers', app], { signal });
-  const [wanted = '', active = ''] = stdout.split('==\n');
+/** What the script says. */
+export function parseTimers(text: string): Timers {
+  const [wanted = '', active = ''] = text.split('==\n');
   return { wanted, active };
 }
 
@@ -36,10 +38,13 @@ export function areOf({ wanted, active }: Timers, release: Pick<Release, 'cron'>
 }
 
 /** From here on the jobs of this release are in force. What stays the same is not touched. */
-export async function setTimers(release: Pick<Release, 'app' | 'cron'>, context: Context): Promise<void> {
-  const { places, signal } = context;
+export async function setTimers(
+  release: Pick<Release, 'app' | 'cron'>,
+  present: Timers,
+  { places, signal }: Context,
+): Promise<void> {
   const host = places.run;
-  if (areOf(await readTimers(host, release.app, signal), release)) return;
+  if (areOf(present, release)) return;
   const path = schedulePath(release.app);
   const text = scheduleText(release);
   if (text === '') await execute(host, ['rm', '-f', '--', path], { signal });

@@ -1,37 +1,77 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeployError, labels, labelsOf, partsOf } from '@appliku/core';
-import type { Context, Engine, Health, ListedContainer, ProcessType, Release } from '@appliku/core';
+import type { Context, Engine, ListedContainer, ProcessType, Release } from '@appliku/core';
 import { processContainers } from '../compose-state.ts';
 import { projectName } from '../names.ts';
+import { portsOf, type Ports } from '../ports/ports-file.ts';
 import { lastLines } from './last-lines.ts';
-import { probe, type Answer } from './http-probe.ts';
-
-type HttpHealth = Extract<Health, { kind: 'http' }>;
+import { type Failure, waitAnswers } from './wait-answers.ts';
 
 export interface Waiting {
   readonly release: Release;
   readonly names: readonly string[];
   readonly docker: Engine;
+  /** What is leased. */
+  readonly ports: Ports;
   /** All of them ran before, undisturbed: staying up need not be shown again. */
   readonly steady: boolean;
   readonly context: Context;
 }
 
-/** Time between two looks, in milliseconds: soon at first, since most are up at once. */
+interface Wanted extends ProcessType {
+  readonly name: string;
+}
+
+/** Time between two looks at a HEALTHCHECK, in milliseconds: soon at first. */
 const pauses = { first: 50, most: 500 } as const;
 
-/** Resolves when every instance of these processes is healthy. @throws DEPLOY_UNHEALTHY, NAME_TAKEN */
-export async function waitHealthy(waiting: Waiting): Promise<void> {
-  const { release, names, docker } = waiting;
-  const containers = processContainers(release, await docker.listContainers(labelsOf(release.app, release.number)));
+/**
+ * Resolves with the release's containers when every instance of these processes is healthy. Those that listen are asked
+ * while Docker tells what is there.
+ * @throws DEPLOY_UNHEALTHY, NAME_TAKEN
+ */
+export async function waitHealthy(waiting: Waiting): Promise<readonly ListedContainer[]> {
+  const { release, names } = waiting;
+  const wanted = Object.entries(release.processes)
+    .filter(([name]) => names.includes(name))
+    .map(([name, process]) => ({ ...process, name }));
+  const [containers, ...failures] = await Promise.all([
+    listAfterStay(waiting, wanted),
+    ...wanted.map((process) => waitHttp(waiting, process)),
+  ]);
   await Promise.all(
-    names.map((name) => {
-      const own = containers.filter((container) => container.labels[labels.process] === name);
-      const process = release.processes[name];
-      if (own.length < (process?.instances ?? 0)) throw foreignProject(release, name);
-      return process && waitProcess(waiting, name, process, own);
+    wanted.map((process, index) => {
+      const own = containers.filter((container) => container.labels[labels.process] === process.name);
+      if (own.length < process.instances) throw foreignProject(release, process.name);
+      return check(waiting, process, own, failures[index]);
     }),
   );
+  return containers;
+}
+
+/** What is there once those have stayed up that have to. */
+async function listAfterStay(
+  { release, docker, steady, context }: Waiting,
+  wanted: readonly Wanted[],
+): Promise<readonly ListedContainer[]> {
+  const stays = wanted.map(({ health, instances }) => (health.kind === 'running' && instances > 0 ? health.forMs : 0));
+  if (!steady) await delay(Math.max(...stays), undefined, { signal: context.signal });
+  return processContainers(release, await docker.listContainers(labelsOf(release.app, release.number)));
+}
+
+/** Undefined: it answers as it should, or it is not asked. */
+async function waitHttp({ release, ports, context }: Waiting, process: Wanted): Promise<Failure | undefined> {
+  const { name, health, instances } = process;
+  if (health.kind !== 'http' || instances === 0) return undefined;
+  const range = ports[release.slot][name] ?? { first: 0, count: 0 };
+  const domain = release.rules.find(({ domains }) => domains.length > 0)?.domains[0];
+  return waitAnswers(context.places.run, {
+    ports: portsOf(range).slice(0, instances),
+    path: health.path,
+    headers: { Host: domain ?? partsOf(release.app).app, 'X-Forwarded-Proto': 'https', ...health.headers },
+    timeoutMs: health.timeoutMs,
+    signal: context.signal,
+  });
 }
 
 /** Compose goes by the name of the project alone, and is content with containers that have not our labels. */
@@ -43,75 +83,53 @@ function foreignProject({ app, number }: Release, name: string): DeployError {
   });
 }
 
-async function waitProcess(
+async function check(
   waiting: Waiting,
-  name: string,
-  process: ProcessType,
-  containers: readonly ListedContainer[],
+  process: Wanted,
+  own: readonly ListedContainer[],
+  failure: Failure | undefined,
 ): Promise<void> {
   const { health } = process;
-  const stays = health.kind === 'running';
-  if (stays && !waiting.steady) await delay(health.forMs, undefined, { signal: waiting.context.signal });
-  const timeoutMs = stays ? health.forMs : health.timeoutMs;
-  const look = lookFor(waiting, process);
-  await Promise.all(containers.map((container) => waitInstance(waiting, name, container, timeoutMs, look)));
+  if (failure !== undefined) {
+    const container = own.find(({ ports }) => ports.some(({ port }) => port === failure.port));
+    throw await unhealthy(waiting, process, failure.text, container);
+  }
+  if (health.kind === 'running') {
+    const down = own.find(({ state }) => state !== 'running');
+    if (down !== undefined) throw await unhealthy(waiting, process, `its container is ${down.state}`, down);
+  }
+  if (health.kind === 'image')
+    await Promise.all(own.map((container) => waitImage(waiting, process, health.timeoutMs, container)));
 }
 
-type Look = (container: ListedContainer) => Promise<Answer & { readonly final?: boolean }>;
-
-function lookFor(waiting: Waiting, process: ProcessType): Look {
-  const { health } = process;
-  if (health.kind === 'http') return lookByHttp(waiting, process, health);
-  return health.kind === 'image' ? lookByImage(waiting) : lookByState(waiting);
-}
-
-function lookByHttp({ release, context }: Waiting, process: ProcessType, health: HttpHealth): Look {
-  const domain = release.rules.find(({ domains }) => domains.length > 0)?.domains[0];
-  const headers = { Host: domain ?? partsOf(release.app).app, 'X-Forwarded-Proto': 'https', ...health.headers };
-  return async ({ ports }) => {
-    const published = ports.find(({ container }) => container === process.port);
-    if (published === undefined) return { healthy: false, text: `port ${process.port} is not published` };
-    return probe(context.places.run, { port: published.port, path: health.path, headers, signal: context.signal });
-  };
-}
-
-function lookByImage({ docker }: Waiting): Look {
-  return async ({ id }) => {
-    const health = (await docker.container(id))?.health;
-    return { healthy: health === 'healthy', text: `its HEALTHCHECK says ${health}`, final: health === 'unhealthy' };
-  };
-}
-
-function lookByState({ docker }: Waiting): Look {
-  return async ({ id }) => {
-    const state = (await docker.container(id))?.state ?? 'gone';
-    return { healthy: state === 'running', text: `its container is ${state}`, final: true };
-  };
-}
-
-async function waitInstance(
-  { release, docker, context }: Waiting,
-  name: string,
-  container: ListedContainer,
+async function waitImage(
+  waiting: Waiting,
+  process: Wanted,
   timeoutMs: number,
-  look: Look,
+  container: ListedContainer,
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   for (let pause: number = pauses.first; ; pause = Math.min(pause * 2, pauses.most)) {
-    const { healthy, text, final } = await look(container);
-    if (healthy) return;
-    if (final || performance.now() + pause > deadline) {
-      const reason = `${name} of release ${release.number} is not healthy: ${text}`;
-      throw unhealthy(reason, [...(await lastLines(docker, container.id)), reason], timeoutMs);
-    }
-    await delay(pause, undefined, { signal: context.signal });
+    const health = (await waiting.docker.container(container.id))?.health;
+    if (health === 'healthy') return;
+    if (health === 'unhealthy' || performance.now() + pause > deadline)
+      throw await unhealthy(waiting, process, `its HEALTHCHECK says ${health}`, container);
+    await delay(pause, undefined, { signal: waiting.context.signal });
   }
 }
 
-function unhealthy(reason: string, output: readonly string[], timeoutMs: number): DeployError {
+/** With the end of the container's log, and the reason at the very end. */
+async function unhealthy(
+  { release, docker }: Waiting,
+  { name, health }: Wanted,
+  text: string,
+  container: ListedContainer | undefined,
+): Promise<DeployError> {
+  const reason = `${name} of release ${release.number} is not healthy: ${text}`;
+  const seconds = (health.kind === 'running' ? health.forMs : health.timeoutMs) / 1000;
   return new DeployError(reason, {
     code: 'DEPLOY_UNHEALTHY',
-    hint: `It had ${timeoutMs / 1000} s. Check its log in \`output\`, its port and the path or HEALTHCHECK that it is asked by.`,
-    output,
+    hint: `It had ${seconds} s. Check its log in \`output\`, its port and the path or HEALTHCHECK that it is asked by.`,
+    output: [...(container === undefined ? [] : await lastLines(docker, container.id)), reason],
   });
 }

@@ -17,10 +17,20 @@ export async function runJob(release: Release, job: Job, context: Context): Prom
   const docker = engine(context.places.run);
   using limit = deadline(job.timeoutMs, context.signal);
   try {
-    const earlier = await settleEarlier(docker, release, job, { ...context, signal: limit.signal });
-    return earlier ?? (await runFresh(docker, release, job, { ...context, signal: limit.signal }));
+    return await runOnce(docker, release, job, { ...context, signal: limit.signal });
   } catch (error) {
     throw limit.passed ? tooLate(release, job, error) : error;
+  }
+}
+
+/** Its container has the job's name: Docker itself tells that one of a run before is there. */
+async function runOnce(docker: Engine, release: Release, job: Job, context: Context): Promise<CommandResult> {
+  try {
+    return await runFresh(docker, release, job, context);
+  } catch (error) {
+    if (!DeployError.isInstance(error) || error.code !== 'NAME_TAKEN') throw error;
+    const earlier = await settleEarlier(docker, release, job, context);
+    return earlier ?? runFresh(docker, release, job, context);
   }
 }
 
