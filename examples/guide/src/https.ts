@@ -1,4 +1,4 @@
-import { type Router, secret } from '@appliku/core';
+import { type Deployment, type Router, secret } from '@appliku/core';
 import { nginx } from '@appliku/router-nginx';
 
 // #region simple
@@ -22,3 +22,16 @@ export function boundAccount(keyId: string, hmacKey: string): Router {
 // #region required
 export const strict: Router = nginx({ tls: { acme: { email: 'ops@example.com', required: true } } });
 // #endregion required
+
+// #region certificates
+export function ownCertificate(cert: string, key: string): Router {
+  return nginx({ tls: { certificates: [{ cert, key: secret(key) }] } });
+}
+// #endregion certificates
+
+// #region keep
+export function keep(deployment: Deployment, notify: (text: string) => void): Disposable {
+  deployment.on('certificate:expiring', ({ names, notAfter }) => notify(`${names.join(', ')}: until ${notAfter}`));
+  return deployment.keepCertificates();
+}
+// #endregion keep

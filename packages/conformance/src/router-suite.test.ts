@@ -129,6 +129,10 @@ const breaks: Breaks<RouterSubject> = {
     'tells of every domain that is routed, and changes no route',
     'maintains nothing when it is cancelled before',
   ),
+  'tells of no certificates': broken(
+    () => ({ certificates: async () => [] }),
+    'tells of every domain that is routed, and changes no route',
+  ),
   'routes anew what it maintains': broken(
     (router) => ({
       maintain: async (app, context) => {

@@ -9,7 +9,7 @@ import { mapValues } from './map-values.ts';
 import { configure } from './options/configure.ts';
 import type { CommandOption, DeploymentOptions } from './options/options.ts';
 import type { ReleaseNote } from './options/release-note.ts';
-import { maintainCertificates } from './pipeline/certificates.ts';
+import { certificatesOf, maintainCertificates } from './pipeline/certificates.ts';
 import { checkHosts, type CheckReport } from './pipeline/check.ts';
 import { converge } from './pipeline/converge.ts';
 import { cronRunsOf } from './pipeline/cron-runs.ts';
@@ -19,6 +19,7 @@ import { destroyApp, type DestroyOptions } from './pipeline/destroy.ts';
 import { restartApp } from './pipeline/restart.ts';
 import { scaleApp, startedOf, stoppedOf } from './pipeline/scale.ts';
 import { logsOf } from './pipeline/logs.ts';
+import { keepRenewing } from './pipeline/keep-renewing.ts';
 import { look, operate } from './pipeline/operate.ts';
 import type { DeployResult } from './pipeline/result.ts';
 import type { Preparation } from './pipeline/preparation.ts';
@@ -161,6 +162,20 @@ export class Deployment<Name extends string = string> {
    */
   async renewCertificates(options: Cancellable = {}): Promise<readonly Certificate[]> {
     return operate(this.#operation('renew', options), maintainCertificates);
+  }
+
+  /** The certificates of all domains: names, expiry, when they are tried next, and why the last try failed. Changes nothing. */
+  async certificates(options: Cancellable = {}): Promise<readonly Certificate[]> {
+    return look(this.#operation('certificates', options), certificatesOf);
+  }
+
+  /**
+   * Calls `renewCertificates()` for as long as this program runs: now, then whenever one is due, at least twice a day, at
+   * moments of its own. What fails is told by events, and tried again. It keeps no program alive; `using` or
+   * `[Symbol.dispose]()` ends it.
+   */
+  keepCertificates(): Disposable {
+    return keepRenewing((signal) => this.renewCertificates({ signal }));
   }
 
   /** Looks whether the hosts have all that a deploy needs, and tells how to make right what is not. Changes nothing. */

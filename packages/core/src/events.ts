@@ -14,6 +14,7 @@ export type Action =
   | 'restart'
   | 'repair'
   | 'renew'
+  | 'certificates'
   | 'run'
   | 'destroy'
   | 'current'
@@ -53,6 +54,13 @@ export type Happening =
       readonly step: string;
       readonly done?: number;
       readonly total?: number;
+    }
+  /** Its end is near though it should have been renewed by now; told by every run that looks at certificates. */
+  | {
+      readonly type: 'certificate:expiring';
+      readonly names: readonly string[];
+      /** ISO 8601, UTC. */
+      readonly notAfter: string;
     }
   /** Something that did not stop the deploy. */
   | { readonly type: 'warning'; readonly error: DeployErrorJson };

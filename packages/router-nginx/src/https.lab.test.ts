@@ -3,6 +3,7 @@ import { type Host, type Router, secret } from '@appliku/core';
 import { type Lab, type LabServer, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
+import { makeCertificate } from './fixtures/certificate.ts';
 import { type Pebble, startPebble } from './fixtures/pebble.ts';
 import { ask, machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
 import { setUp, show } from './fixtures/tls.ts';
@@ -124,6 +125,26 @@ it('renews when the authority says so', async () => {
   await router.maintain?.('shop', context);
   authority.proxy.meet();
   expect((await show(server, domain)).serial).toBe(after.serial);
+});
+
+it('serves certificates of the user, orders none for them, and lets go of those that are no more', async () => {
+  const own = await makeCertificate({ names: ['*.example.com'], from: -1, to: 89 });
+  const next = await makeCertificate({ names: ['*.example.com'], from: -80, to: 10 });
+  const { directoryUrl, ca, resolver } = authority;
+  const acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver] };
+  const bring = ({ cert, key }: { cert: string; key: string }): Router =>
+    nginx({ tls: { acme, certificates: [{ cert, key: secret(key) }] } });
+  const orders = authority.orders();
+  await app.route(bring(own), 2, context, { domains: [domain, blocked] });
+  expect((await show(server, blocked)).serial.toLowerCase()).toContain(own.serial);
+  const [state] = (await bring(own).maintain?.('shop', context)) ?? [];
+  expect(state).toEqual({ names: [blocked], notAfter: expect.any(String) });
+  await bring(next).maintain?.('shop', context);
+  expect((await show(server, domain)).serial.toLowerCase()).toContain(next.serial);
+  expect(await bring(next).certificates?.('shop', context)).toMatchObject([{ names: [blocked], expiring: true }, {}]);
+  expect(authority.orders()).toBe(orders);
+  expect(await server.run(['ls', directory])).toMatch(/^own-[0-9a-f]{16}\.pem\nstand-in\.pem\n/);
+  expect(await server.run(['sh', '-c', `stat -c %a:%G ${directory}/own-*`])).toBe('640:appliku\n');
 });
 
 it('ends the handshake for a domain that nobody serves', async () => {

@@ -6,4 +6,4 @@
 
 export { nginx } from './nginx-router.ts';
 export type { NginxOptions } from './options.ts';
-export type { AcmeOptions, ExternalAccount, TlsOptions } from './tls-options.ts';
+export type { AcmeOptions, ExternalAccount, OwnCertificate, TlsOptions } from './tls-options.ts';

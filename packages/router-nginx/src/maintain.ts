@@ -1,6 +1,9 @@
 import type { Certificate, Context } from '@appliku/core';
 import { ensureCertificates } from './certificates/ensure.ts';
+import { listCertificates, readAttempts, readWindows, usable } from './certificates/host-files.ts';
+import { statesOf } from './certificates/states.ts';
 import { checkApp } from './config/check-spec.ts';
+import { domainsOf } from './config/domains.ts';
 import { current } from './current.ts';
 import type { Settings } from './options.ts';
 import type { TlsSettings } from './tls-options.ts';
@@ -13,7 +16,27 @@ export async function maintain(
   context: Context,
 ): Promise<readonly Certificate[]> {
   checkApp(app);
-  if (tls.acme?.eab !== undefined) context.mask(tls.acme.eab.hmacKey);
+  maskSecrets(tls, context);
   const rules = (await current(app, context))?.rules;
   return rules === undefined ? [] : ensureCertificates({ app, rules, settings, tls }, context);
+}
+
+/** What lies on the first host, as it was when it was maintained last. Changes nothing. */
+export async function certificates(app: string, tls: TlsSettings, context: Context): Promise<readonly Certificate[]> {
+  checkApp(app);
+  const { signal, places } = context;
+  const [first] = places.route;
+  const rules = (await current(app, context))?.rules;
+  if (first === undefined || rules === undefined) return [];
+  const [files, attempts, windows] = await Promise.all([
+    listCertificates(first, app, signal),
+    readAttempts(first, app, signal),
+    readWindows(first, app, signal),
+  ]);
+  return statesOf(tls, domainsOf(rules), usable(app, files, tls.certificates), attempts, windows);
+}
+
+function maskSecrets({ acme, certificates }: TlsSettings, { mask }: Context): void {
+  if (acme?.eab !== undefined) mask(acme.eab.hmacKey);
+  for (const { key } of certificates) mask(key);
 }

@@ -3,7 +3,7 @@ import type { Context, Router } from '@appliku/core';
 import { check } from './check.ts';
 import { current } from './current.ts';
 import { drain } from './drain.ts';
-import { maintain } from './maintain.ts';
+import { certificates, maintain } from './maintain.ts';
 import { checkOptions, type NginxOptions } from './options.ts';
 import { remove } from './remove.ts';
 import { route } from './route.ts';
@@ -28,6 +28,7 @@ export function nginx(options: NginxOptions = {}): Router {
     remove,
     ...(tls !== undefined && {
       maintain: (app: string, context: Context) => maintain(app, settings, tls, context),
+      certificates: (app: string, context: Context) => certificates(app, tls, context),
     }),
     check: (context) => check(settings, context),
   };

@@ -1,6 +1,7 @@
 import { checked, Secret } from '@appliku/core';
 import * as z from 'zod';
 import { areServers } from './certificates/addresses.ts';
+import { mistakeIn } from './certificates/own.ts';
 import type { TlsOptions, TlsSettings } from './tls-options.ts';
 
 /** How Nginx listens and proxies. */
@@ -71,8 +72,14 @@ const acmeSchema = z.strictObject({
   required: z.boolean().default(false),
 });
 
+const ownSchema = z.strictObject({ cert: z.string(), key: secretText }).superRefine((own, { addIssue }) => {
+  const mistake = mistakeIn(own);
+  if (mistake !== undefined) addIssue({ code: 'custom', message: mistake });
+});
+
 const tlsSchema = z.strictObject({
   acme: acmeSchema.optional(),
+  certificates: z.array(ownSchema).default([]),
   port: z.int().min(1).max(65_535).default(443),
   redirect: z.boolean().default(true),
 });

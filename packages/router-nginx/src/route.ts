@@ -31,7 +31,7 @@ async function prepare(host: Host, spec: RouteSpec, settings: Settings, context:
     prepareDirectories(host, app, context.signal),
   ]);
   const slots = nextSlots(spec, slotsInForce(observed, app), observed.slot);
-  const certificates = settings.tls === undefined ? [] : await certificatesOn(host, app, context.signal);
+  const certificates = settings.tls === undefined ? [] : await certificatesOn(host, app, settings.tls, context.signal);
   await configure(host, observed, { app, rules, slots, settings, certificates }, context);
   return observed;
 }

@@ -7,10 +7,23 @@ export interface TlsOptions {
    * behind a proxy that does not look.
    */
   readonly acme?: AcmeOptions;
+  /**
+   * Certificates of your own. A domain that one of them covers is served with it, and none is ordered for it.
+   * @throws TypeError where key and certificate do not fit
+   */
+  readonly certificates?: readonly OwnCertificate[];
   /** Port for HTTPS. Default: 443. */
   readonly port?: number;
   /** Send who comes by HTTP to HTTPS (308). Default: true. */
   readonly redirect?: boolean;
+}
+
+/** A certificate of your own, in PEM. */
+export interface OwnCertificate {
+  /** The chain, the domain's own certificate first. */
+  readonly cert: string;
+  /** Without a passphrase. It is kept on the server, readable for the group `appliku`. */
+  readonly key: string | Secret;
 }
 
 /**
@@ -56,6 +69,12 @@ export interface TlsSettings {
   readonly port: number;
   readonly redirect: boolean;
   readonly acme?: AcmeSettings | undefined;
+  readonly certificates: readonly OwnSettings[];
+}
+
+export interface OwnSettings {
+  readonly cert: string;
+  readonly key: string;
 }
 
 export interface AcmeSettings {

@@ -6,7 +6,7 @@ export type Verb =
   | 'checkout.dispose'
   | 'builder.build'
   | `driver.${'prepare' | 'run' | 'start' | 'promote' | 'retire' | 'list' | 'scale' | 'logs' | 'prune' | 'destroy'}`
-  | `router.${'route' | 'drain' | 'current' | 'remove' | 'maintain'}`;
+  | `router.${'route' | 'drain' | 'current' | 'remove' | 'maintain' | 'certificates'}`;
 
 /** What a verb does before its work, or instead of it when this throws. The signal is the one that the verb was given. */
 export type Fault = (signal: AbortSignal | undefined) => unknown;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeployError, type Endpoint, type Route, type Router, type RouteSpec } from '@appliku/core';
+import { type Certificate, DeployError, type Endpoint, type Route, type Router, type RouteSpec } from '@appliku/core';
 import { Faults } from './faults.ts';
 
 /** Where a request would go. 404: no rule is for it. 502: its process has no endpoint. 503: maintenance. */
@@ -64,8 +64,11 @@ export function fakeRouter(faults: Faults = new Faults()): FakeRouter {
     },
     maintain: async (app, { signal }) => {
       await faults.meet('router.maintain', app, signal);
-      const { rules } = routes.get(app)?.route ?? { rules: [] };
-      return [...new Set(rules.flatMap(({ domains }) => domains))].map((name) => ({ names: [name] }));
+      return certificatesOf(routes.get(app)?.route);
+    },
+    certificates: async (app, { signal }) => {
+      await faults.meet('router.certificates', app, signal);
+      return certificatesOf(routes.get(app)?.route);
     },
   };
 }
@@ -74,6 +77,11 @@ function routeOf({ app, rules, maintenance, shares }: RouteSpec): Route {
   const numbers = shares.map(({ rollout, weight }) => ({ release: rollout.release.number, weight }));
   const domains = new Set(rules.flatMap((rule) => rule.domains));
   return { app, shares: numbers, rules, maintenance, urls: [...domains].map((domain) => `http://${domain}`) };
+}
+
+function certificatesOf(route: Route | undefined): readonly Certificate[] {
+  const domains = new Set((route?.rules ?? []).flatMap((rule) => rule.domains));
+  return [...domains].map((name) => ({ names: [name] }));
 }
 
 function checkDomains(spec: RouteSpec, other: RouteSpec): void {

@@ -32,6 +32,8 @@ export interface Certificate {
   readonly nextTry?: string;
   /** Why the last try failed, and what to do. */
   readonly error?: string;
+  /** Its end is near though it should have been renewed by now. */
+  readonly expiring?: boolean;
 }
 
 /** Moves traffic. Idempotent like a driver. */
@@ -51,4 +53,6 @@ export interface Router extends Plugin<'router'> {
   remove(app: string, context: Context): Promise<void>;
   /** Orders or renews certificates that are due; never leaves things worse than before. */
   maintain?(app: string, context: Context): Promise<readonly Certificate[]>;
+  /** What `maintain` told last, as it is now. Changes nothing. */
+  certificates?(app: string, context: Context): Promise<readonly Certificate[]>;
 }

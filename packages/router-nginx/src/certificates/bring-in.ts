@@ -6,7 +6,9 @@ import type { Settings } from '../options.ts';
 import type { TlsSettings } from '../tls-options.ts';
 import { type Certificate, newestFor } from './certificate.ts';
 import { servedSerial } from './handshake.ts';
-import { certificatesOn, removeFiles } from './host-files.ts';
+import { certificatesOn, listCertificates, removeFiles } from './host-files.ts';
+import { standInPath } from './names.ts';
+import { ownFiles } from './own.ts';
 
 export interface Bring {
   readonly app: string;
@@ -23,7 +25,10 @@ export interface Bring {
 export async function bringIn(host: Host, bring: Bring, context: Context): Promise<readonly string[]> {
   const { app, domains, tls } = bring;
   const { signal } = context;
-  const [observed, certificates] = await Promise.all([observe(host, app, signal), certificatesOn(host, app, signal)]);
+  const [observed, certificates] = await Promise.all([
+    observe(host, app, signal),
+    certificatesOn(host, app, tls, signal),
+  ]);
   const newest = newestOf(domains, certificates);
   const fresh = new Map(
     [...newest].filter(([, { path }]) => !(observed.files[`apps/${app}.conf`] ?? '').includes(path)),
@@ -38,15 +43,28 @@ export async function bringIn(host: Host, bring: Bring, context: Context): Promi
   for (const [domain, certificate] of isChanged ? fresh : [])
     if (!(await isServed(host, domain, certificate, tls.port, signal))) failed.set(domain, certificate);
   if (failed.size > 0) await putBack(host, bring, pathsOf(failed), context);
-  const used = new Set(pathsOf(newest));
-  const outdated = certificates.filter(({ path }) => !used.has(path));
-  if (failed.size === 0)
-    await removeFiles(
-      host,
-      outdated.map(({ path }) => path),
-      signal,
-    );
+  if (failed.size === 0) await removeOutdated(host, bring, pathsOf(newest), signal);
   return [...failed.keys()];
+}
+
+/** What no domain is served with any more, nor may be soon. */
+async function removeOutdated(
+  host: Host,
+  { app, tls }: Bring,
+  used: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  const kept = new Set([
+    ...used,
+    standInPath(app),
+    ...ownFiles(app, tls.certificates).map(({ certificate }) => certificate.path),
+  ]);
+  const files = await listCertificates(host, app, signal);
+  await removeFiles(
+    host,
+    files.map(({ path }) => path).filter((path) => !kept.has(path)),
+    signal,
+  );
 }
 
 async function isServed(
@@ -70,7 +88,7 @@ async function putBack(host: Host, bring: Bring, paths: readonly string[], conte
   await removeFiles(host, paths, context.signal);
   const [observed, certificates] = await Promise.all([
     observe(host, bring.app, context.signal),
-    certificatesOn(host, bring.app, context.signal),
+    certificatesOn(host, bring.app, bring.tls, context.signal),
   ]);
   await configure(host, observed, wanted(observed, bring, certificates), context);
 }

@@ -12,6 +12,8 @@ export interface Certificate {
   /** Milliseconds since 1970. */
   readonly notBefore: number;
   readonly notAfter: number;
+  /** The user's, from the options: no authority is asked for it. */
+  readonly isOwn?: boolean;
   /** What its authority calls it. */
   readonly renewalId?: string | undefined;
 }
@@ -29,10 +31,20 @@ export function parseCertificate(path: string, pem: string): Certificate {
   };
 }
 
-/** Of those for a domain, the one that is newest: an older one was to be replaced, whatever it says. */
+/** Of those for a domain the user's; else the one that is newest: an older one was to be replaced, whatever it says. */
 export function newestFor(domain: string, certificates: readonly Certificate[]): Certificate | undefined {
-  const fitting = certificates.filter(({ names }) => names.includes(domain));
-  return fitting.toSorted((left, right) => right.notBefore - left.notBefore || right.notAfter - left.notAfter)[0];
+  const fitting = certificates.filter(({ names, isOwn = false }) =>
+    isOwn ? names.some((name) => covers(name, domain)) : names.includes(domain),
+  );
+  const own = fitting.filter(({ isOwn }) => isOwn);
+  return (own.length > 0 ? own : fitting).toSorted(
+    (left, right) => right.notBefore - left.notBefore || right.notAfter - left.notAfter,
+  )[0];
+}
+
+/** A wildcard stands for one label. */
+export function covers(name: string, domain: string): boolean {
+  return name === domain || (name.startsWith('*.') && domain.slice(domain.indexOf('.')) === name.slice(1));
 }
 
 /** The file that each domain is to be served with. */

@@ -5,9 +5,10 @@ import type { TlsSettings } from '../tls-options.ts';
 import { AcmeError } from './acme-error.ts';
 import { afterFailure, type Attempts, attemptsText } from './attempts.ts';
 import { bringIn } from './bring-in.ts';
-import { newestFor } from './certificate.ts';
+import { covers, newestFor } from './certificate.ts';
 import { certificatesOn, readAttempts, readWindows, writeAttempts, writeWindows } from './host-files.ts';
 import { orderDue } from './order-due.ts';
+import { ownFiles } from './own.ts';
 import { refreshWindows } from './renewal-info.ts';
 import { statesOf } from './states.ts';
 import { type Windows, windowsText } from './windows.ts';
@@ -30,25 +31,38 @@ export async function ensureCertificates(certified: Certified, context: Context)
   if (first === undefined) return [];
   const { signal } = context;
   const domains = domainsOf(rules);
-  const [former, windows] = await Promise.all([readAttempts(first, app, signal), advisedWindows(certified, context)]);
+  const [attempted, windows] = await Promise.all([
+    readAttempts(first, app, signal),
+    advisedWindows(certified, context),
+  ]);
+  const former = withoutOwn(attempted, certified);
   const ordered =
-    tls.acme === undefined ? {} : await orderDue({ app, domains, acme: tls.acme, former, windows }, context);
+    tls.acme === undefined ? {} : await orderDue({ app, domains, tls, acme: tls.acme, former, windows }, context);
   // First what failed: a run that is killed here must not forget to wait.
-  await remember(first, app, former, ordered, context);
+  await remember(first, app, attempted, ordered, context);
   const bring = { app, rules, domains, settings, tls };
   const unproven = await Promise.all(context.places.route.map((host) => bringIn(host, bring, context)));
   const attempts = { ...ordered, ...failuresOf(new Set(unproven.flat()), former) };
   await remember(first, app, ordered, attempts, context);
-  return statesOf(domains, await certificatesOn(first, app, signal), attempts, windows);
+  return statesOf(tls, domains, await certificatesOn(first, app, tls, signal), attempts, windows);
+}
+
+/** What failed with an authority before the user brought a certificate does not matter any more. */
+function withoutOwn(attempts: Attempts, { app, tls }: Certified): Attempts {
+  const names = ownFiles(app, tls.certificates).flatMap(({ certificate }) => certificate.names);
+  return Object.fromEntries(Object.entries(attempts).filter(([domain]) => !names.some((name) => covers(name, domain))));
 }
 
 /** Of what is in force, as the authority says, and remembered on the first host. */
-async function advisedWindows({ app, rules, tls: { acme } }: Certified, context: Context): Promise<Windows> {
+async function advisedWindows({ app, rules, tls }: Certified, context: Context): Promise<Windows> {
   const { signal, places } = context;
   const [first] = places.route;
+  const { acme } = tls;
   if (acme === undefined || first === undefined) return {};
-  const [former, list] = await Promise.all([readWindows(first, app, signal), certificatesOn(first, app, signal)]);
-  const inForce = domainsOf(rules).flatMap((domain) => newestFor(domain, list) ?? []);
+  const [former, list] = await Promise.all([readWindows(first, app, signal), certificatesOn(first, app, tls, signal)]);
+  const inForce = domainsOf(rules)
+    .flatMap((domain) => newestFor(domain, list) ?? [])
+    .filter(({ isOwn }) => isOwn !== true);
   const windows = await refreshWindows(inForce, former, acme, signal);
   if (windowsText(windows) !== windowsText(former)) await writeWindows(first, app, windows, signal);
   return windows;

@@ -1,11 +1,12 @@
 import { execute, type Host } from '@appliku/core';
 import { challengePath, challengeRoot } from '../config/names.ts';
-import type { AcmeSettings } from '../tls-options.ts';
+import type { AcmeSettings, TlsSettings } from '../tls-options.ts';
 import { type Attempts, attemptsText, parseAttempts } from './attempts.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { newKey } from './key.ts';
-import { accountPath, attemptsPath, certificatesDirectory, standInPath, windowsPath } from './names.ts';
+import { accountPath, attemptsPath, certificatesDirectory, isOwnPath, standInPath, windowsPath } from './names.ts';
 import { makeStandIn } from './stand-in.ts';
+import { ownFiles } from './own.ts';
 import { parseWindows, type Windows, windowsText } from './windows.ts';
 
 /** Of each file its name and first certificate. The key does not leave the server. $1: directory */
@@ -16,18 +17,41 @@ for file in *.pem; do
 done
 `;
 
-/** All certificates of an app on a server, its stand-in made where there is none. */
-export async function certificatesOn(host: Host, app: string, signal: AbortSignal): Promise<readonly Certificate[]> {
+/** Every file of a certificate that lies on a server. */
+export async function listCertificates(host: Host, app: string, signal: AbortSignal): Promise<readonly Certificate[]> {
   const directory = certificatesDirectory(app);
   const { stdout } = await execute(host, ['sh', '-c', listScript, 'appliku-certificates', directory], { signal });
-  const files = stdout.split('\n').flatMap((line) => {
+  return stdout.split('\n').flatMap((line) => {
     const [name = '', content = ''] = line.split(' ');
     return content === '' ? [] : [parseCertificate(`${directory}/${name}`, Buffer.from(content, 'base64').toString())];
   });
+}
+
+/** What an app may be served with on a server: the user's own and the stand-in are put there where they are not. */
+export async function certificatesOn(
+  host: Host,
+  app: string,
+  { certificates }: TlsSettings,
+  signal: AbortSignal,
+): Promise<readonly Certificate[]> {
+  const files = await listCertificates(host, app, signal);
+  const own = ownFiles(app, certificates);
   const standIn = standInPath(app);
-  if (!files.some(({ path }) => path === standIn))
-    await writeKey(host, standIn, await makeStandIn(app, new Date()), signal);
-  return files.filter(({ path }) => path !== standIn);
+  const has = (path: string): boolean => files.some((file) => file.path === path);
+  if (!has(standIn)) await writeKey(host, standIn, await makeStandIn(app, new Date()), signal);
+  for (const { certificate, content } of own)
+    if (!has(certificate.path)) await writeKey(host, certificate.path, content, signal);
+  return usable(app, files, certificates);
+}
+
+/** Those that were ordered, and of the user's those that the options say. */
+export function usable(
+  app: string,
+  files: readonly Certificate[],
+  own: TlsSettings['certificates'],
+): readonly Certificate[] {
+  const ordered = files.filter(({ path }) => path !== standInPath(app) && !isOwnPath(path));
+  return [...ordered, ...ownFiles(app, own).map(({ certificate }) => certificate)];
 }
 
 /** Others of the group deploy too. */

@@ -15,6 +15,16 @@ export function certificatePath(app: string, domain: string, serial: string): st
   return `${certificatesDirectory(app)}/${domain}-${serial}.pem`;
 }
 
+/** One from the options, by its content. */
+export function ownPath(app: string, hash: string): string {
+  return `${certificatesDirectory(app)}/own-${hash}.pem`;
+}
+
+/** Those that were ordered have a domain there, which has a dot in it. */
+export function isOwnPath(path: string): boolean {
+  return /\/own-[0-9a-f]{16}\.pem$/.test(path);
+}
+
 export function attemptsPath(app: string): string {
   return `${certificatesDirectory(app)}/attempts.json`;
 }

@@ -1,5 +1,5 @@
 import { type Context, type Host, messageOf } from '@appliku/core';
-import type { AcmeSettings } from '../tls-options.ts';
+import type { AcmeSettings, TlsSettings } from '../tls-options.ts';
 import { type Authority, openAuthority } from './acme-client.ts';
 import { AcmeError } from './acme-error.ts';
 import { afterFailure, type Attempt, type Attempts, beforeAsking } from './attempts.ts';
@@ -13,6 +13,7 @@ import { dueOf, type Windows } from './windows.ts';
 export interface Order {
   readonly app: string;
   readonly domains: readonly string[];
+  readonly tls: TlsSettings;
   readonly acme: AcmeSettings;
   readonly former: Attempts;
   readonly windows: Windows;
@@ -40,12 +41,13 @@ export async function orderDue(order: Order, context: Context): Promise<Attempts
 }
 
 async function dueDomains(order: Order, context: Context, now: number): Promise<readonly string[]> {
-  const { app, domains, former, windows } = order;
-  const lists = await Promise.all(context.places.route.map((host) => certificatesOn(host, app, context.signal)));
+  const { app, domains, former, windows, tls } = order;
+  const lists = await Promise.all(context.places.route.map((host) => certificatesOn(host, app, tls, context.signal)));
   const isDue = (domain: string): boolean =>
     lists.some((list) => {
       const newest = newestFor(domain, list);
-      return newest === undefined || dueOf(newest, windows) <= now;
+      if (newest === undefined) return true;
+      return newest.isOwn !== true && dueOf(newest, windows) <= now;
     });
   return domains.filter((domain) => isDue(domain) && (former[domain]?.nextTry ?? 0) <= now);
 }

@@ -9,7 +9,9 @@ const domain = 'shop.example.com';
 export const certificates: Readonly<Record<string, Work<RouterSubject>>> = {
   'maintains certificates where it has TLS': async ({ router, context }) => {
     assert.equal(router.maintain !== undefined, router.supports.tls);
+    assert.equal(router.certificates !== undefined, router.supports.tls);
     assert.deepEqual((await router.maintain?.('never', context)) ?? [], []);
+    assert.deepEqual((await router.certificates?.('never', context)) ?? [], []);
   },
 
   'tells of every domain that is routed, and changes no route': async (subject) => {
@@ -21,6 +23,7 @@ export const certificates: Readonly<Record<string, Work<RouterSubject>>> = {
       const certificates = await router.maintain?.('shop', context);
       if (certificates !== undefined)
         assert.deepEqual([...new Set(certificates.flatMap(({ names }) => names))].sort(), domains);
+      assert.deepEqual(await router.certificates?.('shop', context), certificates);
       assert.deepEqual(await router.current('shop', context), before);
       assert.equal((await subject.ask(domain, '/'))?.body, 'v1');
     }
