@@ -35,3 +35,11 @@ export function keep(deployment: Deployment, notify: (text: string) => void): Di
   return deployment.keepCertificates();
 }
 // #endregion keep
+
+// #region domains
+export const behindProxy: Router = nginx({
+  redirects: [{ from: ['www.example.com', 'old-shop.example'], to: 'example.com' }],
+  trustedProxies: ['173.245.48.0/20', '2400:cb00::/32'],
+  tls: { acme: { email: 'ops@example.com' }, hsts: true },
+});
+// #endregion domains

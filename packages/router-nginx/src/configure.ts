@@ -2,7 +2,7 @@ import type { Context, Host, Rule } from '@appliku/core';
 import { type Certificate, filesByDomain } from './certificates/certificate.ts';
 import { standInPath } from './certificates/names.ts';
 import { filesFor } from './config/app-files.ts';
-import { domainsOf } from './config/domains.ts';
+import { servedDomains } from './config/domains.ts';
 import { parseSlots, type Slots } from './config/slots.ts';
 import { install } from './host/install.ts';
 import { isInForce, needsRoot, type Observed } from './host/observed.ts';
@@ -23,7 +23,7 @@ export interface Wanted {
  */
 export async function configure(host: Host, observed: Observed, wanted: Wanted, context: Context): Promise<boolean> {
   const { app, rules } = wanted;
-  const domains = domainsOf(rules);
+  const domains = servedDomains(rules, wanted.settings);
   const certificates = filesByDomain(domains, wanted.certificates, standInPath(app));
   const files = filesFor({ ...wanted, facts: observed.facts, certificates });
   if (isInForce(observed, app, files)) {

@@ -144,7 +144,30 @@ it('serves certificates of the user, orders none for them, and lets go of those 
   expect(await bring(next).certificates?.('shop', context)).toMatchObject([{ names: [blocked], expiring: true }, {}]);
   expect(authority.orders()).toBe(orders);
   expect(await server.run(['ls', directory])).toMatch(/^own-[0-9a-f]{16}\.pem\nstand-in\.pem\n/);
-  expect(await server.run(['sh', '-c', `stat -c %a:%G ${directory}/own-*`])).toBe('640:appliku\n');
+  expect(await server.run(['sh', '-c', `stat -c %a:%G ${directory}/own-*`])).toBe('640:appliku');
+});
+
+it('leads domains to others, tells browsers of HTTPS, and believes only proxies that are trusted', async () => {
+  const { cert, key } = await makeCertificate({ names: ['*.example.com'], from: -1, to: 89 });
+  const redirects = [{ from: ['www.example.com', 'old.example.com'], to: domain }];
+  const believing = (trustedProxies: string[]): Router =>
+    nginx({ redirects, trustedProxies, tls: { hsts: true, certificates: [{ cert, key }] } });
+  const forged = 'X-Forwarded-For: 6.6.6.6, 203.0.113.9\r\nX-Forwarded-Proto: http\r\nForwarded: for=6.6.6.6\r\n';
+  const told = async (): Promise<unknown> =>
+    JSON.parse((await show(server, domain, forged)).text.split('\r\n\r\n')[1] ?? '');
+  await app.route(believing([]), 2, context);
+  expect(await told()).toMatchObject({
+    headers: { 'x-forwarded-for': machineOf(server), 'x-forwarded-proto': 'https' },
+  });
+  expect(await told()).not.toMatchObject({ headers: { forwarded: expect.anything() } });
+  await app.route(believing([machineOf(server)]), 2, context);
+  expect(await told()).toMatchObject({ headers: { 'x-forwarded-for': '203.0.113.9', 'x-real-ip': '203.0.113.9' } });
+  const old = await show(server, 'old.example.com', '', '/a%20b?c=%0d');
+  expect(old).toMatchObject({ names: 'DNS:*.example.com' });
+  expect(old.text).toMatch(/^HTTP\/1.1 308 [^]*\r\nLocation: https:\/\/shop.example.com\/a%20b\?c=%0d\r\n/);
+  expect(await ask(server, 'www.example.com', '/x')).toBe('308');
+  const hsts = (await show(server, domain)).text.match(/strict-transport-security: .*/gi);
+  expect(hsts).toEqual(['Strict-Transport-Security: max-age=63072000']);
 });
 
 it('ends the handshake for a domain that nobody serves', async () => {

@@ -5,5 +5,5 @@
  */
 
 export { nginx } from './nginx-router.ts';
-export type { NginxOptions } from './options.ts';
-export type { AcmeOptions, ExternalAccount, OwnCertificate, TlsOptions } from './tls-options.ts';
+export type { DomainRedirect, NginxOptions } from './options.ts';
+export type { AcmeOptions, ExternalAccount, HstsOptions, OwnCertificate, TlsOptions } from './tls-options.ts';

@@ -3,7 +3,7 @@ import { ensureCertificates } from './certificates/ensure.ts';
 import { listCertificates, readAttempts, readWindows, usable } from './certificates/host-files.ts';
 import { statesOf } from './certificates/states.ts';
 import { checkApp } from './config/check-spec.ts';
-import { domainsOf } from './config/domains.ts';
+import { servedDomains } from './config/domains.ts';
 import { current } from './current.ts';
 import type { Settings } from './options.ts';
 import type { TlsSettings } from './tls-options.ts';
@@ -22,7 +22,12 @@ export async function maintain(
 }
 
 /** What lies on the first host, as it was when it was maintained last. Changes nothing. */
-export async function certificates(app: string, tls: TlsSettings, context: Context): Promise<readonly Certificate[]> {
+export async function certificates(
+  app: string,
+  settings: Settings,
+  tls: TlsSettings,
+  context: Context,
+): Promise<readonly Certificate[]> {
   checkApp(app);
   const { signal, places } = context;
   const [first] = places.route;
@@ -33,7 +38,7 @@ export async function certificates(app: string, tls: TlsSettings, context: Conte
     readAttempts(first, app, signal),
     readWindows(first, app, signal),
   ]);
-  return statesOf(tls, domainsOf(rules), usable(app, files, tls.certificates), attempts, windows);
+  return statesOf(tls, servedDomains(rules, settings), usable(app, files, tls.certificates), attempts, windows);
 }
 
 function maskSecrets({ acme, certificates }: TlsSettings, { mask }: Context): void {

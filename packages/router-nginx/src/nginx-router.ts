@@ -28,7 +28,7 @@ export function nginx(options: NginxOptions = {}): Router {
     remove,
     ...(tls !== undefined && {
       maintain: (app: string, context: Context) => maintain(app, settings, tls, context),
-      certificates: (app: string, context: Context) => certificates(app, tls, context),
+      certificates: (app: string, context: Context) => certificates(app, settings, tls, context),
     }),
     check: (context) => check(settings, context),
   };

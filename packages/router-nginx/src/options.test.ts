@@ -8,6 +8,10 @@ it.each([
   [{ clientMaxBodySize: '10m; root /' }, /clientMaxBodySize:/],
   [{ proxyReadTimeoutMs: 1.5 }, /proxyReadTimeoutMs:/],
   [{ tls: { acme: { email: 'a@b.test', resolvers: ['one.test'] } } }, /tls.acme.resolvers: must be addresses/],
+  [{ trustedProxies: ['0.0.0.0/0'] }, /trustedProxies.0: must be an address/],
+  [{ redirects: [{ from: ['a.test; return 200'], to: 'b.test' }] }, /redirects.0.from.0: is not a domain/],
+  [{ redirects: [{ from: ['a.test'], to: '*.b.test' }] }, /redirects.0.to: must be one domain/],
+  [{ tls: { hsts: { maxAge: -1 } } }, /tls.hsts/],
   [{ snippet: 'a\0b' }, /snippet: must be text/],
 ])('refuses %j at the call', (options, message) => {
   expect(() => nginx(options)).toThrow(message);

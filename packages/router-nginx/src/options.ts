@@ -1,6 +1,8 @@
 import { checked, Secret } from '@appliku/core';
 import * as z from 'zod';
 import { areServers } from './certificates/addresses.ts';
+import { isCidr } from './config/cidr.ts';
+import { isDomain } from './config/domains.ts';
 import { mistakeIn } from './certificates/own.ts';
 import type { TlsOptions, TlsSettings } from './tls-options.ts';
 
@@ -25,8 +27,22 @@ export interface NginxOptions {
    * the rest before they are in force (`ROUTE_REJECTED`), but not judged. Default: none.
    */
   readonly snippet?: string;
+  /** Domains that only lead to another one (308, path and query as they came), with certificates like all. Default: none. */
+  readonly redirects?: readonly DomainRedirect[];
+  /**
+   * Addresses or networks (CIDR) of proxies in front, as of a CDN: the client's address is what they say in `X-Forwarded-For`.
+   * Default: none, and nobody is believed.
+   */
+  readonly trustedProxies?: readonly string[];
   /** HTTPS for the app's domains. Default: HTTP only. */
   readonly tls?: TlsOptions;
+}
+
+/** Where domains lead to. */
+export interface DomainRedirect {
+  /** Lower case, ASCII; none of them may have a rule. */
+  readonly from: readonly string[];
+  readonly to: string;
 }
 
 /** The options with nothing left open. */
@@ -36,6 +52,8 @@ export interface Settings {
   readonly clientMaxBodySize: string;
   readonly proxyReadTimeoutMs: number;
   readonly snippet?: string | undefined;
+  readonly redirects: readonly DomainRedirect[];
+  readonly trustedProxies: readonly string[];
   readonly tls?: TlsSettings | undefined;
 }
 
@@ -77,12 +95,30 @@ const ownSchema = z.strictObject({ cert: z.string(), key: secretText }).superRef
   if (mistake !== undefined) addIssue({ code: 'custom', message: mistake });
 });
 
+const hstsSchema = z
+  .union([
+    z.boolean(),
+    z.strictObject({
+      maxAge: z.int().min(0).max(1_000_000_000).optional(),
+      includeSubDomains: z.boolean().default(false),
+      preload: z.boolean().default(false),
+    }),
+  ])
+  .transform((given) => {
+    if (given === false) return undefined;
+    const { maxAge = 63_072_000, includeSubDomains = false, preload = false } = given === true ? {} : given;
+    return `max-age=${maxAge}${includeSubDomains ? '; includeSubDomains' : ''}${preload ? '; preload' : ''}`;
+  });
+
 const tlsSchema = z.strictObject({
   acme: acmeSchema.optional(),
   certificates: z.array(ownSchema).default([]),
   port: z.int().min(1).max(65_535).default(443),
   redirect: z.boolean().default(true),
+  hsts: hstsSchema.optional(),
 });
+
+const domain = z.string().refine(isDomain, 'is not a domain in lower case ASCII');
 
 const schema = z.strictObject({
   port: z.int().min(1).max(65_535).default(80),
@@ -98,6 +134,10 @@ const schema = z.strictObject({
     // oxlint-disable-next-line no-control-regex
     .regex(/^[^\0-\x08\x0b-\x1f\x7f]*$/, 'must be text without control characters')
     .optional(),
+  redirects: z
+    .array(z.strictObject({ from: z.array(domain).min(1), to: domain.regex(/^[^*]/, 'must be one domain') }))
+    .default([]),
+  trustedProxies: z.array(z.string().refine(isCidr, 'must be an address, or a network without host bits')).default([]),
   tls: tlsSchema.optional(),
 });
 

@@ -15,7 +15,7 @@ import { requireCertificates } from './require-certificates.ts';
  * moves by one rename. A host that cannot follow takes the others back.
  */
 export async function route(spec: RouteSpec, settings: Settings, context: Context): Promise<Route> {
-  checkSpec(spec);
+  checkSpec(spec, settings.redirects);
   const hosts = context.places.route;
   const observed = await Promise.all(hosts.map((host) => prepare(host, spec, settings, context)));
   await requireCertificates(spec, settings, context);

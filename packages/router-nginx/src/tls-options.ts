@@ -16,6 +16,21 @@ export interface TlsOptions {
   readonly port?: number;
   /** Send who comes by HTTP to HTTPS (308). Default: true. */
   readonly redirect?: boolean;
+  /**
+   * Tell browsers to use nothing but HTTPS for these domains (`Strict-Transport-Security`): it holds for as long as they were
+   * told, so be sure of it. `true`: two years. Default: not told.
+   */
+  readonly hsts?: boolean | HstsOptions;
+}
+
+/** What browsers are told. */
+export interface HstsOptions {
+  /** Seconds. Default: 63 072 000, two years. */
+  readonly maxAge?: number;
+  /** All domains below as well, whoever serves them. Default: false. */
+  readonly includeSubDomains?: boolean;
+  /** Agrees that browsers have it built in. Default: false. */
+  readonly preload?: boolean;
 }
 
 /** A certificate of your own, in PEM. */
@@ -70,6 +85,8 @@ export interface TlsSettings {
   readonly redirect: boolean;
   readonly acme?: AcmeSettings | undefined;
   readonly certificates: readonly OwnSettings[];
+  /** Value of the header. */
+  readonly hsts?: string | undefined;
 }
 
 export interface OwnSettings {

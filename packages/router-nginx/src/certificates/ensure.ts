@@ -1,5 +1,5 @@
 import type { Certificate as State, Context, Host, Rule } from '@appliku/core';
-import { domainsOf } from '../config/domains.ts';
+import { servedDomains } from '../config/domains.ts';
 import type { Settings } from '../options.ts';
 import type { TlsSettings } from '../tls-options.ts';
 import { AcmeError } from './acme-error.ts';
@@ -30,7 +30,7 @@ export async function ensureCertificates(certified: Certified, context: Context)
   const [first] = context.places.route;
   if (first === undefined) return [];
   const { signal } = context;
-  const domains = domainsOf(rules);
+  const domains = servedDomains(rules, settings);
   const [attempted, windows] = await Promise.all([
     readAttempts(first, app, signal),
     advisedWindows(certified, context),
@@ -54,13 +54,13 @@ function withoutOwn(attempts: Attempts, { app, tls }: Certified): Attempts {
 }
 
 /** Of what is in force, as the authority says, and remembered on the first host. */
-async function advisedWindows({ app, rules, tls }: Certified, context: Context): Promise<Windows> {
+async function advisedWindows({ app, rules, settings, tls }: Certified, context: Context): Promise<Windows> {
   const { signal, places } = context;
   const [first] = places.route;
   const { acme } = tls;
   if (acme === undefined || first === undefined) return {};
   const [former, list] = await Promise.all([readWindows(first, app, signal), certificatesOn(first, app, tls, signal)]);
-  const inForce = domainsOf(rules)
+  const inForce = servedDomains(rules, settings)
     .flatMap((domain) => newestFor(domain, list) ?? [])
     .filter(({ isOwn }) => isOwn !== true);
   const windows = await refreshWindows(inForce, former, acme, signal);

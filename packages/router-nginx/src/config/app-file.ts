@@ -5,6 +5,7 @@ import { type Lane, layoutOf, type Location, type Site } from './layout.ts';
 import { filesLocation, slotFiles, toSlotFiles } from './files-lines.ts';
 import { block, text } from './lines.ts';
 import { inner, relay, upstreamName } from './names.ts';
+import { hstsLines, redirectServers } from './redirect-servers.ts';
 import { keepsIdle, type NginxFacts } from './server.ts';
 import type { Slots } from './slots.ts';
 import { challengeLines, challengeSlotLines, redirectLines, secureLines } from './tls-lines.ts';
@@ -28,6 +29,7 @@ export function appFile(input: AppFileInput): string {
     lanes.flatMap((lane) => upstreams(app, lane)),
     ['# Only from this machine: says where requests go to at this moment.', ...controlServer(app)],
     ...sites.flatMap((site) => publicServers(input, site)),
+    ...redirectServers(input),
     ...sites.map((site) => relayServer(input, site)),
   ]);
 }
@@ -79,7 +81,8 @@ function publicServers(input: AppFileInput, site: Site): readonly (readonly stri
       : publicServer(input, site, { ...plain, first: [...challengeSlotLines, ...challengeLines] }),
     ...site.domains.map((domain) => {
       const listen = secureLines(tls.port, certificates[domain] ?? '', facts);
-      return publicServer(input, { ...site, domains: [domain] }, { port: tls.port, usualPort: 443, listen, first: [] });
+      const door = { port: tls.port, usualPort: 443, listen, first: hstsLines(tls.hsts) };
+      return publicServer(input, { ...site, domains: [domain] }, door);
     }),
   ];
 }
@@ -89,6 +92,7 @@ function publicServer(input: AppFileInput, site: Site, door: Door): readonly str
   return block('server', [
     ...door.listen,
     `server_name ${site.domains.join(' ')};`,
+    ...realIpLines(settings),
     '',
     '# Looked up for each request: a switch is one rename, without a reload.',
     ...slotLines(app),
@@ -146,6 +150,13 @@ const unavailable: readonly string[] = [
   'error_page 503 @appliku_unavailable;',
   ...block('location @appliku_unavailable', ['add_header Retry-After 30 always;', 'return 503;']),
 ];
+
+/** Whom else this header comes from is not believed. */
+function realIpLines({ trustedProxies }: Settings): readonly string[] {
+  if (trustedProxies.length === 0) return [];
+  const from = trustedProxies.map((network) => `set_real_ip_from ${network};`);
+  return [...from, 'real_ip_header X-Forwarded-For;', 'real_ip_recursive on;'];
+}
 
 /** What a client says of itself in these is not passed on. */
 function headerLines({ port, usualPort }: Door): readonly string[] {

@@ -1,10 +1,11 @@
 import { isIP } from 'node:net';
 import { DeployError, type Endpoint, type RouteSpec, type Rule } from '@appliku/core';
+import type { Settings } from '../options.ts';
+import { domainsOf, isDomain } from './domains.ts';
 
 const nameForm = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** An app, and its environment where that is not production. */
 const appForm = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?(_[a-z]([a-z0-9-]{0,18}[a-z0-9])?)?$/;
-const labelForm = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 const pathForm = /^\/[A-Za-z0-9._~!&*+,=:@/-]*$/;
 
 /**
@@ -12,11 +13,16 @@ const pathForm = /^\/[A-Za-z0-9._~!&*+,=:@/-]*$/;
  * variable in it.
  * @throws TypeError with the path of each mistake; ROUTE_REJECTED where a rule leads to nothing
  */
-export function checkSpec(spec: RouteSpec): void {
+export function checkSpec(spec: RouteSpec, redirects: Settings['redirects'] = []): void {
   const mistakes = [
     ...unless(isApp(spec.app), 'app', spec.app, 'is not a name'),
     ...spec.rules.flatMap((rule, index) => ruleMistakes(rule, `rules[${index}]`)),
     ...spec.shares.flatMap((share, index) => shareMistakes(share, `shares[${index}]`)),
+    ...redirects.flatMap(({ from }, index) =>
+      from
+        .filter((domain) => domainsOf(spec.rules).includes(domain))
+        .map((domain) => `redirects[${index}].from: ${domain} has rules`),
+    ),
     ...unless(spec.shares.length <= 1, 'shares', spec.shares.length, 'are more than this router can weigh'),
   ];
   if (mistakes.length > 0) throw new TypeError(`route(): ${mistakes.join('; ')}`);
@@ -91,17 +97,6 @@ function isApp(name: string): boolean {
 
 function isName(name: string): boolean {
   return nameForm.test(name);
-}
-
-/** A wildcard stands for whole labels in front. */
-function isDomain(domain: string): boolean {
-  const labels = domain.replace(/^\*\./, '').split('.');
-  return (
-    domain.length <= 253 &&
-    labels.length >= 2 &&
-    labels.every((label) => labelForm.test(label)) &&
-    !/^\d+$/.test(labels.at(-1) ?? '')
-  );
 }
 
 function isPath(path: string): boolean {
