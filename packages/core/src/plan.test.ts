@@ -53,3 +53,23 @@ it('tells that nothing would change, or that it would be healed', async () => {
   world.driver.crash('shop', 1, 'mail');
   expect(await shop().plan()).toMatchObject({ outcome: 'heal', release: 1 });
 });
+
+it('tells of services that would be made anew, and never of their values', async () => {
+  const db = { image: 'postgres:15', env: { PASSWORD: secret('hunter2') } };
+  await shop({ services: { db, cache: { image: 'redis:7' } } }).deploy();
+  expect(await shop({ services: { db, cache: { image: 'redis:7' } } }).plan()).toMatchObject({ outcome: 'unchanged' });
+  const changed = { image: 'postgres:16', env: { PASSWORD: secret('hunter3') } };
+  const plan = await shop({ services: { db: changed }, networks: ['backend'] }).plan();
+  expect(plan.text.replace(/revision .*/, 'revision ...')).toMatchInlineSnapshot(`
+    "shop: a new release would follow release 1
+      revision ...
+      - service cache
+      ~ service db: image, secrets
+      + network backend
+      ! db is stopped before the new one starts: its image, secrets changed
+      ! mail is stopped before the new one starts: one alone can hold port 25 of the host
+    "
+  `);
+  expect(plan.gaps).toContainEqual({ of: 'service', name: 'db', reason: 'its image, secrets changed' });
+  expect(JSON.stringify(plan)).not.toMatch(/hunter[23]/);
+});
