@@ -32,13 +32,13 @@ test('each mistake is named', () => {
     secrets: { 'a-b': 'x' },
     images: { node: '--x' },
     language: 'cobol',
-    indexes: { python: 'https://me:pw@x.example' },
+    indexes: { python: 'https://me:pw@x.example', shell: 'https://x.example' },
     variables: { 'a b': '' },
     certificates: 'ca.pem',
     maxBuildCache: -1,
     x: 1,
   };
   expect(() => Reflect.apply(buildpacks, undefined, [wrong])).toThrow(
-    /language: [\s\S]*version: must be one line[\s\S]*startCommand: [\s\S]*secrets\.a-b: [\s\S]*images\.node: is not a repository[\s\S]*indexes\.python: is no http URL without credentials[\s\S]*variables\.a b: [\s\S]*certificates: is no text of a PEM file[\s\S]*maxBuildCache: [\s\S]*x: there is no such option/,
+    /language: [\s\S]*version: must be one line[\s\S]*startCommand: [\s\S]*secrets\.a-b: [\s\S]*images\.node: is not a repository[\s\S]*indexes\.python: is no http URL without credentials[\s\S]*indexes[\s\S]*shell[\s\S]*variables\.a b: [\s\S]*certificates: is no text of a PEM file[\s\S]*maxBuildCache: [\s\S]*x: there is no such option/,
   );
 });

@@ -128,5 +128,5 @@ export interface Prepared {
   readonly nodeVersion?: string;
 }
 
-/** URLs of package indexes, by language. */
-export type Indexes = { readonly [Of in Language]?: string | undefined };
+/** URLs of package indexes, by language; scripts of the shell have none. */
+export type Indexes = { readonly [Of in Exclude<Language, 'shell'>]?: string | undefined };

@@ -74,6 +74,13 @@ test.each([
   expect(ejected.plan.warnings).toEqual(warnings.map((warning) => expect.stringMatching(warning)));
 });
 
+test('an index that Poetry does not ask is told', () => {
+  const options = { indexes: { python: 'https://packages.example/simple/' } };
+  const files = { 'poetry.lock': '', 'pyproject.toml': '[tool.poetry]' };
+  expect(planned(files, options).plan.warnings).toEqual([expect.stringMatching(/^`indexes.python` counts for Poetry/)]);
+  expect(planned({ 'requirements.txt': '' }, options).plan.warnings).toEqual([]);
+});
+
 const flask = 'import flask\nsite: flask.Flask = flask.Flask(__name__)\n';
 const manage = { 'manage.py': "'DJANGO_SETTINGS_MODULE', 'shop.settings.prod'" };
 

@@ -6,7 +6,7 @@ import { preparedText } from '../../plan/steps.ts';
 import { assetsOf } from '../node/assets.ts';
 import { dependenciesOf, requirementsOf } from './dependencies.ts';
 import { djangoOf } from './django.ts';
-import { packageManager } from './package-manager.ts';
+import { type Manager, packageManager } from './package-manager.ts';
 import { projectFileOf } from './project-file.ts';
 import { stagesOf } from './python-stages.ts';
 import { pythonStart } from './python-start.ts';
@@ -51,12 +51,19 @@ function plan(tree: Tree, wishes: Wishes): Draft {
       ...(django ? [django.decision] : []),
       ...(assets?.decisions ?? []),
     ],
-    warnings: [...warnings, ...manager.warnings, ...(assets?.warnings ?? [])],
+    warnings: [...warnings, ...manager.warnings, ...indexWarnings(manager, wishes), ...(assets?.warnings ?? [])],
     stages: stagesOf({ tree, version, manager, dependencies, collects, added, assets, wishes }),
     ...pythonStart(tree, file, dependencies, django),
     port: 8000,
     ignore: [...ignored, ...(assets?.ignore ?? [])],
   };
+}
+
+/** No variable of the environment tells Poetry of another index. */
+function indexWarnings({ name }: Manager, { indexes }: Wishes): readonly string[] {
+  return name === 'poetry' && indexes.python !== undefined
+    ? ['`indexes.python` counts for Poetry itself only: it takes packages from the sources in pyproject.toml.']
+    : [];
 }
 
 const ignored = ['**/__pycache__', '**/*.pyc', '.venv', 'venv', '.pytest_cache', '.mypy_cache', '.ruff_cache'];
