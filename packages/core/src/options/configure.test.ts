@@ -45,6 +45,36 @@ describe('configure', () => {
     });
   });
 
+  it('sends domains to the site that the builder makes', () => {
+    const { builder, driver, router } = optionsWith();
+    const site = { ...builder, makes: 'site' };
+    const serves = { ...driver, runs: ['image', 'site'] };
+    const files = { ...router, accepts: ['tcp', 'directory'] };
+    const domains = ['docs.example.com'];
+    const options = { builder: site, driver: serves, router: files, processes: undefined, domains };
+    expect(configure(optionsWith(options)).rules).toEqual([{ domains, path: '/', to: 'site' }]);
+    const api = { api: { port: 3000, path: '/api' } };
+    expect(configure(optionsWith({ ...options, processes: api })).rules).toContainEqual({
+      domains,
+      path: '/api',
+      to: 'api',
+    });
+    const none = { ...serves, supports: { ...driver.supports, processes: false } };
+    expect(mistakesOf({ ...options, driver: none, processes: api, releaseCommand: 'migrate' })).toEqual([
+      'processes.api: fake-driver runs no processes',
+      'releaseCommand: fake-driver runs no processes',
+    ]);
+    expect(mistakesOf({ ...options, processes: { site: { port: 3000 } } })).toEqual([
+      'builder: it makes the `site`; call the process or volume of that name something else',
+    ]);
+    expect(mistakesOf({ ...options, router: { ...router, accepts: ['tcp'] } })).toEqual([
+      'router: fake-router serves no files',
+    ]);
+    expect(mistakesOf({ rules: [{ domains, to: 'site' }] })).toEqual([
+      'domains: docs.example.com would go to the process site, which has no port',
+    ]);
+  });
+
   it('fills in what a cron job leaves out, and refuses one that the driver cannot run', () => {
     const cron = { nightly: { schedule: '30 3 * * *', command: ['report'] } };
     const { driver } = optionsWith();

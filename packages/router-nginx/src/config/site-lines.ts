@@ -4,15 +4,15 @@ import type { SiteTarget } from './slots.ts';
 /** What is served beside pages: for these, a name is worth a look in the sites of before. */
 const assetTypes = 'm?js|css|map|wasm|woff2?|ttf|otf|eot|png|jpe?g|gif|svg|webp|avif|ico|mp[34]|webm';
 /** Directories of bundlers in which every name has a hash. */
-const hashedDirectories = '/(?:_next/static|_nuxt|_astro|_app/immutable)/.*';
-/** A name that may have a hash: no page, and something long before its type. */
-const mayBeHashed: string = `(?:${hashedDirectories}|[.-][\\w-]{8,}(?:\\.\\w+)*\\.(?:${assetTypes}))`;
+const hashedDirectories = '(?:_next/static|_nuxt|_astro|_app/immutable)/.*';
+/** A path whose name may have a hash: no page, and something long before its type. */
+export const mayBeHashed: string = `/(?:.*/)?(?:${hashedDirectories}|[^/]*[.-][\\w-]{8,}(?:\\.\\w+)*\\.(?:${assetTypes}))`;
 
 /**
  * A name that surely has one: it never means anything else, and is kept by browsers for good. Hex with digits and letters,
  * or eight signs with both cases and digits, or with capitals and digits only.
  */
-export const surelyHashed: string = `(?:${hashedDirectories}|[.-](?:(?=[a-f]*\\d)(?=\\d*[a-f])[\\da-f]{8,64}|(?=[^.]*[a-z])(?=[^.]*[A-Z])(?=[^.]*\\d)[\\w-]{8}|(?=[A-Z]*[2-7])[A-Z2-7]{8})(?:\\.\\w+)*\\.(?:${assetTypes}))$`;
+export const surelyHashed: string = `(?:/${hashedDirectories}|[.-](?:(?=[a-f]*\\d)(?=\\d*[a-f])[\\da-f]{8,64}|(?=[^.]*[a-z])(?=[^.]*[A-Z])(?=[^.]*\\d)[\\w-]{8}|(?=[A-Z]*[2-7])[A-Z2-7]{8})(?:\\.\\w+)*\\.(?:${assetTypes}))$`;
 
 /**
  * The files of a site below `within`, the path's place inside of Nginx. By patterns, since a file is looked for in several
@@ -28,7 +28,7 @@ export function siteLocations(path: string, within: string, directory: string, s
   const inEach = [directory, ...site.formers].map((each) => `"${each}$appliku_tail"`);
   return [
     ...at('/(?:.*/)?\\.(?!well-known/).*', ['return 404;']),
-    ...at(`(?<appliku_tail>/(?:.*/)?[^/]*${mayBeHashed})`, [tries(...inEach)]),
+    ...at(`(?<appliku_tail>${mayBeHashed})`, [tries(...inEach)]),
     ...at('(?<appliku_tail>(?:/.*)?/)', [tries(`"${directory}\${appliku_tail}index.html"`, ...orElse)]),
     ...at('(?<appliku_tail>/.*)', [
       ...block(`if (-f "${directory}$appliku_tail/index.html")`, [toDirectory]),
