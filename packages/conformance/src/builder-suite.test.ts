@@ -83,6 +83,17 @@ const breaks: Breaks<BuilderSubject> = {
     }),
     'leaves the checkout as it was, and its inputs too',
   ),
+  'removes more than it made': broken(
+    (builder) => ({
+      makes: 'site',
+      build: async ({ directory, ...rest }, ...args) => {
+        const { artifact } = await builder.build({ directory, ...rest }, ...args);
+        const dispose = (): Promise<void> => rm(join(directory, 'a'));
+        return { artifact: { kind: 'site', id: artifact.id }, directory, dispose };
+      },
+    }),
+    'leaves the checkout as it was, and its inputs too',
+  ),
   'changes its inputs': broken((builder) => {
     let count = 0;
     return {

@@ -46,7 +46,8 @@ const cases: Readonly<Record<string, Work<BuilderSubject>>> = {
   'leaves the checkout as it was, and its inputs too': async ({ builder, context, app, checkout }) => {
     const { directory, ...rest } = await checkout(1);
     const [tree, inputs] = [await readFileTree(directory), builder.inputs()];
-    await builder.build({ directory, ...rest }, app, context);
+    const built = await builder.build({ directory, ...rest }, app, context);
+    if ('dispose' in built) await built.dispose?.();
     assert.equal((await readFileTree(directory)).hash, tree.hash);
     assert.equal(builder.inputs(), inputs);
   },
