@@ -105,6 +105,12 @@ test('builds an image that is labelled, named and kept by a prune; the cache hol
   expect(await inImage(changed, 'cat', '/app/a')).toBe('2');
 });
 
+test('builds a Dockerfile that is given as text, by the .dockerignore of its context', async () => {
+  const files = { Dockerfile: 'FROM not-there', 'api/.dockerignore': 'left-out', 'api/left-out': '', 'api/a': '1' };
+  const built = await build(files, { text: 'FROM node:20-slim\nCOPY . /app\n', context: 'api' });
+  expect(await inImage(built, 'ls', '-A', '/app')).toBe('.dockerignore\na');
+});
+
 test('builds examples/hello, which installs a package', async () => {
   const directory = fileURLToPath(new URL('../../../examples/hello/app', import.meta.url));
   const source = { revision: { id: 'revision' }, directory, dispose: () => Promise.resolve() };

@@ -1,5 +1,5 @@
 import { type Stats, statSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { buildImage, type Builder, checkBuildKit, DeployError } from '@appliku/core';
 import { type DockerfileOptions, fingerprintOf, type Plan, planOf } from './options.ts';
@@ -19,8 +19,9 @@ export function dockerfile(options: DockerfileOptions = {}): Builder {
     check: checkBuildKit,
     build: async (checkout, app, context) => {
       await checkFiles(plan, checkout.directory);
-      const { path, ...rest } = plan;
-      const build = { ...rest, directory: checkout.directory, dockerfile: { path } };
+      const { path, text, ...rest } = plan;
+      const given = text === undefined ? { path } : { text, ignore: await ignoreOf(plan, checkout.directory) };
+      const build = { ...rest, directory: checkout.directory, dockerfile: given };
       const { image, ports } = await buildImage(build, app, context);
       const [port, ...others] = ports;
       const isOne = port !== undefined && others.length === 0;
@@ -34,13 +35,13 @@ export function dockerfile(options: DockerfileOptions = {}): Builder {
 }
 
 /** What BuildKit would say of them helps nobody. */
-async function checkFiles({ path, context }: Plan, directory: string): Promise<void> {
+async function checkFiles({ path, text, context }: Plan, directory: string): Promise<void> {
   if (found(directory, context)?.isDirectory() !== true)
     throw new DeployError(`There is no directory ${context} in the checkout to build in`, {
       code: 'BUILD_FAILED',
       hint: 'Check the option `context` of dockerfile().',
     });
-  if (found(directory, path)?.isFile() === true) return;
+  if (text !== undefined || found(directory, path)?.isFile() === true) return;
   const near = await dockerfilesIn(directory);
   throw new DeployError(`There is no ${path} in the checkout`, {
     code: 'BUILD_FAILED',
@@ -49,6 +50,12 @@ async function checkFiles({ path, context }: Plan, directory: string): Promise<v
         ? 'Add a Dockerfile to the repository, or name it with the option `path` of dockerfile().'
         : `Name the right one with the option \`path\` of dockerfile(); there is ${near.join(', ')}.`,
   });
+}
+
+/** BuildKit looks beside a Dockerfile that is elsewhere first. */
+async function ignoreOf({ context }: Plan, directory: string): Promise<string> {
+  const path = posix.join(context, '.dockerignore');
+  return found(directory, path)?.isFile() === true ? readFile(join(directory, path), 'utf8') : '';
 }
 
 function found(directory: string, path: string): Stats | undefined {

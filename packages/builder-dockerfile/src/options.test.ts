@@ -17,6 +17,7 @@ test('inputs do not change with what builds may take of the disk', () => {
 
 test.each<DockerfileOptions>([
   { path: 'api/Dockerfile' },
+  { text: 'FROM scratch' },
   { context: 'api' },
   { target: 'web' },
   { buildArgs: { A: '1' } },
@@ -56,4 +57,11 @@ test('mistakes are named, all at once, without values of secrets', () => {
       maxBuildCache: Invalid input
       tag: there is no such option]
   `);
+});
+
+test.each([
+  [{ text: ' ' }, 'text: must not be empty'],
+  [{ text: 'FROM scratch', path: 'Dockerfile' }, 'text: takes the place of `path`; give one of them'],
+])('does not take %j', (options, mistake) => {
+  expect(() => dockerfile(options)).toThrow(mistake);
 });

@@ -7,6 +7,8 @@ import * as z from 'zod';
 export interface DockerfileOptions extends BuildLimits {
   /** The Dockerfile, counted from the top of the checkout. Default: `Dockerfile`. */
   readonly path?: string;
+  /** The Dockerfile itself, in the place of `path`; the `.dockerignore` in `context` holds for it too. Not for secrets. */
+  readonly text?: string;
   /** The directory that COPY counts from, counted from the top of the checkout. Default: the top. */
   readonly context?: string;
   /** The stage of the Dockerfile to build. Default: the last. */
@@ -24,6 +26,8 @@ export interface DockerfileOptions extends BuildLimits {
 /** The options, with nothing left open and secrets revealed. */
 export interface Plan extends BuildLimits {
   readonly path: string;
+  /** Wins over the path. */
+  readonly text?: string;
   readonly context: string;
   readonly target?: string;
   readonly buildArgs: Names<string>;
@@ -46,28 +50,35 @@ const secretValue = z.custom<string | Secret>(
   'must be a string or secret()',
 );
 
-const schema = z.strictObject({
-  path: within.optional(),
-  context: within.optional(),
-  target: z
-    .string()
-    .regex(/^[A-Za-z0-9][\w.-]*$/, 'is not a name of a stage')
-    .optional(),
-  buildArgs: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'is not a name of an ARG'), argument).optional(),
-  secrets: z.record(z.string().regex(/^[\w.-]+$/, 'is not an id of a secret'), secretValue).optional(),
-  platform: z
-    .string()
-    .regex(/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/, 'must be as in `linux/amd64`')
-    .optional(),
-  network: z.enum(['default', 'host', 'none']).optional(),
-  minFreeDisk: z.int().nonnegative().optional(),
-  maxBuildCache: z.union([z.literal(false), z.int().nonnegative()]).optional(),
-});
+const schema = z
+  .strictObject({
+    path: within.optional(),
+    text: argument.refine((text) => text.trim() !== '', 'must not be empty').optional(),
+    context: within.optional(),
+    target: z
+      .string()
+      .regex(/^[A-Za-z0-9][\w.-]*$/, 'is not a name of a stage')
+      .optional(),
+    buildArgs: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'is not a name of an ARG'), argument).optional(),
+    secrets: z.record(z.string().regex(/^[\w.-]+$/, 'is not an id of a secret'), secretValue).optional(),
+    platform: z
+      .string()
+      .regex(/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/, 'must be as in `linux/amd64`')
+      .optional(),
+    network: z.enum(['default', 'host', 'none']).optional(),
+    minFreeDisk: z.int().nonnegative().optional(),
+    maxBuildCache: z.union([z.literal(false), z.int().nonnegative()]).optional(),
+  })
+  .refine(({ path, text }) => path === undefined || text === undefined, {
+    path: ['text'],
+    message: 'takes the place of `path`; give one of them',
+  });
 
 /** @throws TypeError that names every mistake */
 export function planOf(options: DockerfileOptions): Plan {
   const {
     path = 'Dockerfile',
+    text,
     context = '.',
     target,
     platform,
@@ -81,6 +92,7 @@ export function planOf(options: DockerfileOptions): Plan {
   );
   return {
     path: posix.normalize(path),
+    ...(text !== undefined && { text }),
     context: posix.normalize(`${context}/.`),
     buildArgs: names.buildArgs ?? {},
     secrets: Object.fromEntries(secrets),
@@ -94,10 +106,15 @@ export function planOf(options: DockerfileOptions): Plan {
 
 /** A hash of all that changes the image. */
 export function fingerprintOf({ buildArgs, secrets, ...plan }: Plan): string {
-  const { path, context, target, platform, network } = plan;
+  const { path, text, context, target, platform, network } = plan;
   const hashed = Object.entries(secrets).map(([name, text]) => [name, sha256(text)] as const);
   return sha256(
-    JSON.stringify([[path, context, target, platform, network], sorted(Object.entries(buildArgs)), sorted(hashed)]),
+    JSON.stringify([
+      [path, context, target, platform, network],
+      sorted(Object.entries(buildArgs)),
+      sorted(hashed),
+      ...(text === undefined ? [] : [text]),
+    ]),
   );
 }
 
