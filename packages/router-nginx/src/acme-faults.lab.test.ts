@@ -21,7 +21,7 @@ let host: Host;
 let context: TestContext;
 let app: TestApp;
 let authority: Pebble;
-let acme: { email: string; directoryUrl: string; ca: string; resolvers: string[] };
+let acme: { email: string; directoryUrl: string; ca: string; resolvers: string[]; renewal: 'external' };
 /** What serves the domain, and is due. */
 let old: string;
 
@@ -30,7 +30,7 @@ beforeAll(async () => {
   server = onlyServer(lab);
   authority = await startPebble({ address: server.address, rejectedNonces: 75, slowness: 1 });
   const { directoryUrl, ca, resolver } = authority;
-  acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver] };
+  acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver], renewal: 'external' };
   await setUp(lab, server, nginx({ tls: {} }));
   host = plainHostOf(lab, server);
   context = testContext({ host });
@@ -84,6 +84,7 @@ it('orders though most nonces are refused and looking takes time', async () => {
   const [state] = (await nginx({ tls: { acme } }).maintain?.('shop', context)) ?? [];
   expect(state?.error).toBeUndefined();
   expect((await show(server, domain)).serial).not.toBe(old);
+  expect(context.records.filter(({ level }) => level === 'warn')).toEqual([]);
 });
 
 it('loses nothing with a deployer that is killed in the middle of an order', async () => {

@@ -59,6 +59,10 @@ it('orders a certificate for each domain, whatever becomes of the others', async
     { names: [blocked], error: expect.stringContaining(blocked) },
     { names: [domain], notAfter: expect.any(String) },
   ]);
+  const warnings = context.records.filter(({ level }) => level === 'warn').map(({ text }) => text);
+  expect(warnings).toEqual([
+    expect.stringMatching(`end from ${certificates?.[1]?.notAfter} on, and nobody is said to renew`),
+  ]);
   expect(await show(server, domain)).toMatchObject({ names: `DNS:${domain}`, answer: '200 v1' });
   expect(await show(server, blocked)).toMatchObject({ subject: 'CN=stand-in for shop', answer: '200 v1' });
   expect(await server.run(['find', '/srv/appliku/.acme', '-type', 'f'])).toBe('');

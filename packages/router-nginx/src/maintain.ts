@@ -18,7 +18,19 @@ export async function maintain(
   checkApp(app);
   maskSecrets(tls, context);
   const rules = (await current(app, context))?.rules;
-  return rules === undefined ? [] : ensureCertificates({ app, rules, settings, tls }, context);
+  if (rules === undefined) return [];
+  const states = await ensureCertificates({ app, rules, settings, tls }, context);
+  if (tls.acme !== undefined && tls.acme.renewal === undefined) warnOfEnd(states, context);
+  return states;
+}
+
+/** Of what renews itself only if somebody sees to it. */
+function warnOfEnd(states: readonly Certificate[], { log }: Context): void {
+  const ends = states.flatMap(({ notAfter, nextTry }) => (nextTry === undefined ? [] : (notAfter ?? []))).toSorted();
+  if (ends[0] === undefined) return;
+  log.warn(
+    `Certificates end from ${ends[0]} on, and nobody is said to renew them: see to renewCertificates() or keepCertificates(), and say so by tls.acme.renewal`,
+  );
 }
 
 /** What lies on the first host, as it was when it was maintained last. Changes nothing. */

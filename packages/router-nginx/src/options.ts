@@ -85,6 +85,7 @@ const acmeSchema = z.strictObject({
     .optional(),
   profile: line.optional(),
   preferredChain: line.optional(),
+  renewal: z.enum(['external', 'process']).optional(),
   precheck: z.boolean().default(true),
   resolvers: z.array(z.string()).refine(areServers, 'must be addresses, each with a port or without').optional(),
   required: z.boolean().default(false),

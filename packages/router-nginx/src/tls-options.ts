@@ -59,6 +59,11 @@ export interface AcmeOptions {
   /** Common name of the issuer that the chain should lead to, where the authority has several. Default: the authority's first. */
   readonly preferredChain?: string;
   /**
+   * Who renews: `external`, whoever calls `renewCertificates()` daily (cron, CI); `process`, a program that runs on and holds
+   * `keepCertificates()`. It changes nothing but this: where it is left out, every deploy warns of when certificates end.
+   */
+  readonly renewal?: 'external' | 'process';
+  /**
    * Look before ordering whether DNS knows the domain and whether its port 80 leads to Nginx, as seen by the machine that
    * deploys. What that is not sure of is ordered all the same. Default: true.
    */
@@ -101,6 +106,7 @@ export interface AcmeSettings {
   readonly eab?: { readonly keyId: string; readonly hmacKey: string } | undefined;
   readonly profile?: string | undefined;
   readonly preferredChain?: string | undefined;
+  readonly renewal?: 'external' | 'process' | undefined;
   readonly precheck: boolean;
   readonly resolvers?: readonly string[] | undefined;
   readonly required: boolean;
