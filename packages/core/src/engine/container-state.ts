@@ -1,9 +1,35 @@
 import * as z from 'zod';
+import type { Names } from '../contract/index.ts';
 import type { Container, ContainerSpec, ListedContainer } from './engine.ts';
-import type { ContainerCreateOptions, ContainerInfo, ContainerInspectInfo } from './docker-client.ts';
+import type { ContainerCreateOptions, ContainerInspectInfo } from './docker-client.ts';
 
 const stateSchema = z.enum(['created', 'running', 'paused', 'restarting', 'removing', 'exited', 'dead']);
 const healthSchema = z.enum(['starting', 'healthy', 'unhealthy']).optional().catch(undefined);
+
+/** The answer to `GET /containers/json`, as far as it is read. */
+export const listSchema: z.ZodType<ListedInfo[]> = z.array(
+  z.object({
+    Id: z.string(),
+    Names: z.array(z.string()),
+    ImageID: z.string(),
+    Labels: z.record(z.string(), z.string()),
+    State: z.string(),
+    Ports: z.array(z.object({ IP: z.string().optional(), PrivatePort: z.number(), PublicPort: z.number().optional() })),
+  }),
+);
+
+export interface ListedInfo {
+  readonly Id: string;
+  readonly Names: readonly string[];
+  readonly ImageID: string;
+  readonly Labels: Names<string>;
+  readonly State: string;
+  readonly Ports: readonly {
+    readonly IP?: string | undefined;
+    readonly PrivatePort: number;
+    readonly PublicPort?: number | undefined;
+  }[];
+}
 
 /** A container in words of ours. */
 export function containerOf(info: ContainerInspectInfo): Container {
@@ -25,7 +51,7 @@ export function containerOf(info: ContainerInspectInfo): Container {
 }
 
 /** The same, as far as a list tells it. */
-export function listedOf({ Id, Names, ImageID, Labels, State, Ports }: ContainerInfo): ListedContainer {
+export function listedOf({ Id, Names, ImageID, Labels, State, Ports }: ListedInfo): ListedContainer {
   return {
     id: Id,
     // Beside its own it has names as others see it: `/other/alias`.
@@ -34,11 +60,9 @@ export function listedOf({ Id, Names, ImageID, Labels, State, Ports }: Container
     labels: Labels,
     state: stateSchema.parse(State),
     // An exposed port that is not published has no address.
-    ports: Ports.filter(({ IP }) => IP !== undefined).map(({ IP, PrivatePort, PublicPort }) => ({
-      container: PrivatePort,
-      address: IP,
-      port: PublicPort,
-    })),
+    ports: Ports.flatMap(({ IP: address, PrivatePort: container, PublicPort: port }) =>
+      address === undefined || port === undefined ? [] : [{ container, address, port }],
+    ),
   };
 }
 

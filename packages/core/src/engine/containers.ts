@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Names } from '../contract/index.ts';
-import { containerOf, createOptions, listedOf } from './container-state.ts';
-import type { ContainerInfo, DockerClient } from './docker-client.ts';
-import type { Container, Engine } from './engine.ts';
+import { containerOf, createOptions, type ListedInfo, listedOf, listSchema } from './container-state.ts';
+import type { DockerClient } from './docker-client.ts';
+import type { Container, ContainerSpec, Engine } from './engine.ts';
 import { engineError, statusOf } from './engine-error.ts';
 import { labelFilters, unlessStatus } from './questions.ts';
 import { abortedError } from '../hosts/abort.ts';
@@ -18,8 +18,12 @@ export function containers(client: DockerClient): Containers {
     const found = await unlessStatus([404], info);
     return found && containerOf(found);
   };
-  const list = async (labels: Names<string>): Promise<readonly ContainerInfo[]> =>
-    client.ask((docker) => docker.listContainers({ all: true, filters: labelFilters(labels) }));
+  const list = async (labels: Names<string>): Promise<readonly ListedInfo[]> =>
+    listSchema.parse(
+      await client.ask((docker) =>
+        docker.ask({ path: '/containers/json', query: { all: true, ...labelFilters(labels) } }),
+      ),
+    );
   return {
     container,
     listContainers: async (labels) => (await list(labels)).map(listedOf),
@@ -27,7 +31,7 @@ export function containers(client: DockerClient): Containers {
       const found = await Promise.all((await list(labels)).map(({ Id }) => container(Id)));
       return found.filter((one) => one !== undefined);
     },
-    create: async (spec) => client.ask(async (docker) => (await docker.createContainer(createOptions(spec))).id),
+    create: async (spec) => create(client, spec),
     connect: async (id, network) => {
       await unlessStatus(
         [403],
@@ -55,6 +59,13 @@ export function containers(client: DockerClient): Containers {
   };
 }
 
+async function create(client: DockerClient, spec: ContainerSpec): Promise<string> {
+  const { name, ...body } = createOptions(spec);
+  const request = { path: '/containers/create', query: { name }, body } as const;
+  return createdSchema.parse(await client.ask((docker) => docker.ask(request))).Id;
+}
+
+const createdSchema = z.object({ Id: z.string() });
 const exitSchema = z.object({ StatusCode: z.number() });
 
 async function wait(client: DockerClient, id: string, signal: AbortSignal): Promise<number> {

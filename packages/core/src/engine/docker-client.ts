@@ -1,17 +1,14 @@
-import type Dockerode from 'dockerode';
+import type { Container, Image, Network } from 'dockerode';
+import type DockerModem from 'docker-modem';
+import { Readable } from 'node:stream';
+import * as z from 'zod';
 import type { Host } from '../contract/index.ts';
 import { messageOf } from '../errors.ts';
 import { engineError, statusOf } from './engine-error.ts';
 import { HostAgent } from './host-agent.ts';
 import { negotiate, writtenFor } from './negotiate.ts';
 
-export type {
-  default as Dockerode,
-  ContainerCreateOptions,
-  ContainerInfo,
-  ContainerInspectInfo,
-  ImageInspectInfo,
-} from 'dockerode';
+export type { ContainerCreateOptions, ContainerInspectInfo, ImageInspectInfo } from 'dockerode';
 
 /**
  * How long an answer may take, in milliseconds. Where systemd holds the socket, a Docker that does not come up answers
@@ -19,8 +16,26 @@ export type {
  */
 const answerMs = 60_000;
 
+/** Docker's API: of dockerode what it has by name, the rest by path. */
+export interface Docker {
+  getContainer(id: string): Container;
+  getImage(reference: string): Image;
+  getNetwork(id: string): Network;
+  /** To be parsed. */
+  ask(request: DockerRequest): Promise<unknown>;
+  listen(request: DockerRequest): Promise<NodeJS.ReadableStream>;
+}
+
+export interface DockerRequest {
+  readonly path: `/${string}`;
+  readonly query?: object;
+  /** Makes it a POST. */
+  readonly body?: object;
+  readonly signal?: AbortSignal;
+}
+
 /** What is asked of Docker: may be called with one more try, so it keeps no state. */
-type Question<Answer> = (docker: Dockerode) => Promise<Answer>;
+type Question<Answer> = (docker: Docker) => Promise<Answer>;
 
 export interface DockerClient {
   /** @throws all that `Engine` does, never a client's own error */
@@ -33,17 +48,17 @@ export interface DockerClient {
   readonly host: Host;
 }
 
-/** Docker's API on a host. The only file that knows dockerode. */
+/** Docker's API on a host. The only file that knows dockerode and its transport. */
 export function dockerClient(host: Host, limitMs: number = answerMs): DockerClient {
   // What an Engine of today speaks: asking for its version first would double the round trips.
   let spoken = writtenFor;
   const asked = async <Answer>(question: Question<Answer>, agent: () => HostAgent): Promise<Answer> => {
     try {
-      return await over(agent(), spoken, question);
+      return await over(agent, spoken, question);
     } catch (error) {
       if (!isOtherVersion(error)) throw error;
       spoken = (await askVersions(host, limitMs)).spoken;
-      return over(agent(), spoken, question);
+      return over(agent, spoken, question);
     }
   };
   return {
@@ -66,6 +81,8 @@ export function dockerClient(host: Host, limitMs: number = answerMs): DockerClie
   };
 }
 
+const versionSchema = z.object({ Version: z.string(), ApiVersion: z.string(), MinAPIVersion: z.string().optional() });
+
 interface Versions {
   readonly version: string;
   readonly apiVersion: string;
@@ -74,8 +91,9 @@ interface Versions {
 }
 
 async function askVersions(host: Host, limitMs: number): Promise<Versions> {
-  const agent = new HostAgent(host, limitMs);
-  const { Version, ApiVersion, MinAPIVersion } = await over(agent, undefined, (docker) => docker.version());
+  const agent = (): HostAgent => new HostAgent(host, limitMs);
+  const answer = await over(agent, undefined, (docker) => docker.ask({ path: '/version' }));
+  const { Version, ApiVersion, MinAPIVersion } = versionSchema.parse(answer);
   return { version: Version, apiVersion: ApiVersion, spoken: negotiate(host.name, Version, ApiVersion, MinAPIVersion) };
 }
 
@@ -86,11 +104,40 @@ function isOtherVersion(error: unknown): boolean {
 
 /** One question, over a connection of its own: no idle socket stays behind. */
 async function over<Answer>(
-  agent: HostAgent,
+  connect: () => HostAgent,
   version: string | undefined,
   question: Question<Answer>,
 ): Promise<Answer> {
-  const { default: Docker } = await import('dockerode');
+  const parts = await loadParts();
+  const agent = connect();
+  try {
+    return await Promise.race([question(dockerOf(parts, agent, version)), agent.broken]);
+  } catch (error) {
+    throw engineError(agent.cause ?? error, agent.host);
+  } finally {
+    agent.cancelLimit();
+  }
+}
+
+interface Parts {
+  readonly Modem: typeof DockerModem;
+  readonly Container: typeof Container;
+  readonly Image: typeof Image;
+  readonly Network: typeof Network;
+}
+
+/** dockerode as a whole would also load gRPC and protobuf, for builds that are not done over it: 10 MiB. */
+async function loadParts(): Promise<Parts> {
+  const [modem, container, image, network] = await Promise.all([
+    import('docker-modem'),
+    import('dockerode/lib/container.js'),
+    import('dockerode/lib/image.js'),
+    import('dockerode/lib/network.js'),
+  ]);
+  return { Modem: modem.default, Container: container.default, Image: image.default, Network: network.default };
+}
+
+function dockerOf({ Modem, Container, Image, Network }: Parts, agent: HostAgent, version: string | undefined): Docker {
   const options = {
     host: 'docker',
     port: 80,
@@ -98,13 +145,34 @@ async function over<Answer>(
     agent,
     ...(version && { version: `v${version}` }),
   } as const;
-  try {
-    return await Promise.race([question(new Docker(options)), agent.broken]);
-  } catch (error) {
-    throw engineError(agent.cause ?? error, agent.host);
-  } finally {
-    agent.cancelLimit();
-  }
+  const modem = new Modem(options);
+  // As dockerode does: its parts go by it.
+  modem.Promise = Promise;
+  return {
+    getContainer: (id) => new Container(modem, id),
+    getImage: (reference) => new Image(modem, reference),
+    getNetwork: (id) => new Network(modem, id),
+    ask: (request) => dial(modem, request, false),
+    listen: async (request) => {
+      const answer = await dial(modem, request, true);
+      if (answer instanceof Readable) return answer;
+      throw new TypeError(`${request.path}: no stream`);
+    },
+  };
+}
+
+function dial(modem: DockerModem, { path, query, body, signal }: DockerRequest, isStream: boolean): Promise<unknown> {
+  const request = {
+    path: query === undefined ? path : `${path}?`,
+    method: body === undefined ? 'GET' : 'POST',
+    options: { _query: query ?? {}, _body: body ?? {} },
+    statusCodes: { 200: true, 201: true },
+    isStream,
+    ...(signal && { abortSignal: signal }),
+  };
+  return new Promise((resolve, reject) => {
+    modem.dial(request, (error, answer) => (error === null ? resolve(answer) : reject(error)));
+  });
 }
 
 /** @param cause what its connection broke with, if it told */

@@ -28,7 +28,7 @@ describe('the version of the API', () => {
 it('is not waited for for ever', async () => {
   const silent = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
   const host = { ...fakeHost(), connect: () => Promise.resolve(asSocket(silent)) };
-  const question = dockerClient(host, 20).ask((docker) => docker.ping());
+  const question = dockerClient(host, 20).ask((docker) => docker.ask({ path: '/_ping' }));
   await expect(question).rejects.toMatchObject({ code: 'DOCKER_FAILED', message: expect.stringMatching(/no answer/) });
   expect(silent.destroyed).toBe(true);
 });
@@ -44,7 +44,7 @@ it('leaves no timer behind once it has begun to tell what goes on', async () => 
   });
   const host = { ...fakeHost(), connect: () => Promise.resolve(asSocket(talking)) };
   const before = timers();
-  await dockerClient(host).listen((docker) => docker.getEvents());
+  await dockerClient(host).listen((docker) => docker.listen({ path: '/events' }));
   expect(timers()).toBe(before);
 });
 

@@ -1,8 +1,11 @@
+import * as z from 'zod';
 import type { Names } from '../contract/index.ts';
 import type { DockerClient, ImageInspectInfo } from './docker-client.ts';
 import type { Engine, EngineImage } from './engine.ts';
 import { statusOf } from './engine-error.ts';
 import { labelFilters, unlessStatus } from './questions.ts';
+
+const listSchema = z.array(z.object({ Id: z.string() }));
 
 type Images = Pick<Engine, 'image' | 'imageIds' | 'images' | 'removeImage'>;
 
@@ -13,8 +16,8 @@ export function images(client: DockerClient): Images {
     return found && imageOf(found);
   };
   const imageIds = async (labels: Names<string>): Promise<readonly string[]> => {
-    const list = await client.ask((docker) => docker.listImages({ filters: labelFilters(labels) }));
-    return list.map(({ Id }) => Id);
+    const list = await client.ask((docker) => docker.ask({ path: '/images/json', query: labelFilters(labels) }));
+    return listSchema.parse(list).map(({ Id }) => Id);
   };
   return {
     image,

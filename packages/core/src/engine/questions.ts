@@ -1,9 +1,10 @@
 import type { Names } from '../contract/index.ts';
 import { statusOf } from './engine-error.ts';
 
-/** All of these labels. */
-export function labelFilters(labels: Names<string>): { label: string[] } {
-  return { label: Object.entries(labels).map(([name, value]) => `${name}=${value}`) };
+/** A query for what has all of these labels. */
+export function labelFilters(labels: Names<string>, others: object = {}): { readonly filters: string } {
+  const label = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  return { filters: JSON.stringify({ ...others, label }) };
 }
 
 /** The answer; undefined when Docker answered with one of these statuses. */

@@ -27,7 +27,7 @@ async function subscribe(
   signal: AbortSignal,
 ): Promise<AsyncIterable<ContainerEvent>> {
   const stream = await client.listen((docker) =>
-    docker.getEvents({ filters: { type: ['container'], ...labelFilters(labels) }, abortSignal: signal }),
+    docker.listen({ path: '/events', query: labelFilters(labels, { type: ['container'] }), signal }),
   );
   return eventsOf(until(signal, stream));
 }
