@@ -1,3 +1,5 @@
+import { existsSync, rmSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import type { DeploymentEvent, PreparationStep } from '@appliku/core';
 import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -29,19 +31,38 @@ test('check() tells what a server that nobody has set up lacks, and changes noth
   expect(await traces()).toBe(before);
 });
 
-test('prepare() makes it ready and tells what it did; a deploy needs nothing more', async () => {
+test('a mirror that does not answer is told in the words of apt, and what was done stays', async () => {
+  const proxy = `${hello.server.root}/etc/apt/apt.conf.d/99proxy`;
+  await writeFile(proxy, 'Acquire::http::Proxy "http://127.0.0.1:9";\nAcquire::Retries "0";\n');
+  await expect(deploymentOf(hello.target, options).prepare()).rejects.toMatchObject({
+    code: 'PREPARE_FAILED',
+    stage: 'prepare',
+    message: expect.stringMatching(/^Docker Engine on \S+ cannot be made ready: Failed to fetch /),
+    output: expect.arrayContaining([expect.stringMatching(/^E: Unable to locate package docker/)]),
+  });
+  await rm(proxy);
+});
+
+test('prepare() goes on from there, makes it ready and tells what it did; a deploy needs nothing more', async () => {
   const deployment = deploymentOf(hello.target, options);
   const events: DeploymentEvent[] = [];
   deployment.on('event', (event) => events.push(event));
+  // What a dpkg that was ended leaves, and an apt that is at work.
+  await hello.server.run(['touch', '/var/lib/dpkg/updates/0001']);
+  const held = `${hello.server.root}/run/held`;
+  await writeFile(held, '');
+  await hello.server.run(['sh', '-c', `perl -e '${holdLists}' > /dev/null 2>&1 &`]);
+  deployment.on('log', ({ text }) => text === 'Waiting for an apt that is at work' && rmSync(held));
   const { changed, steps, text } = await deployment.prepare();
   expect(changed).toBe(true);
+  expect(existsSync(held)).toBe(false);
   expect(steps.map(summary)).toMatchInlineSnapshot(`
     [
       "connection: as it should be",
       "user: deploy, who may use sudo for everything",
-      "group appliku: made right by the next deploy -> deploy is in it",
-      "directory /var/lib/appliku: made right by the next deploy -> N root:appliku",
-      "directory /srv/appliku: made right by the next deploy -> N root:appliku",
+      "group appliku: deploy is in it",
+      "directory /var/lib/appliku: N root:appliku",
+      "directory /srv/appliku: N root:appliku",
       "room in /var/lib/appliku: N MiB",
       "clock: as here",
       "Docker Engine: is not there -> N, API N",
@@ -78,6 +99,10 @@ test('a second prepare() changes nothing, and says so', async () => {
   expect(steps.flatMap(({ commands }) => commands)).toEqual([]);
   expect(await traces()).toBe(before);
 });
+
+/** Holds apt's lock of its lists until a file is gone. */
+const holdLists =
+  'use Fcntl; open F, ">>", "/var/lib/apt/lists/lock"; $l = pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $l) or die; sleep 1 while -e "/run/held"';
 
 function summary({ what, before, commands, after }: PreparationStep): string {
   const [was, is] = [before, after].map((text) => text.replaceAll(/\d[\w.+~-]*/g, 'N'));

@@ -33,8 +33,7 @@ async function makeRoot(system: System, root: string): Promise<void> {
   try {
     // Nobody but root could enter it else.
     await chmod(work, 0o755);
-    const archive = system === 'noble' ? ['--components=main,universe', system, work] : [system, work, await debian()];
-    await run(['debootstrap', '--variant=minbase', `--include=${packages.join(',')}`, ...archive]);
+    await run(['debootstrap', '--variant=minbase', `--include=${packages.join(',')}`, ...(await suite(system, work))]);
     await run(['chroot', work, 'apt-get', 'clean']);
     // As on a new server: nobody has asked for a list of packages.
     await rm(join(work, 'var/lib/apt/lists'), { recursive: true });
@@ -46,8 +45,12 @@ async function makeRoot(system: System, root: string): Promise<void> {
   }
 }
 
-async function debian(): Promise<string> {
-  return (await mainSource()).uri;
+/** Ubuntu's by the script that all its releases share, since debootstrap here may be older than they are. */
+async function suite(system: System, root: string): Promise<readonly string[]> {
+  if (system !== 'noble') return [system, root, (await mainSource()).uri];
+  const mirror = process.env['LAB_UBUNTU'];
+  if (mirror === undefined) throw new Error('LAB_UBUNTU has to name a mirror of Ubuntu');
+  return ['--components=main,universe', system, root, mirror, '/usr/share/debootstrap/scripts/gutsy'];
 }
 
 /** Where Ubuntu has what is newer than the release, as every server of it. */

@@ -2,6 +2,7 @@ import { bringImage, DeployError, engine, together } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
+import { checkCompose } from './compose-version.ts';
 import { jobsPath, jobsText } from './cron/cron-files.ts';
 import { setUpCron } from './cron/set-up-host.ts';
 import { composePath } from './host-files.ts';
@@ -23,6 +24,7 @@ export async function prepare(
   const [ports] = await together([
     leasePorts(release, settings, context),
     checkImage(release, context),
+    checkCompose(context),
     createVolumes(release, settings, context),
     createNetworks(release, settings, context),
     prepareCron(release, context),

@@ -1,3 +1,4 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { aProcess } from '@appliku/conformance';
 import type { Release, Rollout } from '@appliku/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +32,25 @@ describe('prepare', () => {
       await world.server.run(['mv', `${plugin}.away`, plugin]);
     }
     await driver.prepare(release, built, world.context);
+  });
+
+  it('tells of a compose that is too old, as check() does', async () => {
+    const { release, built } = await world.release('old');
+    const plugins = `${world.server.root}/home/deploy/.docker/cli-plugins`;
+    const metadata = '{"SchemaVersion":"0.1.0","Vendor":"V","Version":"v2.24.5"}';
+    const script = `#!/bin/sh\ncase $1 in docker-cli-plugin-metadata) echo '${metadata}' ;; *) echo 2.24.5 ;; esac\n`;
+    await mkdir(plugins, { recursive: true });
+    await writeFile(`${plugins}/docker-compose`, script, { mode: 0o755 });
+    try {
+      await expect(driver.prepare(release, built, world.context)).rejects.toMatchObject({
+        code: 'DOCKER_TOO_OLD',
+        message: expect.stringMatching(/2\.24\.5; 2\.24\.6 or later is needed$/),
+      });
+      const found = (await driver.check?.(world.context, { cron: false })) ?? [];
+      expect(found.find(({ what }) => what === 'Docker Compose')).toMatchObject({ state: 'wrong' });
+    } finally {
+      await world.server.run(['rm', '-r', '/home/deploy/.docker']);
+    }
   });
 
   it('mounts named volumes and directories of the host', async () => {

@@ -5,6 +5,7 @@ describe('dockerFailure', () => {
   it.each([
     ["docker: 'compose' is not a docker command.", 'DOCKER_MISSING'],
     ['unknown flag: --project-name', 'DOCKER_MISSING'],
+    ['unknown flag: --short', 'DOCKER_MISSING'],
     [
       'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?',
       'DOCKER_MISSING',

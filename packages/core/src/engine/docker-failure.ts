@@ -15,7 +15,7 @@ interface Kind {
 
 const kinds: readonly Kind[] = [
   {
-    says: /is not a docker command|unknown (shorthand )?flag: (--project-name|'f' in -f)|docker: not found|No such file or directory.*docker$/m,
+    says: /is not a docker command|unknown (shorthand )?flag: (--project-name|--short|'f' in -f)|docker: not found|No such file or directory.*docker$/m,
     code: 'DOCKER_MISSING',
     hint: 'Install Docker with its compose plugin (docker-compose-plugin, or docker-compose-v2 in Debian and Ubuntu).',
   },

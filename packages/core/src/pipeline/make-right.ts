@@ -26,6 +26,7 @@ busy() {
 }
 case $1 in *apt-get*)
   left=300
+  ! busy || echo 'Waiting for an apt that is at work'
   while busy && [ $left -gt 0 ]; do sleep 1; left=$((left - 1)); done
   [ -z "$(ls /var/lib/dpkg/updates 2>/dev/null)" ] || dpkg --configure -a
 esac
@@ -48,11 +49,18 @@ export async function makeRight(
   };
   const result = await host.run(argv, { root: true, env, signal, onLine });
   if (result.exitCode === 0) return;
-  const reason = lines.findLast((line) => line.startsWith('E: ')) ?? lines.at(-1) ?? `exit code ${result.exitCode}`;
+  const reason = reasonOf(lines) ?? `exit code ${result.exitCode}`;
   throw new DeployError(`${what} on ${host.name} cannot be made ready: ${reason}`, {
     code: 'PREPARE_FAILED',
     hint: 'See `output`; what was done stays, and prepare() goes on from there when it is called again.',
     output: lines,
     cause: commandFailure(argv, result),
   });
+}
+
+/** Without a mirror apt says in the end only that it knows no such package. */
+function reasonOf(lines: readonly string[]): string | undefined {
+  const line =
+    lines.find((text) => /^[EW]: Failed to fetch/.test(text)) ?? lines.findLast((text) => text.startsWith('E: '));
+  return line?.replace(/^[EW]: /, '') ?? lines.at(-1);
 }
