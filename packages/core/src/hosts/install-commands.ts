@@ -35,7 +35,7 @@ const dockersOwn: Packages = {
 
 /** As Docker says at https://docs.docker.com/engine/install/debian/. */
 const addDockersSource = `apt-get update
-apt-get install --yes ca-certificates curl
+apt-get install --yes --no-install-recommends ca-certificates curl
 install -d /etc/apt/keyrings
 curl -fsSL https://download.docker.com/linux/debian/gpg -o /etc/apt/keyrings/docker.asc
 chmod a+r /etc/apt/keyrings/docker.asc
