@@ -5,7 +5,9 @@ import { type Lab, startLab, until } from '@appliku/lab';
 import { nginx } from '@appliku/router-nginx';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { runDeployer } from './chaos/run-deployer.ts';
 import { deploymentOf } from './deployment.ts';
+import { untilRuns } from './long-work.ts';
 import { snapshotOf } from './snapshot.ts';
 import { expectServing, failureOf, openTrial, type Trial, untilServing } from './trial.ts';
 
@@ -146,6 +148,20 @@ describe('a full disk', () => {
     await app.succeed();
   });
 
+  test('is where the state is, from the record on', async () => {
+    const build = (): Promise<void> => app.server.faults.fillDisk('root');
+    await during({
+      begin: () => Promise.resolve(),
+      end: () => app.server.faults.freeDisk('root'),
+      work: () =>
+        app.fail(
+          { code: 'DISK_FULL', stage: 'record', plugin: 'ledger' },
+          { options: { hooks: { after: { build } } } },
+        ),
+    });
+    await app.succeed();
+  });
+
   test('is where the state is', async () => {
     await during({
       begin: () => app.server.faults.fillDisk('root'),
@@ -203,6 +219,37 @@ test('another deploy holds the lease, and is named', async () => {
     gate.emit('go');
     await holder;
   }
+});
+
+test('the release command of a killed deployer still runs: the next one waits until it has ended', async () => {
+  const killed = new AbortController();
+  await app.publish('killed');
+  const first = runDeployer({ target: app.target, action: 'migrate' }, killed.signal);
+  await untilRuns(app.server, 'sleep 3004');
+  killed.abort();
+  expect(await first).toBeUndefined();
+  const next = deploymentOf(app.target);
+  const told = new EventEmitter();
+  next.on('log', ({ text }) => void (text.startsWith('Waiting for release') && told.emit('waits')));
+  const deploying = next.deploy();
+  await Promise.race([deploying, once(told, 'waits')]);
+  await app.server.run(['pkill', '--signal', 'KILL', '--full', '--exact', 'sleep 3004']);
+  expect((await deploying).outcome).toBe('deployed');
+  await app.succeed();
+});
+
+test("the deployer's clock jumps an hour forth and back with everything it does", async () => {
+  const jumpMs = 3_600_000;
+  await app.publish('jumps');
+  const {
+    outcome,
+    warnings,
+    stages = {},
+  } = (await runDeployer({ target: app.target, action: 'deploy', jumpMs })) ?? {};
+  expect({ outcome, warnings }).toEqual({ outcome: 'deployed', warnings: [] });
+  expect(Object.values(stages).filter((ms) => ms < 0 || ms >= jumpMs)).toEqual([]);
+  expect(await app.get()).toMatchObject({ status: 200, version: 'jumps' });
+  await app.succeed();
 });
 
 test('state of a newer version is not touched', async () => {

@@ -2,6 +2,7 @@ import { startLoad, until } from '@appliku/lab';
 import { deploymentOf } from '../deployment.ts';
 import type { Hello } from '../hello.ts';
 import { cutLinks } from './cut-links.ts';
+import { forgotten } from './forgotten.ts';
 import { leftovers } from './leftovers.ts';
 import { type Answer, runDeployer } from './run-deployer.ts';
 import { runDisturbed } from './run-disturbed.ts';
@@ -106,7 +107,10 @@ async function remains(hello: Hello): Promise<readonly string[]> {
   const current = await deploymentOf(hello.target).current();
   let left: readonly string[] = [];
   const gone = async (): Promise<boolean> => {
-    left = await leftovers(hello.server, hello.target.app, current?.release.number ?? 0);
+    left = [
+      ...(await leftovers(hello.server, hello.target.app, current?.release.number ?? 0)),
+      ...(await forgotten(hello)),
+    ];
     return left.length === 0;
   };
   await until(gone, { waitingFor: 'nothing to be left over', timeout: 15_000 }).catch(() => undefined);
