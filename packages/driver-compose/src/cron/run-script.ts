@@ -65,9 +65,11 @@ if ! problem=$(docker compose --project-name "appliku-$app-$release" --file "$di
   exit 1
 fi
 outcome=ended
-end=$(($(date +%s) + seconds))
+# Since the start of the host: its clock may be set meanwhile.
+now_up() { cut -d . -f 1 /proc/uptime; }
+end=$(($(now_up) + seconds))
 while :; do
-  left=$((end - $(date +%s)))
+  left=$((end - $(now_up)))
   if [ "$left" -le 0 ]; then
     outcome=timeout
     docker stop --time 10 "$container" > /dev/null
