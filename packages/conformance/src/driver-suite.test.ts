@@ -2,18 +2,17 @@ import { DeployError, type Driver } from '@appliku/core';
 import { describe } from 'vitest';
 import type { DriverSubject } from './suites/driver/driver-subject.ts';
 import { driverSuite } from './suites/driver/driver-suite.ts';
+import { broken } from './testing/broken-driver.ts';
 import { fakeDriverSubject } from './testing/fake-driver-subject.ts';
-import { type Break, type Breaks, prove } from './testing/prove.ts';
-
-function broken(change: (driver: Driver) => Partial<Driver>, ...red: readonly string[]): Break<DriverSubject> {
-  return { red, plant: (subject) => ({ ...subject, driver: { ...subject.driver, ...change(subject.driver) } }) };
-}
+import { asTheyAre, once, serviceBreaks } from './testing/service-breaks.ts';
+import { type Breaks, prove } from './testing/prove.ts';
 
 const never: AbortSignal = new AbortController().signal;
 const sameEndpoint = { web: [{ kind: 'tcp', instance: 'web-1', address: '127.0.0.1', port: 20_000 }] } as const;
 const deadEndpoint = { web: [{ kind: 'tcp', instance: 'web-1', address: '127.0.0.1', port: 9 }] } as const;
 
 const breaks: Breaks<DriverSubject> = {
+  ...serviceBreaks,
   'runs nothing': broken(() => ({ runs: [] }), 'says what it is'),
   'starts at prepare': broken(
     (driver) => ({
@@ -29,6 +28,8 @@ const breaks: Breaks<DriverSubject> = {
     'runs a command in a fresh container and tells its end, whatever the exit code',
     'ends a command that is late',
     'ends a command that is cancelled',
+    once,
+    asTheyAre,
   ),
   'starts all at once': broken(
     (driver) => ({
@@ -62,6 +63,7 @@ const breaks: Breaks<DriverSubject> = {
     'tells the log of its instances, all of it or what was asked for',
     'follows the log on to instances that take the place of others, telling no line twice',
     'follows the log until it is cancelled',
+    asTheyAre,
   ),
   'listens where nobody can reach it': broken(
     (driver) => ({ start: async (...args) => ({ ...(await driver.start(...args)), endpoints: deadEndpoint }) }),
@@ -109,6 +111,7 @@ const breaks: Breaks<DriverSubject> = {
     (driver) => ({ retire: (app, _number, context) => driver.destroy(app, { volumes: false }, context) }),
     'brings back a release that was retired, at the same endpoints, without what it was built of',
     'runs two releases side by side, and retires one of them',
+    once,
   ),
   'lists the newest alone': broken(
     (driver) => ({ list: async (app, context) => (await driver.list(app, context)).slice(-1) }),
@@ -145,7 +148,7 @@ const breaks: Breaks<DriverSubject> = {
     (driver) => ({ prune: (app, _keep, context) => driver.prune(app, [], context) }),
     'prunes what only other releases need, and nothing that a kept one needs',
   ),
-  'destroys nothing': broken(() => ({ destroy: async () => undefined }), 'removes all of an app, twice'),
+  'destroys nothing': broken(() => ({ destroy: async () => undefined }), 'removes all of an app, twice', asTheyAre),
   'finds it wrong that there is nothing to destroy': broken(
     (driver) => ({
       destroy: async (app, options, context) => {
@@ -166,6 +169,7 @@ const breaks: Breaks<DriverSubject> = {
     }),
     'lists nothing of an app that is not there, and retires it all the same',
     'retires what was retired before',
+    once,
   ),
   'hides what it should retire': broken(
     (driver) => {

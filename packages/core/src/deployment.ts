@@ -47,12 +47,14 @@ export interface ProcessChoice<Name extends string = string> {
  * Checks options and makes a deployment; nothing is contacted yet.
  * @throws TypeError that names every mistake with the path of its option
  */
-export function createDeployment<const Name extends string>(options: DeploymentOptions<Name>): Deployment<Name> {
+export function createDeployment<const Name extends string, const Beside extends string = never>(
+  options: DeploymentOptions<Name, Beside>,
+): Deployment<Name, Beside> {
   return new Deployment(options);
 }
 
 /** The configured pipeline of one app on one host. Every operation connects, does its work, and closes what it opened. */
-export class Deployment<Name extends string = string> {
+export class Deployment<Name extends string = string, Beside extends string = string> {
   readonly #configuration: Configuration;
   readonly #events = new Events();
   readonly #hooks: Hooks;
@@ -65,7 +67,7 @@ export class Deployment<Name extends string = string> {
     runs: (job, options = {}) => look(this.#operation('cron', options), (run) => cronRunsOf(run, checkCronName(job))),
   };
 
-  constructor(options: DeploymentOptions<Name>) {
+  constructor(options: DeploymentOptions<Name, Beside>) {
     this.#configuration = configure(options);
     this.#hooks = new Hooks(this.#configuration.hookTimeoutMs, options.hooks);
   }
@@ -138,7 +140,7 @@ export class Deployment<Name extends string = string> {
    * @throws TypeError for an option that cannot be; while it is read RELEASE_NOT_FOUND where nothing is live, or what is live
    * has no such process
    */
-  logs(options: LogOptions<Name> & Cancellable = {}): AsyncIterableIterator<LogLine> {
+  logs(options: LogOptions<Name | Beside> & Cancellable = {}): AsyncIterableIterator<LogLine> {
     checkLogOptions(this.#configuration, options);
     return logsOf(this.#operation('logs', options), options);
   }

@@ -21,6 +21,16 @@ driverSuite(it, async () => {
     context: { ...world.context, secrets: async () => values },
     release: (nature) => world.release(app, wanted(nature)),
     neighbour: () => world.release(`${app}-neighbour`, wanted()),
+    service: {
+      image: 'node:20-slim',
+      command: { argv: ['node', '-e', 'process.on("SIGTERM", () => process.exit()); setInterval(() => {}, 60_000)'] },
+      env: {},
+      secrets: [],
+      mounts: {},
+      networks: [],
+      health: { kind: 'running', forMs: 300 },
+      graceMs: 0,
+    },
     count: async (name) => {
       const ids = await world.server.run(['docker', 'ps', '--quiet', '--filter', `label=com.appliku.app=${name}`]);
       return ids.split('\n').filter(Boolean).length;

@@ -43,6 +43,7 @@ export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts
     prepare: async (release, built, { signal }) => {
       await faults.meet('driver.prepare', release.number, signal);
       machine.load(release, built);
+      machine.serve(release);
     },
     run: async (release, job, context) => {
       await faults.meet('driver.run', `${release.number} ${job.name}`, context.signal);
@@ -57,6 +58,7 @@ export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts
     promote: async ({ release }, _former, { signal }) => {
       await faults.meet('driver.promote', release.number, signal);
       machine.ensure(release, () => true);
+      machine.unserve(release);
     },
     retire: async (app, number, { signal }) => {
       await faults.meet('driver.retire', number, signal);

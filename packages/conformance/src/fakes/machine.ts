@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { type Built, DeployError, type Names, type Release, type Rollout } from '@appliku/core';
+import { type Built, DeployError, type Names, type Release, type Rollout, type Service } from '@appliku/core';
 import type { FakeHost } from './host.ts';
 import { Addresses, rolloutOf } from './rollout.ts';
 
@@ -18,6 +18,8 @@ interface Apps {
   readonly prepared: Map<number, string>;
   /** Artifacts that are there. */
   readonly artifacts: Set<string>;
+  /** Services that run beside it. */
+  readonly services: Map<string, Service>;
 }
 
 /** What a driver sees and does on a server: artifacts, and what runs of them. */
@@ -42,7 +44,7 @@ export class Machine {
   }
 
   count(app: string): number {
-    return this.list(app).reduce((sum, { instances }) => sum + instances.length, 0);
+    return this.list(app).reduce((sum, { instances }) => sum + instances.length, this.#of(app).services.size);
   }
 
   load({ app, number, artifact }: Release, built: Built | undefined): void {
@@ -54,6 +56,19 @@ export class Machine {
         hint: 'Deploy again.',
       });
     prepared.set(number, artifact.id);
+  }
+
+  /** Those of the release run; what is there of another release that it only runs again stays as it is. */
+  serve({ app, services, restores }: Release): void {
+    const there = this.#of(app).services;
+    for (const [name, service] of Object.entries(services))
+      if (restores === undefined || !there.has(name)) there.set(name, service);
+  }
+
+  /** Those that the release does not name end. */
+  unserve({ app, services, restores }: Release): void {
+    const there = this.#of(app).services;
+    for (const name of there.keys()) if (restores === undefined && !Object.hasOwn(services, name)) there.delete(name);
   }
 
   /** There is something of the release, though nothing of it runs yet. */
@@ -112,7 +127,12 @@ export class Machine {
   }
 
   #of(app: string): Apps {
-    const found = this.#apps.get(app) ?? { running: new Map(), prepared: new Map(), artifacts: new Set() };
+    const found = this.#apps.get(app) ?? {
+      running: new Map(),
+      prepared: new Map(),
+      artifacts: new Set(),
+      services: new Map(),
+    };
     this.#apps.set(app, found);
     return found;
   }

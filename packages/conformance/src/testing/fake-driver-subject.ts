@@ -22,6 +22,15 @@ export async function fakeDriverSubject(): Promise<DriverSubject> {
       number += 1;
       return placed(world, 'shop', number);
     },
+    service: {
+      image: 'db:1',
+      env: {},
+      secrets: [],
+      mounts: {},
+      networks: [],
+      health: { kind: 'running', forMs: 300 },
+      graceMs: 1000,
+    },
     neighbour: async () => placed(world, 'blog', 1),
     count: async (app) => driver.count(app),
   };

@@ -10,7 +10,7 @@ import type { Store } from './store.ts';
 
 /** Which log lines of the live release. */
 export interface LogOptions<Name extends string = string> {
-  /** Default: all. */
+  /** A process, or a service. Default: all processes, no service. */
   readonly process?: Name;
   /** Last lines of each instance there is. Default: all. */
   readonly tail?: number;

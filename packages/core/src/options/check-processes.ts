@@ -30,7 +30,7 @@ export function checkNames(configuration: Configuration, names: readonly string[
 /** Of `logs`. @throws TypeError that names every mistake */
 export function checkLogOptions(configuration: Configuration, { process, tail, since }: LogOptions): void {
   fail([
-    ...(process === undefined ? [] : unknown(configuration, process)),
+    ...(process === undefined || Object.hasOwn(configuration.services, process) ? [] : unknown(configuration, process)),
     ...(tail === undefined || (Number.isInteger(tail) && tail >= 0) ? [] : ['tail: must be a whole number, 0 or more']),
     ...(since === undefined || !Number.isNaN(since.getTime()) ? [] : ['since: must be a date']),
   ]);

@@ -103,7 +103,7 @@ export interface RuleOptions {
 }
 
 /** An app, where it comes from, where it goes, and by what means. */
-export interface DeploymentOptions<Name extends string = string> {
+export interface DeploymentOptions<Name extends string = string, Beside extends string = string> {
   /** Names all that is made on the host: lower case letters, digits and dashes, at most 40. */
   readonly app: string;
   /**
@@ -135,7 +135,7 @@ export interface DeploymentOptions<Name extends string = string> {
    * By name, e.g. `db`, which is also what the app calls it by. They are started before the release command, and kept by
    * deploys, rollbacks and `stop()`. Default: none.
    */
-  readonly services?: Names<ServiceOptions>;
+  readonly services?: Readonly<Record<Beside, ServiceOptions>>;
   /**
    * Networks shared with other apps on the host that name them too, e.g. `['backend']`: there a process is called
    * `web.shop.internal`, a service that names the network `db.shop.internal`. Default: none.

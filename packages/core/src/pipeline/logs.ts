@@ -41,8 +41,12 @@ async function* told(run: Run, options: LogOptions): AsyncGenerator<LogLine, und
 
 async function* masked(run: Run, options: LogOptions): AsyncGenerator<LogLine> {
   const { rollout } = await serving(run);
-  checkKnown(rollout.release, options.process === undefined ? [] : [options.process]);
+  const { process } = options;
+  const { number, services } = rollout.release;
+  const isService = process !== undefined && Object.hasOwn(services, process);
+  checkKnown(rollout.release, process === undefined || isService ? [] : [process]);
   const context = contextOf(run, 'logs');
+  if (isService) await context.secrets(number, process);
   // A release has secrets of its own.
   const known = new Set<number>();
   for await (const line of run.configuration.driver.logs(rollout, options, context)) {

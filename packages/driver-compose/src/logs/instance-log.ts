@@ -33,7 +33,9 @@ export class InstanceLog {
 
   async *read({ tail, since, follow = false, signal }: Reading): AsyncGenerator<LogLine> {
     const { id, name, labels: found } = this.#container;
-    const about = { release: Number(found[labels.release]), process: found[labels.process] ?? '', instance: name };
+    const release = Number(found[labels.release] ?? found[labels.since]);
+    const process = found[labels.process] ?? found[labels.service] ?? '';
+    const about = { release, process, instance: name };
     const first = { ...(tail !== undefined && { tail }), ...(since && { since }) };
     const wanted = this.#last === undefined ? first : { since: new Date(this.#last.millisecond) };
     // The first time Docker knows it.

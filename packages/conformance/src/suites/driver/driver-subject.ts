@@ -1,4 +1,4 @@
-import type { Built, Context, Driver, Release, Rollout } from '@appliku/core';
+import type { Built, Context, Driver, Release, Rollout, Service } from '@appliku/core';
 
 /** A release that is recorded and built, and not prepared. */
 export interface Placed {
@@ -19,6 +19,8 @@ export interface DriverSubject extends Partial<AsyncDisposable> {
    * value `context.secrets()` tells, and an artifact of its own.
    */
   release(nature?: Nature): Promise<Placed>;
+  /** Something that can run beside the app and stays up. Needed where the driver `supports.services`. */
+  readonly service?: Service;
   /** The first release of another app on the same host. */
   neighbour(): Promise<Placed>;
   /** How many containers or processes of an app run now, its jobs too; counted on the host, and not by the driver. */
