@@ -121,13 +121,19 @@ test('an Express app answers, without rights, dev dependencies or secrets; a cha
 test('a Django app of an index of its own answers, with its static files and no installer; a change installs nothing', async () => {
   await bringImages(server, ['python:3.11-slim']);
   const [directory, index] = [await fixture('python-django', 'python:3.11-slim'), await startPythonIndex(server)];
-  const options = { indexes: { python: index } };
+  const options = {
+    indexes: { python: index },
+    certificates: '-----BEGIN CERTIFICATE-----\n',
+    variables: { STAGE: 'live now' },
+    buildCommand: 'test "$STAGE" = "live now" && grep BEGIN "$SSL_CERT_FILE"',
+  };
   const { artifact, defaults } = await build(directory, testContext({ host }), options);
   expect(defaults).toEqual({ processes: { web: { port: 8000 } } });
   const answer = await ask(artifact.id, '--env=SECRET_KEY=x');
   expect(answer).toEqual({ django: '3.2.25', user: 10001, static: ['shop.css'], exitCode: '0' });
   expect(await inImage(artifact.id, 'ls', '/opt/venv/bin')).not.toContain('pip');
-  expect(await server.run(['docker', 'history', '--no-trunc', artifact.id])).not.toContain(index);
+  const history = await server.run(['docker', 'history', '--no-trunc', artifact.id]);
+  for (const told of [index, 'STAGE', 'CERT']) expect(history).not.toContain(told);
   writeFileSync(join(directory, 'shop/urls.py'), '# Changed.\n', { flag: 'a' });
   const second = testContext({ host });
   const changed = await build(directory, second, options);
