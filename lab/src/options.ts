@@ -15,6 +15,8 @@ export interface LabOptions {
   readonly showNode?: boolean;
   /** Servers that nobody has set up, of this distribution: systemd, sshd and sudo, without Docker and Nginx. Default: the machine's own packages. */
   readonly bare?: System;
+  /** No: a shell is the first process and starts the same services, and cron; as on servers without systemd. Yes if not said. */
+  readonly systemd?: boolean;
 }
 
 /** The options with nothing left open. */
@@ -25,6 +27,7 @@ export interface LabPlan {
   readonly dockerSize?: string | undefined;
   readonly showNode: boolean;
   readonly bare?: System | undefined;
+  readonly systemd: boolean;
 }
 
 const size = z.string().regex(/^\d+[kmg]$/, 'a size like 512m');
@@ -40,6 +43,7 @@ const schema: z.ZodType<LabPlan> = z.object({
   dockerSize: size.optional(),
   showNode: z.boolean().default(false),
   bare: z.enum(systems).optional(),
+  systemd: z.boolean().default(true),
 });
 
 export function planLab(options: LabOptions): LabPlan {

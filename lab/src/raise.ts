@@ -67,9 +67,9 @@ function plansOf({ name: lab, network, servers, limitedDocker, root, directory }
 }
 
 async function describeHardware(plan: LabPlan, record: LabRecord, template: string | undefined): Promise<Hardware> {
-  const { rootSize, dockerSize, showNode } = plan;
+  const { rootSize, dockerSize, showNode, systemd } = plan;
   const authorizedKeys = await makeKey(keyFile(record), `lab ${record.name}`);
-  return { rootSize, dockerSize, showNode, authorizedKeys, hosts: hosts(record), template };
+  return { rootSize, dockerSize, showNode, systemd, authorizedKeys, hosts: hosts(record), template };
 }
 
 function hosts(record: LabRecord): string {

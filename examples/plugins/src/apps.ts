@@ -79,7 +79,8 @@ export class Apps {
     const names = Object.keys(release.processes).filter((name) => release.processes[name]?.port !== undefined);
     const endpoints = names.map((name) => [name, this.#endpointsOf(release, name)] as const);
     const runs = (name: string): boolean =>
-      children.some(({ process, state }) => process === name && state === 'healthy');
+      children.filter(({ process, state }) => process === name && state === 'healthy').length >=
+      (release.processes[name]?.instances ?? 0);
     return {
       release,
       instances: children.map(({ id, process, state }) => ({ id, process, state })),

@@ -22,7 +22,7 @@ describe('children()', () => {
     return {
       driver,
       context,
-      release: async (nature) => placed('shop', (number += 1), nature),
+      release: async (nature, changes) => placed('shop', (number += 1), nature, changes),
       neighbour: async () => placed('blog', 1),
       count: (app) => countBelow(join(directory, app)),
       [Symbol.asyncDispose]: async () => {

@@ -13,7 +13,14 @@ import { fingerprint } from './recipe.ts';
 const recipes = ['debian.ts', 'node.ts', 'template.ts', 'node.Dockerfile', 'docker-entrypoint.sh'];
 
 /** No lab of a user's can have this name. */
-const workshop = { name: '_image', servers: 1, rootSize: '4g', dockerSize: undefined, showNode: false } as const;
+const workshop = {
+  name: '_image',
+  servers: 1,
+  rootSize: '4g',
+  dockerSize: undefined,
+  showNode: false,
+  systemd: true,
+} as const;
 
 /**
  * Docker data with the base images in it, which each new server starts from. Made once, by a server of

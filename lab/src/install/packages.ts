@@ -9,6 +9,7 @@ export const oldestDocker = 26;
 export const packages = [
   'ca-certificates',
   'containerd',
+  'cron',
   'curl',
   'dbus',
   'debootstrap',

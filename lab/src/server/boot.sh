@@ -1,12 +1,13 @@
 #!/bin/bash
 # Boots one server. First in the machine's namespaces (enter): join the server's cgroups and network.
-# Then in namespaces of its own (boot): lay out the root file system, go into it, become systemd.
+# Then in namespaces of its own (boot): lay out the root file system, go into it, become systemd
+# (or a shell, where /etc/lab-init is there).
 #   LAB_HOSTNAME   s1
 #   LAB_DIRECTORY  its state: disk/{upper,work} (kept over a power-off), docker, containerd
 #   LAB_LOWER      the root file system that its disk lies over: the machine's own, or that of a bare server
 #   LAB_CGROUP     path of its cgroup below each hierarchy
 #   LAB_NETNS      name of its network namespace
-# Standard output says the server's pid, as the machine counts, and is closed when it is up to systemd.
+# Standard output says the server's pid, as the machine counts, and is closed when it is up to its first process.
 set -euo pipefail
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
@@ -64,6 +65,7 @@ boot() {
   umount -l /.old
   rmdir /.old
   echo "$pid"
+  [ ! -e /etc/lab-init ] || exec env -i PATH="$PATH" HOME=/root /bin/bash /etc/lab-init </dev/null >/var/log/lab-init.log 2>&1
   exec env -i PATH="$PATH" container=lab HOME=/root LANG=C.UTF-8 TERM=dumb \
     /lib/systemd/systemd --unit=lab.target --log-target=journal --show-status=no </dev/null >/dev/null 2>&1
 }

@@ -11,6 +11,7 @@ export interface Hardware {
   readonly rootSize: string;
   readonly dockerSize: string | undefined;
   readonly showNode: boolean;
+  readonly systemd: boolean;
   readonly authorizedKeys: string;
   readonly hosts: string;
   /** Docker data with the base images in it, to start from. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { checkoutDirectory, stateDirectory } from '../machine/paths.ts';
 import { run } from '../machine/run.ts';
 import { deployUser, homeOf, users, withUsers } from './accounts.ts';
-import { labTarget, maskedUnits, noStartLimit, sshdConfig } from './init.ts';
+import { labTarget, maskedUnits, noStartLimit, shellInit, sshdConfig } from './init.ts';
 
 export interface DiskOptions {
   /** What the disk lies over. */
@@ -15,6 +15,8 @@ export interface DiskOptions {
   readonly hostKeyFile: string;
   /** Servers of people have no Node. Shown for tests that deploy from a server to itself. */
   readonly showNode: boolean;
+  /** Otherwise a shell is the first process. */
+  readonly systemd: boolean;
 }
 
 /** Lays out what a server has of its own over the machine's root file system or a bare one, in the upper of its overlay. */
@@ -34,6 +36,8 @@ export async function layOutDisk(upper: string, options: DiskOptions): Promise<v
     'etc/ssh/sshd_config': sshdConfig,
     'etc/systemd/system/lab.target': labTarget,
     'etc/systemd/system/service.d/lab.conf': noStartLimit,
+    // For the boot script, which goes by whether it is there.
+    ...(options.systemd ? {} : { 'etc/lab-init': shellInit }),
   });
   await copyHostKey(upper, options.hostKeyFile);
   await Promise.all(maskedUnits.map((unit) => symlink('/dev/null', join(upper, 'etc/systemd/system', unit))));

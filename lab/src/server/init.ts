@@ -6,6 +6,14 @@ Wants=ssh.service docker.socket docker.service nginx.service
 AllowIsolate=yes
 `;
 
+/** First process of a server without systemd: what ends is not started again, what is orphaned is reaped. */
+export const shellInit = `/usr/sbin/sshd -D &
+/usr/sbin/dockerd &
+/usr/sbin/nginx -g 'daemon off;' &
+/usr/sbin/cron -f &
+while :; do wait -n || sleep 1; done
+`;
+
 /** Docker may not be started more than three times a minute; tests do. For services of all kinds. */
 export const noStartLimit = `[Unit]
 StartLimitIntervalSec=0

@@ -12,7 +12,7 @@ interface Ready {
   readonly hasDocker: boolean;
 }
 
-/** A server is ready when Docker answers, ssh is at its port, and systemd has nothing left to start. */
+/** A server is ready when Docker answers, ssh is at its port, and systemd, if it has one, nothing left to start. */
 export async function untilReady(server: Ready): Promise<void> {
   const { name, address, pid, hasDocker } = server;
   const waiting = { timeout: 60_000, every: 50 };
@@ -47,6 +47,7 @@ export async function accepts(address: string, port: number): Promise<boolean> {
 }
 
 async function isBooted(pid: number): Promise<boolean> {
-  const { exitCode } = await attempt(insideServer(pid, ['systemctl', 'is-active', '--quiet', 'lab.target']));
+  const script = '[ -e /etc/lab-init ] || systemctl is-active --quiet lab.target';
+  const { exitCode } = await attempt(insideServer(pid, ['sh', '-c', script]));
   return exitCode === 0;
 }

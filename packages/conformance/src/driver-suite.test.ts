@@ -2,6 +2,8 @@ import { DeployError, type Driver } from '@appliku/core';
 import { describe } from 'vitest';
 import type { DriverSubject } from './suites/driver/driver-subject.ts';
 import { driverSuite } from './suites/driver/driver-suite.ts';
+import { breaksOfCron } from './testing/breaks-of-cron.ts';
+import { breaksOfLogs } from './testing/breaks-of-logs.ts';
 import { broken } from './testing/broken-driver.ts';
 import { fakeDriverSubject } from './testing/fake-driver-subject.ts';
 import { asTheyAre, once, serviceBreaks } from './testing/service-breaks.ts';
@@ -13,6 +15,8 @@ const deadEndpoint = { web: [{ kind: 'tcp', instance: 'web-1', address: '127.0.0
 
 const breaks: Breaks<DriverSubject> = {
   ...serviceBreaks,
+  ...breaksOfCron,
+  ...breaksOfLogs,
   'runs nothing': broken(() => ({ runs: [] }), 'says what it is'),
   'starts at prepare': broken(
     (driver) => ({
@@ -30,6 +34,8 @@ const breaks: Breaks<DriverSubject> = {
     'ends a command that is cancelled',
     once,
     asTheyAre,
+    'runs nothing of a process with 0 instances, and finds the release whole',
+    'finds a release of which every process is stopped, whole and with no endpoint',
   ),
   'starts all at once': broken(
     (driver) => ({
@@ -44,6 +50,7 @@ const breaks: Breaks<DriverSubject> = {
     'starts what takes traffic, and the rest at promote',
     'brings back a release that was retired, at the same endpoints, without what it was built of',
     'keeps apps apart',
+    'puts cron jobs in force when they are promoted, and those of no other release',
   ),
   'tells no volumes': broken(
     (driver) => ({
@@ -64,6 +71,12 @@ const breaks: Breaks<DriverSubject> = {
     'follows the log on to instances that take the place of others, telling no line twice',
     'follows the log until it is cancelled',
     asTheyAre,
+    'runs nothing of a process with 0 instances, and finds the release whole',
+    'finds a release of which every process is stopped, whole and with no endpoint',
+    'puts cron jobs in force when they are promoted, and those of no other release',
+    'runs a cron job in the release that is live, and records its end',
+    'runs no cron job of an app that is stopped, until it is started again',
+    'runs no cron job of an app that was destroyed',
   ),
   'listens where nobody can reach it': broken(
     (driver) => ({ start: async (...args) => ({ ...(await driver.start(...args)), endpoints: deadEndpoint }) }),
@@ -130,6 +143,7 @@ const breaks: Breaks<DriverSubject> = {
       list: async (...args) => (await driver.list(...args)).filter(({ instances }) => instances.length > 0),
     }),
     'tells that an instance is not healthy in time, and lists what is half there',
+    'finds a release of which every process is stopped, whole and with no endpoint',
   ),
   'cannot be cancelled': broken(
     (driver) => ({ start: (release, context) => driver.start(release, { ...context, signal: never }) }),
@@ -148,7 +162,12 @@ const breaks: Breaks<DriverSubject> = {
     (driver) => ({ prune: (app, _keep, context) => driver.prune(app, [], context) }),
     'prunes what only other releases need, and nothing that a kept one needs',
   ),
-  'destroys nothing': broken(() => ({ destroy: async () => undefined }), 'removes all of an app, twice', asTheyAre),
+  'destroys nothing': broken(
+    () => ({ destroy: async () => undefined }),
+    'removes all of an app, twice',
+    'runs no cron job of an app that was destroyed',
+    asTheyAre,
+  ),
   'finds it wrong that there is nothing to destroy': broken(
     (driver) => ({
       destroy: async (app, options, context) => {
@@ -256,38 +275,6 @@ const breaks: Breaks<DriverSubject> = {
       },
     }),
     'changes how many instances run, and tells what runs then',
-  ),
-  'tells all logs': broken(
-    (driver) => ({ logs: (rollout, { follow = false }, context) => driver.logs(rollout, { follow }, context) }),
-    'tells the log of its instances, all of it or what was asked for',
-    'follows the log on to instances that take the place of others, telling no line twice',
-  ),
-  'tells old logs': broken(
-    (driver) => ({ logs: (rollout, { since: _since, ...rest }, context) => driver.logs(rollout, rest, context) }),
-    'tells the log of its instances, all of it or what was asked for',
-  ),
-  'follows no log': broken(
-    (driver) => ({ logs: (rollout, options, context) => driver.logs(rollout, { ...options, follow: false }, context) }),
-    'follows the log on to instances that take the place of others, telling no line twice',
-    'follows the log until it is cancelled',
-  ),
-  'follows one release alone': broken(
-    (driver) => ({
-      logs: async function* (rollout, options, context) {
-        for await (const line of driver.logs(rollout, options, context))
-          if (line.release === rollout.release.number) yield line;
-      },
-    }),
-    'follows the log on to instances that take the place of others, telling no line twice',
-  ),
-  'tells lines twice': broken(
-    (driver) => ({
-      logs: async function* (...args) {
-        for await (const line of driver.logs(...args)) yield* [line, line];
-      },
-    }),
-    'follows the log on to instances that take the place of others, telling no line twice',
-    'tells the log of its instances, all of it or what was asked for',
   ),
 };
 

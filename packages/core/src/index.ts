@@ -12,6 +12,7 @@ export type { BuildLimits, ImageBuild } from './build/image-build.ts';
 export type { BuiltImage } from './build/image-state.ts';
 export { changedOptions } from './changed-options.ts';
 export * from './contract/index.ts';
+export { dueJobs } from './due-jobs.ts';
 export { CommandError } from './command-error.ts';
 export { deploy, type DeployOptions } from './deploy.ts';
 export { type Cancellable, createDeployment, type Deployment, type ProcessChoice } from './deployment.ts';

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { composeFinding } from './check.ts';
-import { cronFinding } from './cron/check-cron.ts';
 
 test.each([
   ['v2.24.6', 'ok', '2.24.6'],
@@ -12,15 +11,4 @@ test.each([
   ['', 'missing', '`docker compose` is not there'],
 ])('Compose %s', (version, state, found) => {
   expect(composeFinding(version)).toEqual({ what: 'Docker Compose', state, found });
-});
-
-test.each([
-  [{ isSetUp: true, hasSystemd: true, privileged: false }, 'ok'],
-  [{ isSetUp: false, hasSystemd: true, privileged: true }, 'advised'],
-  [{ isSetUp: false, hasSystemd: true, privileged: false }, 'missing'],
-  [{ isSetUp: true, hasSystemd: false, privileged: true }, 'wrong'],
-])('cron jobs: %j', (state, expected) => {
-  const { state: told, fix } = cronFinding(state);
-  expect(told).toBe(expected);
-  expect(fix.length > 0).toBe(expected !== 'ok');
 });

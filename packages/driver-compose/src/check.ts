@@ -1,6 +1,7 @@
 import { checkDocker, type Context, execute, type Finding, installation, type Needs } from '@appliku/core';
 import { isRecentEnough, oldestCompose } from './compose-version.ts';
-import { cronFinding, cronState } from './cron/check-cron.ts';
+import { cronFinding } from './cron/check-cron.ts';
+import { lookAtCron } from './cron/look.ts';
 
 type Found = Omit<Finding, 'host'>;
 
@@ -19,7 +20,7 @@ export async function check(context: Context, needs: Needs): Promise<readonly Fi
   const [docker, { stdout }, cron] = await Promise.all([
     checkDocker(host, signal),
     execute(host, ['sh', '-c', script, 'appliku-check'], { env: { LC_ALL: 'C' }, signal }),
-    needs.cron ? cronState(context) : undefined,
+    needs.cron ? lookAtCron(context) : undefined,
   ]);
   const [client, version = ''] = stdout.split('\n');
   const compose = client === 'client' ? [composeFinding(version)] : [];

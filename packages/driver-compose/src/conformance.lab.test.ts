@@ -2,11 +2,14 @@ import { aProcess, driverSuite, type Nature } from '@appliku/conformance';
 import type { Names, ProcessType, Release } from '@appliku/core';
 import { afterAll, beforeAll, it } from 'vitest';
 import { compose } from './compose-driver.ts';
+import { CronApps } from './cron/testing/cron-app.ts';
 import { aWorld, type World } from './testing/world.ts';
 
 let world: World;
+let cron: CronApps;
 beforeAll(async () => {
   world = await aWorld('drv');
+  cron = new CronApps(world, compose());
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -19,7 +22,7 @@ driverSuite(it, async () => {
   return {
     driver: compose(),
     context: { ...world.context, secrets: async () => values },
-    release: (nature) => world.release(app, wanted(nature)),
+    release: (nature, changes) => world.release(app, { ...wanted(nature), ...changes }),
     neighbour: () => world.release(`${app}-neighbour`, wanted()),
     service: {
       image: 'node:20-slim',
@@ -34,6 +37,14 @@ driverSuite(it, async () => {
     count: async (name) => {
       const ids = await world.server.run(['docker', 'ps', '--quiet', '--filter', `label=com.appliku.app=${name}`]);
       return ids.split('\n').filter(Boolean).length;
+    },
+    cron: {
+      commit: async (release) => {
+        for (let number = 1; number <= release.number; number += 1)
+          await cron.record({ app, number }, number === release.number ? 'live' : 'retired');
+      },
+      due: async (name, job) =>
+        void (await world.server.run(['systemctl', 'start', `appliku-cron@${name}.${job}.service`])),
     },
   };
 });

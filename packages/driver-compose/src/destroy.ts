@@ -1,5 +1,6 @@
 import { engine, execute, labelsOf, stateDirectory } from '@appliku/core';
-import type { Context } from '@appliku/core';
+import type { Context, Engine } from '@appliku/core';
+import { areRunsOver } from './cron/runs-over.ts';
 import { setTimers } from './cron/timers.ts';
 import { isOurs } from './compose-state.ts';
 import { readAppFiles } from './host-files.ts';
@@ -15,7 +16,17 @@ export async function destroy(
 ): Promise<void> {
   const docker = engine(context.places.run);
   const { timers } = await readAppFiles(context.places.run, app);
-  await setTimers({ app, cron: {} }, timers, context);
+  await setTimers({ app, cron: {}, processes: {} }, timers, context);
+  // A run of a cron job that had just begun may make its container after the others were removed.
+  do await removeContainers(docker, app);
+  while (!(await areRunsOver(app, context)));
+  for (const { id } of await docker.networks(labelsOf(app))) await docker.removeNetwork(id);
+  if (volumes) await removeVolumes(labelsOf(app), context);
+  for (const id of await docker.imageIds(labelsOf(app))) await docker.removeImage(id);
+  await execute(context.places.run, ['rm', '-f', `${stateDirectory(app)}/ports.json`], { signal: context.signal });
+}
+
+async function removeContainers(docker: Engine, app: string): Promise<void> {
   const containers = await docker.listContainers(labelsOf(app));
   await Promise.all(
     containers.filter(isOurs).map(async ({ id }) => {
@@ -23,8 +34,4 @@ export async function destroy(
       await docker.remove(id);
     }),
   );
-  for (const { id } of await docker.networks(labelsOf(app))) await docker.removeNetwork(id);
-  if (volumes) await removeVolumes(labelsOf(app), context);
-  for (const id of await docker.imageIds(labelsOf(app))) await docker.removeImage(id);
-  await execute(context.places.run, ['rm', '-f', `${stateDirectory(app)}/ports.json`], { signal: context.signal });
 }

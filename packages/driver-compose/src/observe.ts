@@ -3,6 +3,7 @@ import type { Context, ListedContainer, Release, Rollout } from '@appliku/core';
 import { areOf } from './cron/timers.ts';
 import { rolloutOf } from './compose-state.ts';
 import { type AppFiles, readAppFiles } from './host-files.ts';
+import { isRunningJob } from './retire.ts';
 
 /** What is there of one release. */
 export interface Observed {
@@ -40,7 +41,9 @@ export async function list(app: string, { places }: Context): Promise<readonly R
     docker.networks(labelsOf(app)),
     readAppFiles(places.run, app),
   ]);
-  const found = new Set([...containers, ...networks].map((one) => Number(one.labels[labels.release])));
+  // What only a job is left of is retired already.
+  const left = containers.filter((container) => !isRunningJob(container));
+  const found = new Set([...left, ...networks].map((one) => Number(one.labels[labels.release])));
   return files.releases
     .filter(({ number }) => found.has(number))
     .map((release) => whole(rolloutOf(release, containers, files.ports), containers, files))

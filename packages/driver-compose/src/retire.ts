@@ -34,6 +34,7 @@ async function stop(
   await docker.stop(id, { graceMs: process?.graceMs ?? defaultGraceMs });
 }
 
-function isRunningJob({ labels: found, state }: ListedContainer): boolean {
+/** A job outlives its release, if it must. */
+export function isRunningJob({ labels: found, state }: ListedContainer): boolean {
   return found[labels.job] !== undefined && (state === 'running' || state === 'paused');
 }

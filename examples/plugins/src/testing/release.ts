@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { aProcess, aRelease, type Nature, type Placed } from '@appliku/conformance';
-import type { Names, ProcessType } from '@appliku/core';
+import type { Names, ProcessType, Release } from '@appliku/core';
 
 const modes: Names<string> = { crashing: 'crash', unhealthy: 'deaf' };
 
 /** A release of the app beside this file, as the pipeline would record it. */
-export function placed(app: string, number: number, nature: Nature = 'sound'): Placed {
+export function placed(app: string, number: number, nature: Nature = 'sound', changes: Partial<Release> = {}): Placed {
   const artifact = { kind: 'site', id: `sha256:${String(number).padStart(64, '0')}` } as const;
   const release = aRelease({
     app,
@@ -15,6 +15,7 @@ export function placed(app: string, number: number, nature: Nature = 'sound'): P
     processes: { web: webOf(nature), worker: processOf({ kind: 'running', forMs: 100 }) },
     env: { GREETING: 'hello' },
     secrets: ['TOKEN'],
+    ...changes,
   });
   return { release, built: { artifact, directory: fileURLToPath(new URL('.', import.meta.url)) } };
 }

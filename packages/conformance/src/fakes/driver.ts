@@ -1,5 +1,6 @@
 import type { Driver, Release } from '@appliku/core';
-import { fakeJobs, type JobAnswer } from './jobs.ts';
+import { FakeCron } from './cron.ts';
+import { type FakeJobs, fakeJobs, type JobAnswer } from './jobs.ts';
 import type { Faults } from './faults.ts';
 import type { FakeHost } from './host.ts';
 import { fakeLogs } from './logs.ts';
@@ -23,22 +24,22 @@ export interface FakeDriver extends Driver {
   count(app: string): number;
   /** Stops a process of a release behind the driver's back. */
   crash(app: string, number: number, process: string): void;
+  /** The time of a cron job has come: runs it, if it is in force, and resolves when it has ended. */
+  due(app: string, job: string): Promise<void>;
 }
 
 /** Runs releases in memory: processes with a port at `start`, the others at `promote`. */
 export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts): FakeDriver {
   const machine = new Machine(host);
   const jobs = fakeJobs(answer);
-  const hasPort = ({ processes }: Release, name: string): boolean => processes[name]?.port !== undefined;
+  const cron = new FakeCron(answer);
   return {
     kind: 'driver',
     name: 'fake-driver',
     specVersion: 1,
     runs: ['image'],
-    supports: { rolling: false, cron: false, services: true, networks: true, volumes: true },
-    running: (app) => machine.running(app),
-    count: (app) => machine.count(app) + jobs.count(app),
-    crash: (app, number, process) => machine.stop(app, number, process),
+    supports: { rolling: false, cron: true, services: true, networks: true, volumes: true },
+    ...forTests(machine, jobs, cron),
     store: (_places, app) => store(app),
     prepare: async (release, built, { signal }) => {
       await faults.meet('driver.prepare', release.number, signal);
@@ -55,10 +56,11 @@ export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts
       await faults.meet('driver.start', release.number, signal);
       return machine.ensure(release, (name) => hasPort(release, name));
     },
-    promote: async ({ release }, _former, { signal }) => {
-      await faults.meet('driver.promote', release.number, signal);
+    promote: async ({ release }, _former, context) => {
+      await faults.meet('driver.promote', release.number, context.signal);
       machine.ensure(release, () => true);
       machine.unserve(release);
+      cron.putInForce(release, context);
     },
     retire: async (app, number, { signal }) => {
       await faults.meet('driver.retire', number, signal);
@@ -83,6 +85,26 @@ export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts
     destroy: async (app, _options, { signal }) => {
       await faults.meet('driver.destroy', '', signal);
       machine.destroy(app);
+      cron.remove(app);
     },
+  };
+}
+
+function hasPort({ processes }: Release, name: string): boolean {
+  return processes[name]?.port !== undefined;
+}
+
+/** What a test asks of it. */
+function forTests(
+  machine: Machine,
+  jobs: FakeJobs,
+  cron: FakeCron,
+): Pick<FakeDriver, 'running' | 'count' | 'crash' | 'due' | 'cronRuns'> {
+  return {
+    running: (app) => machine.running(app),
+    count: (app) => machine.count(app) + jobs.count(app) + cron.count(app),
+    crash: (app, number, process) => machine.stop(app, number, process),
+    due: (app, job) => cron.due(app, job),
+    cronRuns: async (app, job) => cron.runs(app, job),
   };
 }

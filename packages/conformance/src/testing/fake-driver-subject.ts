@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeployError } from '@appliku/core';
+import { DeployError, type Release } from '@appliku/core';
 import { testContext } from '../context.ts';
 import { hang } from '../fakes/faults.ts';
 import type { JobAnswer } from '../fakes/jobs.ts';
@@ -17,10 +17,10 @@ export async function fakeDriverSubject(): Promise<DriverSubject> {
   return {
     driver,
     context: testContext({ host, secrets: values }),
-    release: async (nature = 'sound') => {
+    release: async (nature = 'sound', changes = {}) => {
       if (nature !== 'sound') faults.next('driver.start', () => Promise.reject(failureOf(nature)));
       number += 1;
-      return placed(world, 'shop', number);
+      return placed(world, 'shop', number, changes);
     },
     service: {
       image: 'db:1',
@@ -33,12 +33,14 @@ export async function fakeDriverSubject(): Promise<DriverSubject> {
     },
     neighbour: async () => placed(world, 'blog', 1),
     count: async (app) => driver.count(app),
+    cron: { commit: async () => undefined, due: (app, name) => driver.due(app, name) },
   };
 }
 
 /** What a shell would make of the jobs of the suite, by their names. */
 const job: JobAnswer = async ({ env }, { name }, { signal }) => {
   switch (name.split('-')[0]) {
+    case 'other':
     case 'check':
       return { exitCode: 3, stdout: 'out\n', stderr: 'err\n' };
     case 'env':
@@ -63,7 +65,7 @@ function failureOf(nature: Nature): DeployError {
   return new DeployError(`web of the release is ${nature}`, { code });
 }
 
-function placed({ host }: FakeWorld, app: string, number: number): Placed {
+function placed({ host }: FakeWorld, app: string, number: number, changes: Partial<Release> = {}): Placed {
   const id = `sha256:${String(number).padStart(64, '1')}` as const;
   const artifact = { kind: 'image', id, platform: 'linux/amd64' } as const;
   const release = aRelease({
@@ -74,6 +76,7 @@ function placed({ host }: FakeWorld, app: string, number: number): Placed {
     processes: { web: aProcess({ port: 3000 }), worker: aProcess() },
     env: { GREETING: 'hello' },
     secrets: ['TOKEN'],
+    ...changes,
   });
   return { release, built: { artifact, on: host } };
 }

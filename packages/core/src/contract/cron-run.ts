@@ -9,7 +9,7 @@ export interface CronRun {
   readonly endedAt?: string;
   /**
    * `skipped`: one before still ran. `timeout`: it was stopped when its time was over. `failed`: its container could not
-   * be started, `output` says why. `lost`: whoever watched it was ended, by a reboot for instance.
+   * be started, or was removed: `output` says so. `lost`: whoever watched it was ended, by a reboot for instance.
    */
   readonly outcome: 'running' | 'ended' | 'skipped' | 'timeout' | 'failed' | 'lost';
   /** Undefined: there is none. */

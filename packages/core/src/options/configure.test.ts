@@ -88,7 +88,8 @@ describe('configure', () => {
         timeoutMs: 3_600_000,
       },
     });
-    expect(mistakesOf({ cron })).toEqual(['cron: fake-driver runs no cron jobs']);
+    const unable = { ...driver, supports: { ...driver.supports, cron: false } };
+    expect(mistakesOf({ cron, driver: unable })).toEqual(['cron: fake-driver runs no cron jobs']);
     expect(mistakesOf({ cron: { nightly: { schedule: '0 25 * * *', command: 'x' } } })).toEqual([
       'cron.nightly.schedule: hour: "25" is not a number from 0 to 23',
     ]);

@@ -7,7 +7,7 @@ import { reasonToReplace } from '../options/handover.ts';
 
 /** One thing that a deploy would change. Values are never told. */
 export interface PlannedChange {
-  readonly of: 'process' | 'service' | 'volume' | 'network' | 'env' | 'secret' | 'domain' | 'release command';
+  readonly of: 'process' | 'service' | 'volume' | 'network' | 'cron' | 'env' | 'secret' | 'domain' | 'release command';
   /** A domain with its path. */
   readonly name: string;
   readonly change: 'added' | 'removed' | 'changed';
@@ -24,7 +24,16 @@ export interface PlannedGap {
 
 type Wanted = Pick<
   Configuration,
-  'processes' | 'services' | 'volumes' | 'networks' | 'env' | 'secrets' | 'serviceSecrets' | 'rules' | 'releaseCommand'
+  | 'processes'
+  | 'services'
+  | 'volumes'
+  | 'networks'
+  | 'cron'
+  | 'env'
+  | 'secrets'
+  | 'serviceSecrets'
+  | 'rules'
+  | 'releaseCommand'
 >;
 
 /** From the live release and the values of its secrets to what the options say. Nothing is live: all is added. */
@@ -35,6 +44,7 @@ export function changesOf(live: Release | undefined, values: SecretValues, wante
     ...serviceChanges(live, values, wanted),
     ...differences('volume', live?.volumes ?? {}, wanted.volumes),
     ...differences('network', listed(live?.networks ?? []), listed(wanted.networks)),
+    ...differences('cron', live?.cron ?? {}, wanted.cron),
     ...differences('env', live?.env ?? {}, wanted.env),
     ...differences('secret', secrets, wanted.secrets),
     ...differences('domain', placesOf(live?.rules ?? []), placesOf(wanted.rules)),

@@ -1,15 +1,21 @@
-import { releaseDirectory, type Release, stateDirectory } from '@appliku/core';
+import { dueJobs, type Release, releaseDirectory, stateDirectory } from '@appliku/core';
+import { crontabFields } from './crontab.ts';
 import { onCalendar } from './on-calendar.ts';
 
-/** What root makes timers of: when a job of the app is due. */
+/** What starts jobs on a host: systemd where it runs, else cron. */
+export type Scheduler = 'systemd' | 'cron';
+
+/** What root makes timers, or a table of cron's, of: when a job of the app is due. */
 export function schedulePath(app: string): string {
   return `${stateDirectory(app)}/cron/schedule`;
 }
 
-/** A line for each of a job's `OnCalendar=`: its name, then that. */
-export function scheduleText({ cron }: Pick<Release, 'cron'>): string {
-  const names = Object.keys(cron).sort();
-  return names.flatMap((name) => onCalendar(cron[name]?.schedule ?? '').map((when) => `${name} ${when}\n`)).join('');
+/** Lines of a job's name and a time at which it is due, in words of the scheduler's. */
+export function scheduleText(release: Pick<Release, 'cron' | 'processes'>, scheduler: Scheduler): string {
+  const jobs = Object.values(dueJobs(release)).sort((one, other) => (one.name < other.name ? -1 : 1));
+  const timesOf = (schedule: string): readonly string[] =>
+    scheduler === 'systemd' ? onCalendar(schedule) : [crontabFields(schedule)];
+  return jobs.flatMap(({ name, schedule }) => timesOf(schedule).map((time) => `${name} ${time}\n`)).join('');
 }
 
 /** How jobs of a release run: beside its compose file, which says what they run. */
@@ -18,8 +24,8 @@ export function jobsPath({ app, number }: Pick<Release, 'app' | 'number'>): stri
 }
 
 /** A line a job: its name, its overlap, its time in seconds. */
-export function jobsText({ cron }: Pick<Release, 'cron'>): string {
-  return Object.values(cron)
+export function jobsText(release: Pick<Release, 'cron' | 'processes'>): string {
+  return Object.values(dueJobs(release))
     .map(({ name, overlap, timeoutMs }) => `${name} ${overlap} ${Math.ceil(timeoutMs / 1000)}\n`)
     .join('');
 }

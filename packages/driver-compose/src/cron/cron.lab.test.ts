@@ -1,80 +1,49 @@
 import { aProcess } from '@appliku/conformance';
-import { stateDirectory, type CronJob, type Names, type Release, type CronRun } from '@appliku/core';
+import { type Finding, labelsOf, stateDirectory } from '@appliku/core';
 import { until } from '@appliku/lab';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose } from '../compose-driver.ts';
 import { aWorld, type World } from '../testing/world.ts';
 import { onCalendar } from './on-calendar.ts';
-import { timersCommand } from './set-up.ts';
+import { timersCommand } from './paths.ts';
+import { aJob, CronApps } from './testing/cron-app.ts';
 import { nextTimes, schedules } from './testing/cron-times.ts';
+import { holdCompose } from './testing/held-compose.ts';
 
 const driver = compose();
-type Wanted = Partial<Release> & { readonly values?: Names<string> };
-
-/** Not while a test runs. */
-const far = '0 0 1 1 *';
+const minutely = aJob('minutely', 'id -un; echo "$GREETING"; exit 3', { schedule: '* * * * *' });
 
 let world: World;
+/** A server without systemd. */
+let plain: World;
+let apps: CronApps;
+let plainApps: CronApps;
 beforeAll(async () => {
-  world = await aWorld('cron');
+  [world, plain] = await Promise.all([aWorld('cron'), aWorld('crond', { systemd: false })]);
+  [apps, plainApps] = [new CronApps(world, driver), new CronApps(plain, driver)];
+  // What takes up to a minute begins first.
+  await Promise.all([apps, plainApps].map((one) => one.live('timed', [minutely], { env: { GREETING: 'hi' } })));
 });
-afterAll(() => world[Symbol.asyncDispose]());
-
-function job(name: string, shell: string, wanted: Partial<CronJob> = {}): CronJob {
-  return { name, schedule: far, command: { shell }, overlap: 'forbid', timeoutMs: 60_000, ...wanted };
-}
-
-/** Prepared and recorded as live, as the pipeline does before it promotes. */
-async function live(app: string, jobs: readonly CronJob[], wanted: Wanted = {}): Promise<Release> {
-  const cron = Object.fromEntries(jobs.map((one) => [one.name, one]));
-  const { release, built } = await world.release(app, { processes: {}, cron, ...wanted });
-  await driver.prepare(release, built, world.context);
-  const rollout = await driver.start(release, world.context);
-  await world.host.writeFile(
-    `${stateDirectory(app)}/releases/${release.number}/state.json`,
-    `${JSON.stringify({ schema: 1, phase: 'live' }, undefined, 2)}\n`,
-    { mode: 0o660 },
-  );
-  await driver.promote(rollout, undefined, world.context);
-  return release;
-}
+afterAll(() => Promise.all([world, plain].map((one) => one[Symbol.asyncDispose]())));
 
 async function start(app: string, name: string): Promise<void> {
   await world.server.run(['systemctl', 'start', `appliku-cron@${app}.${name}.service`]);
 }
 
-async function runsOf(app: string, name: string): Promise<readonly CronRun[]> {
-  return (await driver.cronRuns?.(app, name, world.context)) ?? [];
-}
-
-async function ended(app: string, name: string, count = 1): Promise<readonly CronRun[]> {
-  let runs: readonly CronRun[] = [];
-  const all = async (): Promise<boolean> => {
-    runs = await runsOf(app, name);
-    return runs.filter(({ outcome }) => outcome !== 'running').length === count;
-  };
-  await until(all, { waitingFor: `${count} runs of ${name} end` });
-  return runs;
-}
-
-/** By now, or at the next minute. */
-async function recorded(app: string, name: string): Promise<readonly CronRun[]> {
-  const hasRun = async (): Promise<boolean> => (await runsOf(app, name))[0]?.outcome === 'ended';
-  await until(hasRun, { waitingFor: `a run of ${name}`, timeout: 75_000 });
-  return runsOf(app, name);
-}
-
 async function timers(app: string): Promise<readonly string[]> {
-  const text = await world.server.run([
-    'systemctl',
-    'list-timers',
-    '--all',
-    '--no-legend',
-    '--plain',
-    `appliku-cron@${app}.*`,
-  ]);
+  const argv = ['systemctl', 'list-timers', '--all', '--no-legend', '--plain', `appliku-cron@${app}.*`] as const;
+  const text = await world.server.run(argv);
   return [...text.matchAll(/appliku-cron@\S+\.(\S+)\.timer/g)].map(([, name = '']) => name).sort();
+}
+
+async function containersOf(app: string): Promise<string> {
+  const flags = Object.entries(labelsOf(app)).flatMap(([name, value]) => ['--filter', `label=${name}=${value}`]);
+  return world.server.run(['docker', 'ps', '--all', '--format', '{{.Names}}', ...flags]);
+}
+
+async function cronFindings({ context }: World): Promise<readonly Finding[]> {
+  return ((await driver.check?.(context, { cron: true })) ?? []).filter(({ what }) => what === 'cron jobs');
 }
 
 describe('schedules', () => {
@@ -100,19 +69,19 @@ describe('schedules', () => {
 
 describe('cron', () => {
   it('is set up by a first deploy, for a user who may use sudo for everything', async () => {
-    await live('timed', [job('minutely', 'date', { schedule: '* * * * *' })]);
     expect(await timers('timed')).toEqual(['minutely']);
+    expect(await cronFindings(world)).toMatchObject([{ state: 'ok', found: 'set up, by systemd' }]);
   });
 
   it('runs a job in the live release, with its env and secrets, and records what came of it', async () => {
     const shell = 'echo "$GREETING|$TOKEN"; echo bad >&2; exit 4';
-    await live('told', [job('nightly', shell)], {
+    await apps.live('told', [aJob('nightly', shell)], {
       env: { GREETING: 'hi $x' },
       values: { TOKEN: 'a $b\n"c' },
     });
-    expect(await runsOf('told', 'nightly')).toEqual([]);
+    expect(await apps.runsOf('told', 'nightly')).toEqual([]);
     await start('told', 'nightly');
-    const [run] = await ended('told', 'nightly');
+    const [run] = await apps.ended('told', 'nightly');
     expect(run).toMatchObject({ job: 'nightly', release: 1, outcome: 'ended', exitCode: 4 });
     expect(run?.output).toContain('hi $x|a $b\n"c');
     expect(run?.output).toContain('bad');
@@ -123,21 +92,21 @@ describe('cron', () => {
 
   it('leaves out a run while one before is under way, unless both may run', async () => {
     const wait = 'while [ ! -e /go ]; do sleep 0.1; done';
-    await live('twice', [job('one', wait), job('both', 'true', { overlap: 'allow' })]);
+    await apps.live('twice', [aJob('one', wait), aJob('both', 'true', { overlap: 'allow' })]);
     await start('twice', 'one');
-    await until(async () => (await runsOf('twice', 'one')).length === 1, { waitingFor: 'the first run' });
+    await until(async () => (await apps.runsOf('twice', 'one')).length === 1, { waitingFor: 'the first run' });
     await start('twice', 'one');
-    expect((await ended('twice', 'one')).map(({ outcome }) => outcome)).toEqual(['running', 'skipped']);
+    expect((await apps.ended('twice', 'one')).map(({ outcome }) => outcome)).toEqual(['running', 'skipped']);
   });
 
   it('ends a run whose time is over', async () => {
-    await live('late', [job('slow', 'exec sleep 600', { timeoutMs: 1000 })]);
+    await apps.live('late', [aJob('slow', 'exec sleep 600', { timeoutMs: 1000 })]);
     await start('late', 'slow');
-    expect(await ended('late', 'slow')).toMatchObject([{ outcome: 'timeout' }]);
+    expect(await apps.ended('late', 'slow')).toMatchObject([{ outcome: 'timeout' }]);
   });
 
   it('passes to the next release what stays, without a run, and removes what goes', async () => {
-    await live('moves', [job('stays', 'true'), job('goes', 'true'), job('changes', 'true')]);
+    await apps.live('moves', [aJob('stays', 'true'), aJob('goes', 'true'), aJob('changes', 'true')]);
     const since = await world.server.run([
       'systemctl',
       'show',
@@ -145,7 +114,10 @@ describe('cron', () => {
       'appliku-cron@moves.stays.timer',
     ]);
     // Due yesterday by the new schedule, had it been in force.
-    const release = await live('moves', [job('stays', 'echo 2'), job('changes', 'true', { schedule: '0 0 * * *' })]);
+    const release = await apps.live('moves', [
+      aJob('stays', 'echo 2'),
+      aJob('changes', 'true', { schedule: '0 0 * * *' }),
+    ]);
     expect(await timers('moves')).toEqual(['changes', 'stays']);
     expect(
       await world.server.run([
@@ -155,15 +127,15 @@ describe('cron', () => {
         'appliku-cron@moves.stays.timer',
       ]),
     ).toBe(since);
-    expect(await runsOf('moves', 'changes')).toEqual([]);
+    expect(await apps.runsOf('moves', 'changes')).toEqual([]);
     await start('moves', 'stays');
-    expect(await ended('moves', 'stays')).toMatchObject([{ release: release.number, output: '2' }]);
+    expect(await apps.ended('moves', 'stays')).toMatchObject([{ release: release.number, output: '2' }]);
     await driver.destroy('moves', { volumes: false }, world.context);
     expect(await timers('moves')).toEqual([]);
   });
 
   it('tells a release whose timers are not in force as half, so that it is healed', async () => {
-    const release = await live('half', [job('nightly', 'true')], { processes: { worker: aProcess() } });
+    const release = await apps.live('half', [aJob('nightly', 'true')], { processes: { worker: aProcess() } });
     const complete = async (): Promise<boolean | undefined> => {
       const rollouts = await driver.list('half', world.context);
       return rollouts.find((rollout) => rollout.release.number === release.number)?.complete;
@@ -175,12 +147,125 @@ describe('cron', () => {
     if (rollout !== undefined) await driver.promote(rollout, undefined, world.context);
     expect(await complete()).toBe(true);
   });
+});
 
-  it('starts a job by its timer, at its time', async () => {
-    const runs = await recorded('timed', 'minutely');
-    expect(runs[0]).toMatchObject({ outcome: 'ended', exitCode: 0 });
-    expect(new Date(runs[0]?.startedAt ?? 0).getUTCSeconds()).toBeLessThan(20);
+describe('a deploy', () => {
+  it('puts jobs in force when it has committed, and loses no time that comes meanwhile', async () => {
+    await apps.live('turns', [aJob('both', 'echo 1'), aJob('old', 'true')]);
+    const next = await apps.started('turns', [aJob('both', 'echo 2'), aJob('new', 'true')]);
+    for (const name of ['both', 'new']) await start('turns', name);
+    expect(await apps.ended('turns', 'both')).toMatchObject([{ release: 1, output: '1' }]);
+    expect(await timers('turns')).toEqual(['both', 'old']);
+    await apps.record(next, 'live');
+    for (const name of ['both', 'old', 'new']) await start('turns', name);
+    expect(await apps.ended('turns', 'both', 2)).toMatchObject([{ release: 1 }, { release: 2, output: '2' }]);
+    await apps.ended('turns', 'new');
+    expect(await apps.runsOf('turns', 'old')).toEqual([]);
+    await apps.promote(next);
+    expect(await timers('turns')).toEqual(['both', 'new']);
+  });
+
+  it('that fails leaves the jobs as they are', async () => {
+    await apps.live('fails', [aJob('old', 'true')]);
+    const next = await apps.started('fails', [aJob('new', 'true')]);
+    await apps.record(next, 'failed');
+    await driver.retire('fails', next.number, world.context);
+    await start('fails', 'new');
+    await start('fails', 'old');
+    expect(await apps.ended('fails', 'old')).toMatchObject([{ release: 1 }]);
+    expect(await timers('fails')).toEqual(['old']);
+    expect(await apps.runsOf('fails', 'new')).toEqual([]);
+  });
+
+  it('lets a run of the former release go on to its end, and has one that could not begin there begin in the next', async () => {
+    const wait = 'while [ ! -e /go ]; do sleep 0.1; done; echo done';
+    const former = await apps.live('goes', [aJob('long', wait), aJob('late', 'true')]);
+    await start('goes', 'long');
+    await until(async () => (await containersOf('goes')) !== '', { waitingFor: 'the run' });
+    await using compose = await holdCompose(world.server);
+    await start('goes', 'late');
+    await compose.isReached();
+    const next = await apps.live('goes', [aJob('long', wait), aJob('late', 'true')]);
+    await apps.record(former, 'retired');
+    await driver.retire('goes', former.number, world.context);
+    expect((await driver.list('goes', world.context)).map(({ release }) => release.number)).not.toContain(
+      former.number,
+    );
+    await world.server.run(['rm', '-r', `${stateDirectory('goes')}/releases/${former.number}`]);
+    await compose.goOn();
+    expect(await apps.ended('goes', 'late')).toMatchObject([{ release: next.number, outcome: 'ended', exitCode: 0 }]);
+    await world.server.run(['docker', 'exec', await containersOf('goes'), 'touch', '/go']);
+    expect(await apps.ended('goes', 'long')).toMatchObject([{ release: former.number, exitCode: 0, output: 'done' }]);
+  });
+});
+
+describe('an app', () => {
+  it('that is stopped has no jobs, until it is started again', async () => {
+    const jobs = [aJob('nightly', 'true')];
+    await apps.live('stopped', jobs, { processes: { worker: aProcess() } });
+    await apps.live('stopped', jobs, { processes: { worker: aProcess({ instances: 0 }) } });
+    expect(await timers('stopped')).toEqual([]);
+    await start('stopped', 'nightly');
+    await apps.live('stopped', jobs, { processes: { worker: aProcess() } });
+    expect(await timers('stopped')).toEqual(['nightly']);
+    expect(await apps.runsOf('stopped', 'nightly')).toEqual([]);
+  });
+
+  it('that is destroyed leaves nothing of a run that is beginning, or under way', async () => {
+    await apps.live('gone', [aJob('long', 'exec sleep 600'), aJob('late', 'exec sleep 600')]);
+    await start('gone', 'long');
+    await until(async () => (await containersOf('gone')) !== '', { waitingFor: 'the run' });
+    await using compose = await holdCompose(world.server);
+    await start('gone', 'late');
+    await compose.isReached();
+    const destroyed = driver.destroy('gone', { volumes: true }, world.context);
+    await until(async () => (await containersOf('gone')) === '', { waitingFor: 'the run that was under way to end' });
+    await compose.goOn();
+    await destroyed;
+    expect(await containersOf('gone')).toBe('');
+    expect((await apps.runsOf('gone', 'late')).map(({ outcome }) => outcome)).not.toContain('running');
+    await start('gone', 'late');
+    expect(await apps.runsOf('gone', 'late')).toHaveLength(1);
+  });
+});
+
+describe('without systemd', () => {
+  const table = '/etc/cron.d/appliku-timed';
+
+  it('is set up for cron, whose table names only app and job', async () => {
+    expect(await plain.server.run(['grep', 'appliku-cron', table])).toBe(
+      '* * * * * appliku-cron /bin/sh /usr/local/lib/appliku/cron-run timed.minutely',
+    );
+    expect(await cronFindings(plain)).toMatchObject([{ state: 'ok', found: 'set up, by cron' }]);
+    const [rollout] = await driver.list('timed', plain.context);
+    expect(rollout).toBeUndefined();
+  });
+
+  it('refuses a host whose zone is not UTC, at any time of the year', async () => {
+    const { release, built } = await plain.release('zone', { processes: {}, cron: { minutely } });
+    await plain.server.run(['ln', '-sf', '/usr/share/zoneinfo/Europe/London', '/etc/localtime']);
+    expect(await cronFindings(plain)).toMatchObject([{ state: 'wrong' }]);
+    await expect(driver.prepare(release, built, plain.context)).rejects.toMatchObject({ code: 'SCHEDULER_MISSING' });
+    await plain.server.run(['ln', '-sf', '/usr/share/zoneinfo/UTC', '/etc/localtime']);
+    await driver.prepare(release, built, plain.context);
+  });
+});
+
+describe('at its time', () => {
+  it('a job is started by its timer, or by cron, as nobody of importance', async () => {
+    const runs = await Promise.all([apps, plainApps].map((one) => one.recorded('timed', 'minutely')));
+    for (const [run] of runs) {
+      expect(run).toMatchObject({ release: 1, outcome: 'ended', exitCode: 3, output: 'root\nhi' });
+      expect(new Date(run?.startedAt ?? 0).getUTCSeconds()).toBeLessThan(20);
+    }
+    const owner = ['stat', '--format', '%U', `${stateDirectory('timed')}/cron/minutely/.lock`] as const;
+    expect(await plain.server.run(owner)).toBe('appliku-cron');
   }, 90_000);
+
+  it('is no more where its release has it no more', async () => {
+    await plainApps.live('timed', []);
+    expect((await plain.server.exec(['test', '-e', '/etc/cron.d/appliku-timed'])).exitCode).toBe(1);
+  });
 
   it('has root take of a schedule only names and times, for users who may do nothing else as root', async () => {
     await world.server.run(['usermod', '--append', '--groups', 'appliku', 'anna']);

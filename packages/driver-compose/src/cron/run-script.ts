@@ -19,14 +19,21 @@ app=\${1%%.*} job=\${1#*.}
 state=${stateRoot}/$app
 now() { date -u +%Y-%m-%dT%H:%M:%SZ; }
 
-release=0
-for file in "$state"/releases/*/state.json; do
-  grep -qsxE '  "phase": "live",?' "$file" || continue
-  number=\${file%/state.json}
-  number=\${number##*/}
-  [ "$number" -le "$release" ] || release=$number
-done
-directory=$state/releases/$release
+# Held to the end: who removes the app waits for it, and what begins later finds no job.
+[ -d "$state" ] || exit 0
+exec 6< "$state"
+flock -s 6
+find_live() {
+  release=0
+  for file in "$state"/releases/*/state.json; do
+    grep -qsxE '  "phase": "live",?' "$file" || continue
+    number=\${file%/state.json}
+    number=\${number##*/}
+    [ "$number" -le "$release" ] || release=$number
+  done
+  directory=$state/releases/$release
+}
+find_live
 # The live release may have no such job: its timer goes in a moment.
 line=$(grep -s "^$job " "$directory/cron") || exit 0
 seconds=\${line##* }
@@ -58,12 +65,19 @@ exec 8> "$runs/$id"
 flock 8
 printf '%s %s - running -\\n' "$release" "$started" >&8
 
-if ! problem=$(docker compose --project-name "appliku-$app-$release" --file "$directory/docker-compose.yml" \\
-  --project-directory "$directory" run --detach --no-deps --name "$container" "cron_$job" < /dev/null 2>&1 > /dev/null); then
+until problem=$(docker compose --project-name "appliku-$app-$release" --file "$directory/docker-compose.yml" \\
+  --project-directory "$directory" run --detach --no-deps --name "$container" "cron_$job" < /dev/null 2>&1 > /dev/null); do
   docker rm --force --volumes "$container" > /dev/null 2>&1
-  record "$(now)" failed - "$problem"
-  exit 1
-fi
+  # A deploy may have retired the release meanwhile: then the job is the next one's, if it has it.
+  tried=$release
+  find_live
+  if [ "$release" = "$tried" ] || ! grep -qs "^$job " "$directory/cron"; then
+    release=$tried
+    record "$(now)" failed - "$problem"
+    exit 1
+  fi
+  printf '%s %s - running -\\n' "$release" "$started" > "$runs/$id"
+done
 outcome=ended
 # Since the start of the host: its clock may be set meanwhile.
 now_up() { cut -d . -f 1 /proc/uptime; }
@@ -76,8 +90,10 @@ while :; do
     break
   fi
   timeout "$left" docker wait "$container" > /dev/null 2>&1 && break
-  # Docker itself may have been restarted.
-  [ "$(docker inspect --format '{{.State.Running}}' "$container" 2> /dev/null)" != false ] || break
+  # Docker itself may have been restarted: then it does not answer, or the container does not run any more.
+  if status=$(docker ps --all --filter "name=^$container$" --format '{{.State}}' 2> /dev/null); then
+    case $status in exited | dead) break ;; '') record "$(now)" failed - 'Its container was removed.'; exit 1 ;; esac
+  fi
   sleep 1
 done
 code=$(docker inspect --format '{{.State.ExitCode}}' "$container" 2> /dev/null) || code=-

@@ -1,13 +1,14 @@
 import { deployGroup, makeGroup, stateRoot } from '@appliku/core';
+import type { Scheduler } from './cron-files.ts';
+import { directory, runCommand, timersCommand } from './paths.ts';
 import { runScript } from './run-script.ts';
 import { timersScript } from './timers-script.ts';
 
-const directory = '/usr/local/lib/appliku';
-/** What root runs for a deploy: one command without arguments. */
-export const timersCommand: string = `${directory}/cron-timers`;
-const runCommand = `${directory}/cron-run`;
-const servicePath = '/etc/systemd/system/appliku-cron@.service';
-const sudoersPath = '/etc/sudoers.d/appliku-cron';
+export interface SetUpFile {
+  readonly path: string;
+  readonly mode: string;
+  readonly text: string;
+}
 
 /**
  * The unit that every timer starts. It starts another for the run itself and is done, so that systemd neither leaves out a
@@ -27,20 +28,35 @@ ExecStart=/usr/bin/systemd-run --quiet --collect --no-block --property=DynamicUs
 
 const sudoers = `%${deployGroup} ALL=(root) NOPASSWD: ${timersCommand} ""\n`;
 
-/** By path, with their modes; in the order in which they are to be made. */
-export const cronFiles: readonly { readonly path: string; readonly mode: string; readonly text: string }[] = [
-  { path: runCommand, mode: '755', text: runScript },
-  { path: timersCommand, mode: '755', text: timersScript },
-  { path: servicePath, mode: '644', text: service },
-  { path: sudoersPath, mode: '440', text: sudoers },
-];
+/** Whom cron runs jobs as. systemd makes a user for each run. */
+export const cronUser = 'appliku-cron';
+const makeUser = [
+  `id ${cronUser} > /dev/null 2>&1 ||`,
+  `useradd --system --no-create-home --shell /usr/sbin/nologin --gid ${deployGroup} --groups docker ${cronUser}`,
+].join(' ');
+
+/** In the order in which they are to be made. */
+export function cronFiles(scheduler: Scheduler): readonly SetUpFile[] {
+  return [
+    { path: runCommand, mode: '755', text: runScript },
+    { path: timersCommand, mode: '755', text: timersScript },
+    ...(scheduler === 'systemd'
+      ? [{ path: '/etc/systemd/system/appliku-cron@.service', mode: '644', text: service }]
+      : []),
+    { path: '/etc/sudoers.d/appliku-cron', mode: '440', text: sudoers },
+  ];
+}
 
 /** What root does once a server, by hand or by a deploy that may use sudo for everything. */
-export const cronSetUp: readonly string[] = [
-  makeGroup,
-  `install -d ${directory}`,
-  ...cronFiles.map(
-    ({ path, mode, text }) => `install -m ${mode} /dev/stdin ${path}.new << 'END'\n${text}END\nmv ${path}.new ${path}`,
-  ),
-  'systemctl daemon-reload',
-];
+export function cronSetUp(scheduler: Scheduler): readonly string[] {
+  return [
+    makeGroup,
+    ...(scheduler === 'cron' ? [makeUser] : []),
+    `install -d ${directory}`,
+    ...cronFiles(scheduler).map(
+      ({ path, mode, text }) =>
+        `install -m ${mode} /dev/stdin ${path}.new << 'END'\n${text}END\nmv ${path}.new ${path}`,
+    ),
+    ...(scheduler === 'systemd' ? ['systemctl daemon-reload'] : []),
+  ];
+}

@@ -11,7 +11,7 @@ import {
   type Release,
 } from '@appliku/core';
 import { aRelease, testContext, type TestContext } from '@appliku/conformance';
-import { startLab, type LabServer } from '@appliku/lab';
+import { startLab, type LabOptions, type LabServer } from '@appliku/lab';
 
 /** A real server, reached over SSH by a user who is not root. */
 export interface World extends AsyncDisposable {
@@ -27,8 +27,8 @@ export interface Placed {
   readonly built: Built;
 }
 
-export async function aWorld(name: string): Promise<World> {
-  const lab = await startLab({ name, servers: 1 });
+export async function aWorld(name: string, options: Pick<LabOptions, 'systemd'> = {}): Promise<World> {
+  const lab = await startLab({ name, servers: 1, ...options });
   const [server] = lab.servers;
   if (server === undefined) throw new Error('the lab has no server');
   const host = ssh({
