@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeployError, type Release } from '@appliku/core';
+import { DeployError, type Release, deadline } from '@appliku/core';
 import type { Apps } from './apps.ts';
 import type { Child } from './child.ts';
 
@@ -53,7 +53,8 @@ async function crashed({ number }: Release, child: Child): Promise<never> {
 // #endregion health
 
 async function answers(url: string, signal: AbortSignal): Promise<boolean> {
-  return fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(1000)]), redirect: 'manual' }).then(
+  using limit = deadline(1000, signal);
+  return await fetch(url, { signal: limit.signal, redirect: 'manual' }).then(
     ({ status }) => status >= 200 && status < 400,
     () => false,
   );

@@ -66,5 +66,6 @@ export type { RunCommandOptions } from './pipeline/run-command.ts';
 export { Secret, secret } from './secret.ts';
 export type { StageName, Stages } from './stages.ts';
 export { lastLines } from './text.ts';
+export { type Deadline, deadline } from './deadline.ts';
 export { together } from './together.ts';
 export * from './sources/index.ts';

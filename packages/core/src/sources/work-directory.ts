@@ -5,6 +5,7 @@ import { join } from 'node:path';
 /** A directory for one run, only for this user. */
 export interface WorkDirectory extends AsyncDisposable {
   readonly path: string;
+  /** Removes it with all in it; gone is success. */
   remove(): Promise<void>;
 }
 

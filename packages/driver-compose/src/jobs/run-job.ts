@@ -1,9 +1,8 @@
-import { DeployError, engine, labels, labelsOf } from '@appliku/core';
+import { DeployError, deadline, engine, labels, labelsOf } from '@appliku/core';
 import type { CommandResult, ContainerSpec, Context, Engine, Job, ListedContainer, Release } from '@appliku/core';
 import { argvOf, jobMounts } from '../compose-parts.ts';
 import { jobName, volumeName } from '../names.ts';
 import { appNetwork, jobNetworks } from '../networks/network-names.ts';
-import { deadline } from './deadline.ts';
 import { followJob } from './follow-job.ts';
 
 /** From SIGTERM to SIGKILL, when a job is cancelled or late. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Container, DeployError } from '@appliku/core';
+import { type Container, DeployError, deadline } from '@appliku/core';
 import type { Context, Engine, Service } from '@appliku/core';
 import { argvOf } from '../compose-parts.ts';
 import { lastLines } from '../health/last-lines.ts';
@@ -51,15 +51,17 @@ async function look({ service, id, context }: WaitingService, found: Container |
   const { health } = service;
   if (found?.health === 'healthy') return 'healthy';
   if (health.kind !== 'command') return `its HEALTHCHECK says ${found?.health ?? 'nothing: its image has none'}`;
-  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(commandMs)]);
+  using limit = deadline(commandMs, context.signal);
   try {
-    const result = await context.places.run.run(['docker', 'exec', id, ...argvOf(health.command)], { signal });
+    const result = await context.places.run.run(['docker', 'exec', id, ...argvOf(health.command)], {
+      signal: limit.signal,
+    });
     if (result.exitCode === 0) return 'healthy';
     const words = `${result.stdout}\n${result.stderr}`.trim().split('\n').at(-1) ?? '';
     return `its health command ended with exit code ${result.exitCode}${words === '' ? '' : `: ${words}`}`;
   } catch (error) {
     context.signal.throwIfAborted();
-    if (!signal.aborted) throw error;
+    if (!limit.passed) throw error;
     return `its health command did not end within ${commandMs / 1000} s`;
   }
 }

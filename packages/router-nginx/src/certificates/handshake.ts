@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
-import type { Host } from '@appliku/core';
-import { timeLimit } from './time-limit.ts';
+import { type Host, deadline } from '@appliku/core';
 
 /** The certificate that Nginx on a host shows for a domain, by its serial number in lower case; undefined: none. */
 export async function servedSerial(
@@ -11,7 +10,7 @@ export async function servedSerial(
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const socket = await host.connect({ address: '127.0.0.1', port });
-  using limit = timeLimit(signal, 10_000);
+  using limit = deadline(10_000, signal);
   // Who signed it does not matter here.
   const secure = connect({ socket, servername: domain, rejectUnauthorized: false });
   try {

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { isIPv6 } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { deadline } from '@appliku/core';
 import { challengePath } from '../config/names.ts';
 import type { AcmeSettings } from '../tls-options.ts';
 import { AcmeError } from './acme-error.ts';
 import { addressesOf } from './addresses.ts';
 import type { Publish } from './place-order.ts';
-import { timeLimit } from './time-limit.ts';
 
 /**
  * Domains that an authority would not find here, as far as this machine is sure, which may see another network. Authorities
@@ -56,7 +56,7 @@ async function foreignAnswer(
   probe: string,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  using limit = timeLimit(signal, 5000);
+  using limit = deadline(5000, signal);
   const where = isIPv6(address) ? `[${address}]` : address;
   const path = `${challengePath}${probe}`;
   const sent = request({ host: address, path, headers: { host: domain }, agent: false, signal: limit.signal });

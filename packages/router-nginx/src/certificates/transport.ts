@@ -1,6 +1,5 @@
 import { request } from 'node:https';
-import type { Names } from '@appliku/core';
-import { timeLimit } from './time-limit.ts';
+import { type Names, deadline } from '@appliku/core';
 
 export interface Question {
   readonly url: string;
@@ -27,7 +26,7 @@ const longest = 1_000_000;
 
 /** One question and its reply, whatever the status: nothing is tried twice, nothing followed. */
 export async function send(question: Question, { ca, signal, limitMs = 15_000 }: Trust): Promise<Reply> {
-  using limit = timeLimit(signal, limitMs);
+  using limit = deadline(limitMs, signal);
   return await replyTo(question, { ca, signal: limit.signal });
 }
 
