@@ -15,9 +15,9 @@ while [ $# -gt 0 ]; do
   ours && continue
   if ! docker network inspect -- "$name" > /dev/null 2>&1; then
     # Another app may be as fast.
-    docker network create --label "$one" --label "$other" \${internal:+--internal} -- "$name" > /dev/null && continue
+    failure=$(docker network create --label "$one" --label "$other" \${internal:+--internal} -- "$name" 2>&1 > /dev/null) && continue
     ours && continue
-    docker network inspect -- "$name" > /dev/null
+    docker network inspect -- "$name" > /dev/null 2>&1 || { echo "$failure" >&2; exit 1; }
   fi
   [ "$adopt" = adopt ] || exit ${foreign}
 done
