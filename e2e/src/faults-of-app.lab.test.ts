@@ -213,11 +213,13 @@ test('a first deploy that fails leaves nothing', async () => {
   await first.succeed();
 });
 
-/** But the record that tells why. */
+/** But the record that tells why, and the app's network, which the next deploy takes. */
 async function expectNothing({ server, target, get }: Trial): Promise<void> {
   const label = `label=com.appliku.app=${target.app}`;
-  for (const noun of ['container', 'volume', 'network'] as const)
+  for (const noun of ['container', 'volume'] as const)
     expect(await server.run(['docker', noun, 'ls', '--quiet', '--filter', label])).toBe('');
+  const networks = await server.run(['docker', 'network', 'ls', '--format', '{{.Name}}', '--filter', label]);
+  expect(networks.trim()).toBe(`${target.app}.internal`);
   await expect(get()).rejects.toThrow(/socket hang up|ECONNRESET/);
   expect(
     await server.run([

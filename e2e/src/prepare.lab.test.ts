@@ -66,7 +66,7 @@ test('prepare() goes on from there, makes it ready and tells what it did; a depl
       "room in /var/lib/appliku: N MiB",
       "clock: as here",
       "Docker Engine: is not there -> N, API N",
-      "cron jobs: set up by the next deploy -> set up",
+      "cron jobs: set up by the next deploy -> set up, by systemd",
       "Nginx: is not there -> N",
       "BuildKit: buildx N",
       "live-restore of Docker: on",

@@ -19,6 +19,9 @@ export interface DiskOptions {
   readonly systemd: boolean;
 }
 
+/** More networks than Docker's own thirty: a test runs many apps on one server. */
+const dockerConfig = '{"default-address-pools":[{"base":"172.16.0.0/12","size":24}]}\n';
+
 /** Lays out what a server has of its own over the machine's root file system or a bare one, in the upper of its overlay. */
 export async function layOutDisk(upper: string, options: DiskOptions): Promise<void> {
   await mkdir(upper, { recursive: true });
@@ -32,7 +35,7 @@ export async function layOutDisk(upper: string, options: DiskOptions): Promise<v
     'etc/hosts': options.hosts,
     'etc/resolv.conf': await nameServers(),
     'etc/machine-id': `${randomBytes(16).toString('hex')}\n`,
-    ...(!isBare && { 'etc/docker/daemon.json': '{}\n' }),
+    ...(!isBare && { 'etc/docker/daemon.json': dockerConfig }),
     'etc/ssh/sshd_config': sshdConfig,
     'etc/systemd/system/lab.target': labTarget,
     'etc/systemd/system/service.d/lab.conf': noStartLimit,

@@ -41,6 +41,7 @@ beforeAll(async () => {
   const id = await server().run(['docker', 'image', 'inspect', '--format', '{{.Id}}', 'node:20-slim']);
   image = `sha256:${id.replace('sha256:', '')}`;
   await server().run(['mkdir', directory]);
+  await server().run(['docker', 'network', 'create', 'shop.internal']);
 });
 afterAll(() => lab.close());
 
