@@ -36,8 +36,8 @@ const patient: readonly Client[] = [
 
 describe('under load', () => {
   it.each([
-    ['20 redeploys', 20, clients],
-    ['5 redeploys', 5, patient],
+    ['8 redeploys', 8, clients],
+    ['3 redeploys', 3, patient],
   ] as const)(
     '%s lose no request of any client',
     async (_name, redeploys, all) => {
