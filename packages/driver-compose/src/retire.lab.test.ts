@@ -8,7 +8,7 @@ const driver = compose();
 
 let world: World;
 beforeAll(async () => {
-  world = await aWorld('drv');
+  world = await aWorld('drvre');
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

@@ -10,7 +10,7 @@ const watch = 'trap "exit 0" TERM; while true; do cat /proc/[0-9]*/cmdline 2>/de
 
 let world: World;
 beforeAll(async () => {
-  world = await aWorld('drv');
+  world = await aWorld('drvse');
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

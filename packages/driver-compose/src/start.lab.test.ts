@@ -11,7 +11,7 @@ const driver = compose();
 
 let world: World;
 beforeAll(async () => {
-  world = await aWorld('drv');
+  world = await aWorld('drvst');
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

@@ -17,7 +17,7 @@ let shop: TestApp;
 let blog: TestApp;
 
 beforeAll(async () => {
-  lab = await startLab({ name: 'rnxs' });
+  lab = await startLab({ name: 'rnxsw' });
   server = onlyServer(lab);
   host = hostOf(lab, server);
   context = testContext({ host });

@@ -9,7 +9,7 @@ const driver = compose();
 
 let world: World;
 beforeAll(async () => {
-  world = await aWorld('drv');
+  world = await aWorld('drvjb');
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
