@@ -1,10 +1,9 @@
-import { checked, Secret } from '@appliku/core';
+import { checked } from '@appliku/core';
 import * as z from 'zod';
-import { areServers } from './certificates/addresses.ts';
 import { isCidr } from './config/cidr.ts';
-import { isDomain } from './config/domains.ts';
-import { mistakeIn } from './certificates/own.ts';
+import { domainSchema } from './option-texts.ts';
 import type { TlsOptions, TlsSettings } from './tls-options.ts';
+import { tlsSchema } from './tls-schema.ts';
 
 /** How Nginx listens and proxies. */
 export interface NginxOptions {
@@ -59,68 +58,6 @@ export interface Settings {
 
 const day = 24 * 60 * 60 * 1000;
 
-// oxlint-disable-next-line no-control-regex
-const line = z.string().regex(/^[^\0-\x1f\x7f]+$/, 'must be a line of text');
-const secretText = z
-  .custom<string | Secret>(
-    (given) => Secret.isInstance(given) || typeof given === 'string',
-    'must be a string or secret()',
-  )
-  .transform((given) => (Secret.isInstance(given) ? given.reveal() : given));
-
-const acmeSchema = z.strictObject({
-  email: z.email('must be an e-mail address'),
-  directoryUrl: z
-    .url({ protocol: /^https$/, error: 'must be a URL that begins with https:' })
-    .default('https://acme-v02.api.letsencrypt.org/directory'),
-  ca: z
-    .string()
-    .regex(/^\s*-----BEGIN CERTIFICATE-----/, 'must be certificates in PEM')
-    .optional(),
-  eab: z
-    .strictObject({
-      keyId: line,
-      hmacKey: secretText.pipe(z.string().regex(/^[A-Za-z0-9_-]+=*$/, 'must be a key in base64url')),
-    })
-    .optional(),
-  profile: line.optional(),
-  preferredChain: line.optional(),
-  renewal: z.enum(['external', 'process']).optional(),
-  precheck: z.boolean().default(true),
-  resolvers: z.array(z.string()).refine(areServers, 'must be addresses, each with a port or without').optional(),
-  required: z.boolean().default(false),
-});
-
-const ownSchema = z.strictObject({ cert: z.string(), key: secretText }).superRefine((own, { addIssue }) => {
-  const mistake = mistakeIn(own);
-  if (mistake !== undefined) addIssue({ code: 'custom', message: mistake });
-});
-
-const hstsSchema = z
-  .union([
-    z.boolean(),
-    z.strictObject({
-      maxAge: z.int().min(0).max(1_000_000_000).optional(),
-      includeSubDomains: z.boolean().default(false),
-      preload: z.boolean().default(false),
-    }),
-  ])
-  .transform((given) => {
-    if (given === false) return undefined;
-    const { maxAge = 63_072_000, includeSubDomains = false, preload = false } = given === true ? {} : given;
-    return `max-age=${maxAge}${includeSubDomains ? '; includeSubDomains' : ''}${preload ? '; preload' : ''}`;
-  });
-
-const tlsSchema = z.strictObject({
-  acme: acmeSchema.optional(),
-  certificates: z.array(ownSchema).default([]),
-  port: z.int().min(1).max(65_535).default(443),
-  redirect: z.boolean().default(true),
-  hsts: hstsSchema.optional(),
-});
-
-const domain = z.string().refine(isDomain, 'is not a domain in lower case ASCII');
-
 const schema = z.strictObject({
   port: z.int().min(1).max(65_535).default(80),
   defaultServer: z.boolean().default(true),
@@ -136,7 +73,9 @@ const schema = z.strictObject({
     .regex(/^[^\0-\x08\x0b-\x1f\x7f]*$/, 'must be text without control characters')
     .optional(),
   redirects: z
-    .array(z.strictObject({ from: z.array(domain).min(1), to: domain.regex(/^[^*]/, 'must be one domain') }))
+    .array(
+      z.strictObject({ from: z.array(domainSchema).min(1), to: domainSchema.regex(/^[^*]/, 'must be one domain') }),
+    )
     .default([]),
   trustedProxies: z.array(z.string().refine(isCidr, 'must be an address, or a network without host bits')).default([]),
   tls: tlsSchema.optional(),
