@@ -17,6 +17,7 @@ const bans: readonly (readonly [RegExp, string])[] = [
   [/@ts-(ignore|expect-error|nocheck)/, 'a switched-off check'],
   [/\b(TODO|FIXME|XXX)\b/, 'something left to do'],
   [/\.(skip|only|todo)\b\(/, 'a switched-off test'],
+  [/^ *(\/\*\*|\*|\/\/) .{126}/m, 'a line of comment that is too long'],
   [/import \{ z \} from 'zod'/, 'all of zod in the build, where `import * as z` takes what is used'],
 ];
 

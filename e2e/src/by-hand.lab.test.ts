@@ -66,7 +66,10 @@ it('removes the app', async () => {
   expect(await shop.server.run(['ls', '/var/lib/appliku', '/srv/appliku'])).not.toContain('shop');
 });
 
-/** Does all that is told under a heading; what is said there of this app alone is put in. Resolves with what the commands say. */
+/**
+ * Does all that is told under a heading; what is said there of this app alone is put in. Resolves with what the
+ * commands say.
+ */
 async function follow(heading: string, own: readonly (readonly [told: string, here: string])[] = []): Promise<string> {
   const [, section = ''] = page.split(`\n## ${heading}\n`);
   const blocks = [...(section.split('\n## ')[0] ?? '').matchAll(/^```sh\n(.*?)^```$/gms)].map(

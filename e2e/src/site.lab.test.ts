@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type PlainSite, staticSite } from '@appliku/builder-static';
-import { createDeployment, type Deployment, type DeploymentOptions, directory, ssh } from '@appliku/core';
+import { createDeployment, type Deployment, type DeploymentOptions, directory, type Host, ssh } from '@appliku/core';
 import { site } from '@appliku/driver-site';
 import { nginx } from '@appliku/router-nginx';
 import { type Lab, type LabServer, startLab, startLoad } from '@appliku/lab';
@@ -14,14 +14,15 @@ const domain = 'docs.example.com';
 const top = '/srv/appliku/docs/sites';
 let lab: Lab;
 let server: LabServer;
+let builder: LabServer;
 let files: string;
 
 beforeAll(async () => {
-  lab = await startLab({ name: 'site' });
-  const [first] = lab.servers;
-  if (first === undefined) throw new Error('the lab has no server');
-  server = first;
-  await server.faults.hideDocker();
+  lab = await startLab({ name: 'site', servers: 2 });
+  const [first, second] = lab.servers;
+  if (first === undefined || second === undefined) throw new Error('the lab has too few servers');
+  [server, builder] = [first, second];
+  await Promise.all(lab.servers.map(({ faults }) => faults.hideDocker()));
   files = await mkdtemp(join(tmpdir(), 'site-test-'));
 });
 
@@ -33,12 +34,7 @@ afterAll(async () => {
 function deploymentWith(options: PlainSite = {}, others: Partial<DeploymentOptions> = {}): Deployment {
   return createDeployment({
     app: 'docs',
-    host: ssh({
-      host: server.address,
-      username: 'deploy',
-      privateKeyFile: lab.keyFile,
-      knownHostsFile: lab.knownHostsFile,
-    }),
+    ...(others.places === undefined && { host: hostOf(server) }),
     source: directory(files),
     builder: staticSite(options),
     driver: site(),
@@ -46,6 +42,11 @@ function deploymentWith(options: PlainSite = {}, others: Partial<DeploymentOptio
     domains: [domain],
     ...others,
   });
+}
+
+function hostOf({ address }: LabServer): Host {
+  const { keyFile: privateKeyFile, knownHostsFile } = lab;
+  return ssh({ host: address, username: 'deploy', privateKeyFile, knownHostsFile });
 }
 
 /** All that the site has from now on. */
@@ -236,6 +237,17 @@ describe('a site on a server without Docker', () => {
   it('is taken off as a whole', async () => {
     await deploymentWith().destroy();
     expect(await server.run(['ls', '-A', '/srv/appliku'])).not.toContain('docs');
+  });
+
+  it('needs no Docker on a host of its own for builds either, and leaves nothing there', async () => {
+    await write({ 'index.html': 'apart' });
+    await using run = hostOf(server);
+    await using build = hostOf(builder);
+    const deployment = deploymentWith({}, { places: { build, run } });
+    await deployment.deploy();
+    expect(await statuses('/')).toEqual(['/ 200 apart']);
+    await deployment.destroy();
+    expect(await builder.run(['ls', '-A', '/var/lib/appliku'])).not.toContain('docs');
   });
 });
 

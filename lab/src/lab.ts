@@ -20,7 +20,10 @@ export interface Lab extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Brings servers up from nothing. A first start on a machine installs packages and makes images: minutes; later ones take seconds. */
+/**
+ * Brings servers up from nothing. A first start on a machine installs packages and makes images: minutes; later ones
+ * take seconds.
+ */
 export async function startLab(options: LabOptions): Promise<Lab> {
   return labOf(await makeLab(options, true));
 }

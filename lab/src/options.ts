@@ -13,9 +13,15 @@ export interface LabOptions {
   readonly dockerSize?: string;
   /** Shows servers the machine's Node and this checkout, for deploys from a server to itself. */
   readonly showNode?: boolean;
-  /** Servers that nobody has set up, of this distribution: systemd, sshd and sudo, without Docker and Nginx. Default: the machine's own packages. */
+  /**
+   * Servers that nobody has set up, of this distribution: systemd, sshd and sudo, without Docker and Nginx. Default:
+   * the machine's own packages.
+   */
   readonly bare?: System;
-  /** No: a shell is the first process and starts the same services, and cron; as on servers without systemd. Yes if not said. */
+  /**
+   * No: a shell is the first process and starts the same services, and cron; as on servers without systemd. Yes if not
+   * said.
+   */
   readonly systemd?: boolean;
 }
 

@@ -1,4 +1,7 @@
-/** `pnpm chaos [--json] [--every N] [--by kill|cut|docker] [SCENARIO ...]`: breaks a deployer off at every point of its work on the host. */
+/**
+ * `pnpm chaos [--json] [--every N] [--by kill|cut|docker] [SCENARIO ...]`: breaks a deployer off at every point of its
+ * work on the host.
+ */
 import { parseArgs } from 'node:util';
 import { startLab } from '@appliku/lab';
 import { openHello } from '../hello.ts';

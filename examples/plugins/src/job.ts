@@ -1,4 +1,12 @@
-import { type CommandResult, type Context, DeployError, type Driver, type Job, type Release } from '@appliku/core';
+import {
+  type CommandResult,
+  type Context,
+  deadline,
+  DeployError,
+  type Driver,
+  type Job,
+  type Release,
+} from '@appliku/core';
 import { type Apps, PATH } from './apps.ts';
 import { Child } from './child.ts';
 
@@ -28,14 +36,13 @@ async function runJob(apps: Apps, release: Release, job: Job, context: Context):
     cwd: apps.filesOf(release),
     env: { PATH, ...release.env, ...(await context.secrets(release.number)) },
   });
-  const late = AbortSignal.timeout(job.timeoutMs);
-  const signal = AbortSignal.any([context.signal, late]);
+  using late = deadline(job.timeoutMs, context.signal);
   const stop = (): void => void child.stop(graceMs);
-  signal.addEventListener('abort', stop, { once: true });
+  late.signal.addEventListener('abort', stop, { once: true });
   const exitCode = await child.ended;
-  signal.removeEventListener('abort', stop);
+  late.signal.removeEventListener('abort', stop);
   context.signal.throwIfAborted();
-  if (late.aborted)
+  if (late.passed)
     throw new DeployError(`${job.name} did not end within ${job.timeoutMs} ms`, {
       code: 'TIMEOUT',
       hint: 'Give it more time.',

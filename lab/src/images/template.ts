@@ -52,7 +52,10 @@ async function makeTemplate(template: string): Promise<void> {
   }
 }
 
-/** Images under the names that people's Dockerfiles say. More of them (python:3.11-slim, ruby:3.1-slim) have their place here. */
+/**
+ * Images under the names that people's Dockerfiles say. More of them (python:3.11-slim, ruby:3.1-slim) have their place
+ * here.
+ */
 async function importImages(socket: string, debian: string, node: string): Promise<void> {
   const docker = ['/usr/bin/docker', '-H', socket] as const;
   const environment = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE'].flatMap((name) => ['-c', `ENV ${name}=${certificates}`]);
@@ -65,7 +68,10 @@ async function stopDocker(server: LabServer): Promise<void> {
   await server.run(['systemctl', 'stop', 'docker.socket', 'docker.service', 'containerd.service']);
 }
 
-/** Of a template that no recipe makes any more, or of a run that was killed. Servers that were made of it have their own links. */
+/**
+ * Of a template that no recipe makes any more, or of a run that was killed. Servers that were made of it have their own
+ * links.
+ */
 async function removeOthers(): Promise<void> {
   await mkdir(cacheDirectory, { recursive: true });
   for (const name of await readdir(cacheDirectory)) {

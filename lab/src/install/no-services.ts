@@ -4,7 +4,10 @@ const policy = '/usr/sbin/policy-rc.d';
 const kept = '/usr/sbin/policy-rc.d.before-lab';
 const mark = '# written by the lab while it installs packages';
 
-/** Packages that are installed meanwhile start nothing on this machine; its own policy is put back, also after a run that was killed. */
+/**
+ * Packages that are installed meanwhile start nothing on this machine; its own policy is put back, also after a run
+ * that was killed.
+ */
 export async function withoutServices(work: () => Promise<void>): Promise<void> {
   await putBack();
   await rename(policy, kept).catch(() => undefined);

@@ -10,7 +10,10 @@ export interface Generator {
   stop(): Promise<LoadReport>;
 }
 
-/** Sends requests at a steady rate, whether the server keeps up or not: a stall shows as requests that wait, not as fewer requests. */
+/**
+ * Sends requests at a steady rate, whether the server keeps up or not: a stall shows as requests that wait, not as
+ * fewer requests.
+ */
 export function generate(plan: LoadPlan): Generator {
   const client = createClient(plan);
   const tally = createTally();

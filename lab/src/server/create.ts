@@ -18,7 +18,10 @@ export interface Hardware {
   readonly template: string | undefined;
 }
 
-/** Makes a server's disks; gives its line of known_hosts. The disks lie outside of its namespaces, so they outlive a power-off. */
+/**
+ * Makes a server's disks; gives its line of known_hosts. The disks lie outside of its namespaces, so they outlive a
+ * power-off.
+ */
 export async function createServer(plan: ServerPlan, hardware: Hardware): Promise<string> {
   const { directory } = plan;
   await mkdir(join(directory, 'containerd'), { recursive: true });

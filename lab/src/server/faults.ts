@@ -14,7 +14,10 @@ export interface Faults {
   /** A server where Docker was never installed: no client, nothing that answers. */
   hideDocker(): Promise<void>;
   showDocker(): Promise<void>;
-  /** In the place of Docker, one that says it speaks this version of the API ("1.40") and knows nothing else. Disposing brings Docker back. */
+  /**
+   * In the place of Docker, one that says it speaks this version of the API ("1.40") and knows nothing else. Disposing
+   * brings Docker back.
+   */
   fakeEngine(apiVersion: string): Promise<AsyncDisposable>;
   /** The server reinstalled, or another in its place; the lab's known_hosts keeps the former key. */
   changeHostKey(): Promise<void>;

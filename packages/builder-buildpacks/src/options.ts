@@ -12,11 +12,15 @@ export interface BuildpacksOptions extends BuildLimits {
   /** Version of the language, or a range, e.g. `22` or `>=20 <23`. Default: what the app's files say. */
   readonly version?: string;
   /**
-   * Name of one of Appliku's prepared images, as `python-3.13-uv-node-25.6`, `node-20-yarn` or `ruby-3.3-rails`: language, version,
+   * Name of one of Appliku's prepared images, as `python-3.13-uv-node-25.6`, `node-20-yarn` or `ruby-3.3-rails`:
+   * language, version,
    * package manager and, for Python, gunicorn. `language` and `version` win over it.
    */
   readonly preparedImage?: string;
-  /** A line for the shell in the image, run when dependencies and source are there. Default: the script `build`, where the language has such. */
+  /**
+   * A line for the shell in the image, run when dependencies and source are there. Default: the script `build`, where
+   * the language has such.
+   */
   readonly buildCommand?: string;
   /** As a line of a Procfile, or as arguments. Default: `web` of the Procfile, else what the language finds. */
   readonly startCommand?: string | readonly string[];
@@ -24,11 +28,20 @@ export interface BuildpacksOptions extends BuildLimits {
   readonly secrets?: Names<string | Secret>;
   /** Official base image -> what to take in its place, without a tag, e.g. `{ node: 'registry.example/mirror/node' }`. */
   readonly images?: Names<string>;
-  /** Where packages are taken from, by language, e.g. `{ python: 'https://packages.example/simple/' }`. Credentials are given in `secrets`. */
+  /**
+   * Where packages are taken from, by language, e.g. `{ python: 'https://packages.example/simple/' }`. Credentials are
+   * given in `secrets`.
+   */
   readonly indexes?: Indexes;
-  /** Public variables of the build, as `VITE_API_URL`: in the environment of build steps; what the build makes of them is in the image. */
+  /**
+   * Public variables of the build, as `VITE_API_URL`: in the environment of build steps; what the build makes of them
+   * is in the image.
+   */
   readonly variables?: Names<string>;
-  /** Authorities that install and build steps trust, as the text of a PEM file: those of an index of your own, or of a proxy. */
+  /**
+   * Authorities that install and build steps trust, as the text of a PEM file: those of an index of your own, or of a
+   * proxy.
+   */
   readonly certificates?: string;
   /** E.g. `linux/arm64`. Default: that of the build host. */
   readonly platform?: string;

@@ -45,7 +45,7 @@ test('a prepared image says language, versions and package manager; gunicorn is 
     gunicorn: `installed, ${said('python-3.12-node-25.6')}`,
     'Start command': 'gunicorn --worker-tmp-dir=/dev/shm app:app, the Flask app in app.py',
   });
-  expect(decided('python-3.12-uv', files)['Package manager']).toBe('uv 0.13.8, there is uv.lock');
+  expect(decided('python-3.12-uv', files)['Package manager']).toBe('uv 0.13.0, there is uv.lock');
   expect(decided('node-20-yarn', files)).toMatchObject({
     'Node.js': '20.20.2, the option `preparedImage` is 20',
     'Package manager': 'yarn 1.22.22, the option `preparedImage`',

@@ -6,7 +6,10 @@ import * as z from 'zod';
 export interface SiteOptions {
   /** A path that leads to nothing gets `index.html`, with status 200: for apps that route in the browser. Default: no. */
   readonly spa?: boolean;
-  /** The page for status 404, counted from the top of the site. Default: `404.html` where the site has one, else Nginx's own. */
+  /**
+   * The page for status 404, counted from the top of the site. Default: `404.html` where the site has one, else Nginx's
+   * own.
+   */
   readonly notFound?: string;
 }
 

@@ -33,7 +33,10 @@ import type { StageName } from './stages.ts';
 
 /** What every operation takes. */
 export interface Cancellable {
-  /** Cancels: what was started ends, on the server too. Up to the switch the former release goes on serving; after it a cancel comes too late. */
+  /**
+   * Cancels: what was started ends, on the server too. Up to the switch the former release goes on serving; after it a
+   * cancel comes too late.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -84,7 +87,8 @@ export class Deployment<Name extends string = string, Beside extends string = st
 
   /**
    * Runs this many instances of each process named, by handing over to the live release in these numbers, without a build or a
-   * release command. A router may have to be reloaded for it, which can close idle connections. It holds until the next deploy that changes something, which brings what
+   * release command. A router may have to be reloaded for it, which can close idle connections. It holds until the next
+   * deploy that changes something, which brings what
    * its options say, or a rollback, which brings what was recorded. A process with 0 gets no requests.
    * @throws TypeError for a name or number that cannot be
    */

@@ -35,7 +35,10 @@ export function mountOf({ volume, path, target }: Mount): object {
     : { type: 'bind', source: literal(path), target: literal(target), bind: { create_host_path: true } };
 }
 
-/** What jobs see: each volume wherever a process has it. Of two volumes at one place, the one of the process that comes first. */
+/**
+ * What jobs see: each volume wherever a process has it. Of two volumes at one place, the one of the process that comes
+ * first.
+ */
 export function jobMounts({ processes, volumes }: Pick<Release, 'processes' | 'volumes'>): readonly Mount[] {
   const all = Object.values(processes).flatMap(({ mounts = {} }) => toMounts(mounts, volumes));
   return all.filter(({ target }, index) => all.findIndex((other) => other.target === target) === index);

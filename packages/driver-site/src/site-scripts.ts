@@ -6,7 +6,8 @@
  *                             told anew; and it stays when its release retires, for requests and pages that are still open
  *   started-a, started-b      -> <number>: the release that was started in the slot, until it is retired
  *   former-1, former-2        -> content/<hash>: what was in the slots before, the latest first
- *   upload/                   the last site that was sent, so that the next sends only what changed; its files are those of content/
+ *   upload/                   the last site that was sent, so that the next sends only what changed; its files are
+ * those of content/
  *
  * $1 is that directory. Every change is one rename, so that a run may be killed at any point.
  */

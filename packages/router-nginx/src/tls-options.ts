@@ -56,7 +56,10 @@ export interface AcmeOptions {
   readonly eab?: ExternalAccount;
   /** Kind of certificate, as the authority calls it, e.g. Let's Encrypt's `shortlived`. Default: the authority's. */
   readonly profile?: string;
-  /** Common name of the issuer that the chain should lead to, where the authority has several. Default: the authority's first. */
+  /**
+   * Common name of the issuer that the chain should lead to, where the authority has several. Default: the authority's
+   * first.
+   */
   readonly preferredChain?: string;
   /**
    * Who renews: `external`, whoever calls `renewCertificates()` daily (cron, CI); `process`, a program that runs on and holds

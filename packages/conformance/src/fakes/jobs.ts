@@ -1,4 +1,12 @@
-import { type CommandResult, type Context, DeployError, type Driver, type Job, type Release } from '@appliku/core';
+import {
+  type CommandResult,
+  type Context,
+  deadline,
+  DeployError,
+  type Driver,
+  type Job,
+  type Release,
+} from '@appliku/core';
 
 /** The signal fires when the job is cancelled or late: what it answers then is not waited for. */
 export type JobAnswer = (
@@ -29,8 +37,8 @@ export function fakeJobs(answer: JobAnswer = () => ({})): FakeJobs {
 }
 
 async function runOnce(answer: JobAnswer, release: Release, job: Job, context: Context): Promise<CommandResult> {
-  const late = AbortSignal.timeout(job.timeoutMs);
-  const signal = AbortSignal.any([context.signal, late]);
+  using late = deadline(job.timeoutMs, context.signal);
+  const { signal } = late;
   const startedAt = performance.now();
   try {
     const result = await Promise.race([answer(release, job, { ...context, signal }), whenAborted(signal)]);
@@ -39,7 +47,7 @@ async function runOnce(answer: JobAnswer, release: Release, job: Job, context: C
     const durationMs = Math.round(performance.now() - startedAt);
     return { exitCode: 0, stdout: '', stderr: '', durationMs, ...result };
   } catch (error) {
-    throw late.aborted && !context.signal.aborted ? tooLate(release, job, error) : error;
+    throw late.passed ? tooLate(release, job, error) : error;
   }
 }
 

@@ -53,7 +53,8 @@ export interface Driver extends Plugin<'driver'> {
    * Puts image or files, networks, volumes, services and env in place. Starts nothing of the app. Services are healthy
    * when it resolves; one is made anew only where its definition is another than when it was made.
    * `built` is undefined at a rollback: then the artifact must still be there, and services stay as they are.
-   * @throws IMAGE_MISSING (files of a site too), DISK_FULL, DOCKER_MISSING, DOCKER_TOO_OLD, NAME_TAKEN, DEPLOY_CRASHED, DEPLOY_UNHEALTHY
+   * @throws IMAGE_MISSING (files of a site too), DISK_FULL, DOCKER_MISSING, DOCKER_TOO_OLD, NAME_TAKEN, DEPLOY_CRASHED,
+   * DEPLOY_UNHEALTHY
    */
   prepare(release: Release, built: Built | undefined, context: Context): Promise<void>;
   /**
@@ -81,7 +82,8 @@ export interface Driver extends Plugin<'driver'> {
    */
   scale(rollout: Rollout, instances: Names<number>, context: Context): Promise<Rollout>;
   /**
-   * Log lines of all instances of the release, or of the service that `process` names, in order of time. With `follow` on until the signal of the context fires, also
+   * Log lines of all instances of the release, or of the service that `process` names, in order of time. With `follow`
+   * on until the signal of the context fires, also
    * over instances of this and of later releases that start meanwhile, each line once.
    */
   logs(rollout: Rollout, options: LogOptions, context: Context): AsyncIterable<LogLine>;

@@ -9,7 +9,10 @@ interface Partial {
   text: string;
 }
 
-/** Takes Docker's log streams apart: frames of eight bytes of header and a line with its time; without a header where there is a terminal. */
+/**
+ * Takes Docker's log streams apart: frames of eight bytes of header and a line with its time; without a header where
+ * there is a terminal.
+ */
 export class LogFrames {
   #rest: Buffer = Buffer.alloc(0);
   #framed: boolean | undefined;

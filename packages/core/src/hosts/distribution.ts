@@ -22,7 +22,10 @@ apt-cache policy docker-ce 2>/dev/null | grep -q '^ *Candidate: [0-9]' && echo "
 exit 0
 `;
 
-/** How root installs this on the host, as the `fix` of a finding: by apt where that is known, else a comment that says what is needed. */
+/**
+ * How root installs this on the host, as the `fix` of a finding: by apt where that is known, else a comment that says
+ * what is needed.
+ */
 export async function installation(host: Host, part: Part, signal: AbortSignal): Promise<readonly string[]> {
   const { stdout } = await execute(host, ['sh', '-c', script, 'appliku-system'], { env: { LC_ALL: 'C' }, signal });
   return installCommands(parseDistribution(stdout), part);

@@ -6,7 +6,10 @@ export type Part = 'docker' | 'compose' | 'buildx' | 'nginx';
 /** Of each part but Nginx, which is the same everywhere. */
 type Packages = Readonly<Record<Exclude<Part, 'nginx'>, readonly string[]>>;
 
-/** As the distributions have them; where the kernel has AppArmor, containers do not start without its programs. Debian 12 has neither Compose v2 nor buildx, so that there they are Docker's own. */
+/**
+ * As the distributions have them; where the kernel has AppArmor, containers do not start without its programs. Debian
+ * 12 has neither Compose v2 nor buildx, so that there they are Docker's own.
+ */
 const distributed: ReadonlyMap<string, Packages | 'from Docker'> = new Map<string, Packages | 'from Docker'>([
   ['debian 12', 'from Docker'],
   [

@@ -78,11 +78,17 @@ export interface ProcessOptions extends LimitOptions {
 
 /** Data that outlives releases: kept until `destroy({ volumes: true })`. */
 export interface VolumeOptions {
-  /** Absolute path of a directory on the run host, which stays the user's: it is never removed. Default: a volume named by the app. */
+  /**
+   * Absolute path of a directory on the run host, which stays the user's: it is never removed. Default: a volume named
+   * by the app.
+   */
   readonly path?: string;
   /** Several instances may write at once. Default: no, and then its processes are handed over by `replace`. */
   readonly shared?: boolean;
-  /** The router serves its files under this path of all `domains`; other domains by a rule `to` the volume. Default: not served. */
+  /**
+   * The router serves its files under this path of all `domains`; other domains by a rule `to` the volume. Default: not
+   * served.
+   */
   readonly webPath?: string;
 }
 
@@ -145,7 +151,10 @@ export interface DeploymentOptions<Name extends string = string, Beside extends 
   readonly releaseCommand?: CommandOption | ReleaseCommandOptions;
   /** By name, e.g. `nightly`. Default: none. */
   readonly cron?: Names<CronOptions>;
-  /** All of them go to the site where the builder makes one, else to the process `web`, or to the only one with a port. Default: none. */
+  /**
+   * All of them go to the site where the builder makes one, else to the process `web`, or to the only one with a port.
+   * Default: none.
+   */
   readonly domains?: readonly string[];
   /** Where several processes take traffic: instead of `domains`, or added to it. */
   readonly rules?: readonly RuleOptions[];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { domainSchema, pathSchema } from './route-schemas.ts';
 import { textSchema as word } from './text-schema.ts';
+import { variableName } from './variables.ts';
 
 const portNumber = z.number().int().min(1).max(65_535);
 const duration = z.number().int().positive();
@@ -87,7 +88,5 @@ export const processSchema: z.ZodType = z.strictObject({
   domains: z.array(domainSchema).min(1).optional(),
   path: pathSchema.optional(),
   init: z.boolean().optional(),
-  env: z
-    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable'), word)
-    .optional(),
+  env: z.record(variableName, word).optional(),
 });

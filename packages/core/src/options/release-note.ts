@@ -11,7 +11,8 @@ export interface ReleaseNote {
   /** For people, at most 1000 characters. Default: none. */
   readonly reason?: string;
   /**
-   * What the embedding program wants to find again, e.g. `{ ticket: 'OPS-7' }`: at most 32, whose names have at most 64 letters,
+   * What the embedding program wants to find again, e.g. `{ ticket: 'OPS-7' }`: at most 32, whose names have at most 64
+   * letters,
    * digits and `. _ / -`, a letter first, and whose values at most 1000 characters. No secrets. Default: none.
    */
   readonly metadata?: Names<string>;

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { Secret } from '../secret.ts';
 import { textSchema } from './text-schema.ts';
 
-const nameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable');
+export const variableName: z.ZodString = z
+  .string()
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable');
 
 /** Its value is told by its path only, never shown. */
 const secretSchema = z
@@ -18,4 +20,4 @@ const valueSchema = z.unknown().superRefine((given, context) => {
 });
 
 /** An environment, plain and secret. */
-export const variablesSchema: z.ZodType = z.record(nameSchema, valueSchema);
+export const variablesSchema: z.ZodType = z.record(variableName, valueSchema);

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Lease } from '../contract/index.ts';
+import type { Host, Lease } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { prepareDirectories } from '../hosts/directories.ts';
 import { removeDirectories } from '../hosts/remove-directories.ts';
@@ -34,9 +34,14 @@ export async function leaveBuildHost(run: Run): Promise<void> {
   if (build === host) return;
   await onBuildHost(run, async () => {
     if (await isRunHost(build, app)) return;
-    await forgetImages(build, app);
+    if (await hasDocker(build)) await forgetImages(build, app);
     await removeDirectories(build, app, { volumes: false });
   });
+}
+
+/** Not where it only made sites without a build. */
+async function hasDocker(build: Host): Promise<boolean> {
+  return (await build.run(['sh', '-c', 'command -v docker'])).exitCode === 0;
 }
 
 async function lock({ action, configuration, places, signal }: Run): Promise<Lease> {

@@ -37,7 +37,8 @@ export interface GitOptions {
 
   /**
    * What speaks git: the program `git` of this machine, 2.32 or later, or what is built in, which knows http and https only.
-   * Default: built in to look for the present revision, and the program to fetch it, where there is one; over ssh always the program.
+   * Default: built in to look for the present revision, and the program to fetch it, where there is one; over ssh
+   * always the program.
    */
   readonly client?: 'system' | 'builtin';
 }

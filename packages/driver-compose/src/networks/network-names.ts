@@ -12,7 +12,10 @@ export function releaseNetwork(app: string, number: number): string {
   return `${number}.${appNetwork(app)}`;
 }
 
-/** Network of an app, with its services and all its releases. Also resolves `web.shop.internal`, as Docker does with `name.network`. */
+/**
+ * Network of an app, with its services and all its releases. Also resolves `web.shop.internal`, as Docker does with
+ * `name.network`.
+ */
 export function appNetwork(id: string): string {
   const { app, environment } = partsOf(id);
   return environment === 'production' ? `${app}.internal` : `${app}.${environment}.internal`;
@@ -23,7 +26,10 @@ export function internalName(app: string, name: string): string {
   return `${name}.${appNetwork(app)}`;
 }
 
-/** A shared network is a pair: the first leads to one container, that is called by the name itself; the other to all of them. */
+/**
+ * A shared network is a pair: the first leads to one container, that is called by the name itself; the other to all of
+ * them.
+ */
 export function sharedNetwork(name: string): { readonly first: string; readonly all: string } {
   return { first: name, all: `${name}.names` };
 }

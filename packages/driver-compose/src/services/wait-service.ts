@@ -24,11 +24,11 @@ export async function waitService(waiting: WaitingService): Promise<void> {
   const { service, id, isNew, docker, context } = waiting;
   const { health } = service;
   const first = await docker.container(id);
-  const deadline = performance.now() + (health.kind === 'running' ? health.forMs : health.timeoutMs);
+  const endsAt = performance.now() + (health.kind === 'running' ? health.forMs : health.timeoutMs);
   for (let said = ''; ;) {
     const found = await docker.container(id);
     if (hasEnded(found, first)) throw await crashed(waiting, found);
-    const isOver = performance.now() > deadline;
+    const isOver = performance.now() > endsAt;
     if (health.kind === 'running') {
       if (isOver || !isNew) return;
     } else {

@@ -67,7 +67,10 @@ async function record(host: Host, release: Release, values: Names<string>): Prom
   await host.writeFile(`${directory}/release.json`, JSON.stringify(release), { mode: 0o660 });
 }
 
-/** With a label of its app, as builders make them, and a HEALTHCHECK that asks the app, cheaply: it does so each second in every container. */
+/**
+ * With a label of its app, as builders make them, and a HEALTHCHECK that asks the app, cheaply: it does so each second
+ * in every container.
+ */
 async function buildImage(server: LabServer, app: string, number: number): Promise<`sha256:${string}`> {
   const directory = `${server.root}/tmp/image`;
   await mkdir(directory, { recursive: true });

@@ -32,7 +32,10 @@ export function beforeAsking(former: Attempt | undefined, error: string, now: nu
   return { failures: former?.failures ?? 0, nextTry: now, error };
 }
 
-/** 5 minutes after the first failure, then twice as long each time, as the authority says if that is later; never over a day. */
+/**
+ * 5 minutes after the first failure, then twice as long each time, as the authority says if that is later; never over a
+ * day.
+ */
 export function afterFailure(
   former: Attempt | undefined,
   error: string,

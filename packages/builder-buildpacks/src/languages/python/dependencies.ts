@@ -55,7 +55,10 @@ const locks: readonly (readonly [file: string, name: RegExp])[] = [
   ['Pipfile.lock', /^\s{8}"([\w.-]+)": \{/gm],
 ];
 
-/** Names of all that is installed, as far as the files tell: lower case, with hyphens; extras as `uvicorn[standard]` besides. */
+/**
+ * Names of all that is installed, as far as the files tell: lower case, with hyphens; extras as `uvicorn[standard]`
+ * besides.
+ */
 export function dependenciesOf(tree: Tree, file: ProjectFile): ReadonlySet<string> {
   const written = [
     ...(requirementsOf(tree)?.lines ?? []),

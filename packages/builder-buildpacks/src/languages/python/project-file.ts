@@ -5,14 +5,14 @@ import { readToml } from '../../versions/tool-files.ts';
 
 const texts = z.array(z.string()).catch([]).default([]);
 const names = z.record(z.string(), z.string()).catch({}).default({});
-const any = z.record(z.string(), z.unknown()).catch({}).default({});
+const entries = z.record(z.string(), z.unknown()).catch({}).default({});
 const text = z.string().optional().catch(undefined);
 
 const projectSchema = z.object({
   project: z.object({ 'requires-python': text, dependencies: texts, scripts: names }).optional(),
   tool: z
     .object({
-      poetry: z.object({ dependencies: any, scripts: names }).optional().catch(undefined),
+      poetry: z.object({ dependencies: entries, scripts: names }).optional().catch(undefined),
       uv: z.object({ 'required-version': text }).optional().catch(undefined),
     })
     .catch({})
@@ -53,7 +53,7 @@ export function projectFileOf(tree: Tree): ProjectFile {
 }
 
 const pipfileSchema = z.object({
-  packages: any,
+  packages: entries,
   requires: z.object({ python_full_version: text, python_version: text }).catch({}).default({}),
 });
 

@@ -23,7 +23,7 @@ export const pythonVersions: readonly string[] = Object.entries(newest)
 export const usualLine = '3.13';
 
 /** What installs, where the app does not say which. */
-export const managerVersions: Names<string> = { uv: '0.13.8', poetry: '2.5.1', pdm: '2.29.4', pipenv: '2026.10.3' };
+export const managerVersions: Names<string> = { uv: '0.13.0', poetry: '2.5.1', pdm: '2.29.2', pipenv: '2026.8.0' };
 
 /** The last that run on a Python before 3.10. */
-export const oldManagerVersions: Names<string> = { uv: '0.13.8', poetry: '1.8.5', pdm: '2.18.2', pipenv: '2024.4.1' };
+export const oldManagerVersions: Names<string> = { uv: '0.13.0', poetry: '1.8.5', pdm: '2.18.2', pipenv: '2024.4.1' };

@@ -133,13 +133,13 @@ test('uv, FastAPI, an index and authorities of its own', () => {
     "# Planned by @appliku/builder-buildpacks.
     # Language: Python (there is uv.lock)
     # Python: 3.13.16 (requires-python is >=3.12, pyproject.toml:3)
-    # Package manager: uv 0.13.8 (there is uv.lock)
+    # Package manager: uv 0.13.0 (there is uv.lock)
     # Start command: /bin/sh -c exec uvicorn --host=0.0.0.0 --port=$PORT main:api (the FastAPI app in main.py, main.py:2)
 
     FROM python:3.13.16-slim AS tools
     WORKDIR /app
     ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1 PIP_INDEX_URL=http://packages.example:8081/simple/ UV_DEFAULT_INDEX=http://packages.example:8081/simple/ PIP_TRUSTED_HOST=packages.example:8081 UV_INSECURE_HOST=packages.example:8081
-    RUN --mount=type=secret,id=UV_INDEX_PASSWORD --mount=type=secret,id=ca-certificates export UV_INDEX_PASSWORD="$(cat /run/secrets/UV_INDEX_PASSWORD)" && export SSL_CERT_FILE=/run/secrets/ca-certificates NODE_EXTRA_CA_CERTS=/run/secrets/ca-certificates PIP_CERT=/run/secrets/ca-certificates REQUESTS_CA_BUNDLE=/run/secrets/ca-certificates GIT_SSL_CAINFO=/run/secrets/ca-certificates && pip install --no-cache-dir --root-user-action=ignore uv==0.13.8
+    RUN --mount=type=secret,id=UV_INDEX_PASSWORD --mount=type=secret,id=ca-certificates export UV_INDEX_PASSWORD="$(cat /run/secrets/UV_INDEX_PASSWORD)" && export SSL_CERT_FILE=/run/secrets/ca-certificates NODE_EXTRA_CA_CERTS=/run/secrets/ca-certificates PIP_CERT=/run/secrets/ca-certificates REQUESTS_CA_BUNDLE=/run/secrets/ca-certificates GIT_SSL_CAINFO=/run/secrets/ca-certificates && pip install --no-cache-dir --root-user-action=ignore uv==0.13.0
     RUN python -m venv --without-pip /opt/venv
     ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON_DOWNLOADS=never PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
 
@@ -207,13 +207,13 @@ test('PDM', () => {
     "# Planned by @appliku/builder-buildpacks.
     # Language: Python (there is pdm.lock)
     # Python: 3.13.16 (requires-python is >=3.12, pyproject.toml:3)
-    # Package manager: pdm 2.29.4 (there is pdm.lock)
+    # Package manager: pdm 2.29.2 (there is pdm.lock)
     # Start command: /bin/sh -c exec uvicorn --host=0.0.0.0 --port=$PORT main:api (the FastAPI app in main.py, main.py:2)
 
     FROM python:3.13.16-slim AS tools
     WORKDIR /app
     ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
-    RUN pip install --no-cache-dir --root-user-action=ignore pdm==2.29.4
+    RUN pip install --no-cache-dir --root-user-action=ignore pdm==2.29.2
     RUN python -m venv --without-pip /opt/venv
     ENV PDM_CHECK_UPDATE=false PDM_IGNORE_SAVED_PYTHON=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
 
@@ -245,13 +245,13 @@ test('Pipenv, Streamlit', () => {
     "# Planned by @appliku/builder-buildpacks.
     # Language: Python (there is Pipfile.lock)
     # Python: 3.11.16 (python_version in Pipfile is 3.11, Pipfile:4)
-    # Package manager: pipenv 2026.10.3 (there is Pipfile.lock)
+    # Package manager: pipenv 2026.8.0 (there is Pipfile.lock)
     # Start command: /bin/sh -c exec streamlit run streamlit_app.py --server.address=0.0.0.0 --server.port=$PORT --server.headless=true (there is streamlit_app.py, for Streamlit)
 
     FROM python:3.11.16-slim AS tools
     WORKDIR /app
     ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
-    RUN pip install --no-cache-dir --root-user-action=ignore pipenv==2026.10.3
+    RUN pip install --no-cache-dir --root-user-action=ignore pipenv==2026.8.0
     RUN python -m venv --without-pip /opt/venv
     ENV PIPENV_NOSPIN=1 PIPENV_VERBOSITY=-1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
 

@@ -4,7 +4,8 @@ import { local } from '../local.ts';
 import { ssh } from '../ssh.ts';
 
 /**
- * A deployer to be killed; its options are those of ssh(), as JSON, or `local`. `hold`: runs a command, one as root, and holds a lease; says `ready`. `write`: writes files of
+ * A deployer to be killed; its options are those of ssh(), as JSON, or `local`. `hold`: runs a command, one as root,
+ * and holds a lease; says `ready`. `write`: writes files of
  * one letter each, over and over. `idle`: does one thing, closes, and should then end by itself.
  */
 async function main(what: string, host: Host, directory: string): Promise<void> {
