@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Finding } from './contract/index.ts';
 import type { ErrorCode } from './error-codes.ts';
 
@@ -85,9 +86,11 @@ export class DeployError extends Error {
   }
 }
 
-/** The text of anything that was thrown. */
+/** The text of anything that was thrown; of an error also where it was made elsewhere, as a test runner's copies are. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  const isObject = typeof error === 'object' && error !== null;
+  if (isObject && 'message' in error && typeof error.message === 'string') return error.message;
+  return isObject ? inspect(error) : String(error);
 }
 
 /** Gives a class of errors its name, and a mark by which another copy of this package knows its instances. */
