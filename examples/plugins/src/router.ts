@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeployError, type Endpoint, type Route, type Router, type RouteSpec } from '@appliku/core';
+import { DeployError, type Endpoint, type Rollout, type Route, type Router, type RouteSpec } from '@appliku/core';
 
 export interface ProxyOptions {
   /** Where this process listens, from the first route on. */
@@ -28,7 +28,7 @@ export function proxy({ port }: ProxyOptions): Router & AsyncDisposable {
     specVersion: 1,
     inputs: () => String(port),
     accepts: ['tcp'],
-    supports: { weights: false, tls: false },
+    supports: { weights: true, tls: false },
     route: async (spec, { signal }) => {
       signal.throwIfAborted();
       checkDomains(spec, [...specs.values()]);
@@ -112,8 +112,14 @@ function targetOf(specs: readonly RouteSpec[], { headers, url = '/' }: IncomingM
     .sort((one, other) => other.rule.path.length - one.rule.path.length);
   if (found === undefined) return 404;
   if (found.spec.maintenance) return 503;
-  const rollout = found.spec.shares[0]?.rollout;
+  const rollout = drawn(found.spec);
   const endpoints = rollout?.endpoints[found.rule.to] ?? [];
   const endpoint = endpoints[Math.floor(Math.random() * endpoints.length)];
   return rollout && endpoint ? { app: found.spec.app, number: rollout.release.number, endpoint } : 502;
+}
+
+/** One release by chance, as often as its weight says. */
+function drawn({ shares }: RouteSpec): Rollout | undefined {
+  let left = Math.random() * 100;
+  return shares.find(({ weight }) => (left -= weight) < 0)?.rollout;
 }

@@ -66,6 +66,8 @@ const breaks: Breaks<RouterSubject> = {
     'refuses a domain of another app, and leaves both as they were',
     'leaves the former in force when it is cancelled before',
     'tells of every domain that is routed, and changes no route',
+    'gives a canary about its share, or refuses to weigh',
+    'gives all to one again, the former or the canary',
   ),
   'does not go back to a former release': broken(
     (router) => ({
@@ -82,7 +84,8 @@ const breaks: Breaks<RouterSubject> = {
       route: async (spec, context) => {
         const now = await router.current(spec.app, context);
         const isDone = now?.shares[0]?.release === spec.shares[0]?.rollout.release.number;
-        if (isDone && now?.maintenance === spec.maintenance) throw new Error('nothing to do');
+        if (isDone && now?.shares[0]?.weight === spec.shares[0]?.weight && now?.maintenance === spec.maintenance)
+          throw new Error('nothing to do');
         return router.route(spec, context);
       },
     }),
@@ -91,11 +94,11 @@ const breaks: Breaks<RouterSubject> = {
   'knows one instance': broken(
     (router) => ({
       route: async (spec, context) => {
-        const [first] = spec.shares;
-        if (first === undefined) throw new Error('no shares');
-        const endpoints = Object.entries(first.rollout.endpoints).map(([name, all]) => [name, all.slice(0, 1)]);
-        const rollout = { ...first.rollout, endpoints: Object.fromEntries(endpoints) };
-        return router.route({ ...spec, shares: [{ ...first, rollout }] }, context);
+        const shares = spec.shares.map((share) => {
+          const endpoints = Object.entries(share.rollout.endpoints).map(([name, all]) => [name, all.slice(0, 1)]);
+          return { ...share, rollout: { ...share.rollout, endpoints: Object.fromEntries(endpoints) } };
+        });
+        return router.route({ ...spec, shares }, context);
       },
     }),
     'reaches every instance',
@@ -110,6 +113,45 @@ const breaks: Breaks<RouterSubject> = {
   'knows no maintenance': broken(
     (router) => ({ route: (spec, context) => router.route({ ...spec, maintenance: false }, context) }),
     'answers 503 in maintenance, and goes on after it',
+  ),
+  'knows one share': broken(
+    (router) => ({
+      route: async (spec, context) => {
+        const [first] = spec.shares;
+        return router.route({ ...spec, shares: first ? [{ ...first, weight: 100 }] : [] }, context);
+      },
+    }),
+    'gives a canary about its share, or refuses to weigh',
+  ),
+  'gives each share the same': broken(
+    (router) => ({
+      route: async (spec, context) => {
+        const weight = 100 / spec.shares.length;
+        await router.route({ ...spec, shares: spec.shares.map((share) => ({ ...share, weight })) }, context);
+        const told = spec.shares.map(({ rollout, weight }) => ({ release: rollout.release.number, weight }));
+        const now = await router.current(spec.app, context);
+        return { ...(now ?? unknown), shares: told };
+      },
+      current: async (app, context) => {
+        const now = await router.current(app, context);
+        if (now?.shares.length !== 2) return now;
+        return { ...now, shares: now.shares.map((share, index) => ({ ...share, weight: index === 0 ? 80 : 20 })) };
+      },
+    }),
+    'gives a canary about its share, or refuses to weigh',
+  ),
+  'weighs though it says that it cannot': broken(
+    (router) => ({ supports: { ...router.supports, weights: false } }),
+    'gives a canary about its share, or refuses to weigh',
+  ),
+  'never gives all to one again': broken(
+    (router) => ({
+      route: async (spec, context) => {
+        const now = await router.current(spec.app, context);
+        return now?.shares.length === 2 ? now : router.route(spec, context);
+      },
+    }),
+    'gives all to one again, the former or the canary',
   ),
   'removes all apps': broken(
     (router) => ({
@@ -178,6 +220,7 @@ const breaks: Breaks<RouterSubject> = {
   'always counts one request too many': broken(
     () => ({ drain: async () => ({ open: 1 }) }),
     'drains at once what no request is open to',
+    'gives all to one again, the former or the canary',
     'waits for a request that is open, which gets its answer',
     'stops waiting when it is cancelled',
   ),

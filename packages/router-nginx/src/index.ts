@@ -5,5 +5,6 @@
  */
 
 export { nginx } from './nginx-router.ts';
+export type { BalanceOptions } from './balance-options.ts';
 export type { DomainRedirect, NginxOptions } from './options.ts';
 export type { AcmeOptions, ExternalAccount, HstsOptions, OwnCertificate, TlsOptions } from './tls-options.ts';

@@ -21,7 +21,7 @@ export function nginx(options: NginxOptions = {}): Router {
     specVersion: 1,
     inputs: () => createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
     accepts: ['tcp', 'directory'],
-    supports: { weights: false, tls: tls !== undefined },
+    supports: { weights: true, tls: tls !== undefined },
     route: (spec, context) => route(spec, settings, context),
     drain,
     current,

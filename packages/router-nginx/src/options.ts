@@ -1,5 +1,7 @@
 import { checked } from '@appliku/core';
 import * as z from 'zod';
+import type { BalanceOptions, BalanceSettings } from './balance-options.ts';
+import { balanceSchema } from './balance-schema.ts';
 import { isCidr } from './config/cidr.ts';
 import { domainSchema } from './option-texts.ts';
 import type { TlsOptions, TlsSettings } from './tls-options.ts';
@@ -33,6 +35,8 @@ export interface NginxOptions {
    * Default: none, and nobody is believed.
    */
   readonly trustedProxies?: readonly string[];
+  /** Which instance a request gets, and while a canary runs which release. */
+  readonly balance?: BalanceOptions;
   /** HTTPS for the app's domains. Default: HTTP only. */
   readonly tls?: TlsOptions;
 }
@@ -53,6 +57,7 @@ export interface Settings {
   readonly snippet?: string | undefined;
   readonly redirects: readonly DomainRedirect[];
   readonly trustedProxies: readonly string[];
+  readonly balance: BalanceSettings;
   readonly tls?: TlsSettings | undefined;
 }
 
@@ -78,6 +83,7 @@ const schema = z.strictObject({
     )
     .default([]),
   trustedProxies: z.array(z.string().refine(isCidr, 'must be an address, or a network without host bits')).default([]),
+  balance: balanceSchema.default({ method: 'round-robin' }),
   tls: tlsSchema.optional(),
 });
 

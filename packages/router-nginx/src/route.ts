@@ -30,7 +30,7 @@ async function prepare(host: Host, spec: RouteSpec, settings: Settings, context:
     observe(host, app, context.signal),
     prepareDirectories(host, app, context.signal),
   ]);
-  const slots = nextSlots(spec, slotsInForce(observed, app), observed.slot);
+  const slots = nextSlots(spec, slotsInForce(observed, app), observed.slots);
   const certificates = settings.tls === undefined ? [] : await certificatesOn(host, app, settings.tls, context.signal);
   await configure(host, observed, { app, rules, slots, settings, certificates }, context);
   return observed;
@@ -40,10 +40,10 @@ async function flipAll(
   app: string,
   hosts: readonly Host[],
   observed: readonly Observed[],
-  { name, text, slot }: RouteDirectory,
+  wanted: RouteDirectory,
   context: Context,
 ): Promise<void> {
-  const results = await Promise.allSettled(hosts.map((host) => flip(host, { app, name, text, slot }, context.signal)));
+  const results = await Promise.allSettled(hosts.map((host) => flip(host, { app, ...wanted }, context.signal)));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed === undefined) return;
   // Not by the signal, which may be what made it fail.
@@ -51,7 +51,7 @@ async function flipAll(
   await Promise.allSettled(
     hosts.map((host, index) => {
       const former = observed[index];
-      return flip(host, { app, name: former?.live, slot: former?.slot }, uncancelled);
+      return flip(host, { app, name: former?.live, slot: former?.slots[0] }, uncancelled);
     }),
   );
   throw failed.reason;

@@ -1,11 +1,13 @@
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testContext, type TestContext } from '@appliku/conformance';
-import type { Host } from '@appliku/core';
-import { type Lab, type LabServer, openWebSockets, startLab, startLoad } from '@appliku/lab';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Host, Router } from '@appliku/core';
+import { type Lab, type LabServer, openWebSockets, startLab, startLoad, until } from '@appliku/lab';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
-import { ask, hostOf, machineOf, onlyServer, workersOf } from './fixtures/server.ts';
+import { type Backend, startBackend } from './fixtures/backend.ts';
+import { rolloutOf } from './fixtures/rollout.ts';
+import { ask, exchange, hostOf, machineOf, onlyServer, workersOf } from './fixtures/server.ts';
 import { nginx } from './index.ts';
 
 const router = nginx();
@@ -95,6 +97,124 @@ describe('a switch', () => {
     await shop.route(router, 24, context);
     expect(await ask(server, shop.domain)).toBe('200 v24');
   });
+});
+
+describe('a canary', () => {
+  let weighed: TestApp;
+  const cookies = Array.from({ length: 40 }, (_, index) => `appliku_client=${String(index).padStart(32, '0')}`);
+  const versions = async (method: 'GET' | 'POST' = 'GET'): Promise<readonly string[]> =>
+    Promise.all(cookies.map(async (cookie) => (await exchange(server, weighed.domain, { cookie, method })).version));
+
+  beforeAll(async () => {
+    weighed = new TestApp('weighed', machineOf(server), 22_014);
+    await weighed.deploy(nginx(), 1, context);
+    await weighed.start(2);
+  });
+  afterAll(() => weighed.stopAll());
+
+  it('comes, grows and goes without a reload', async () => {
+    const workers = await workersOf(server);
+    await weighed.route(nginx(), 1, context, { canary: { number: 2, weight: 30 } });
+    const few = (await versions()).filter((version) => version === 'v2').length;
+    await weighed.route(nginx(), 1, context, { canary: { number: 2, weight: 90 } });
+    const many = (await versions()).filter((version) => version === 'v2').length;
+    expect({ few, many }).toEqual({ few: expect.toSatisfy((n) => n > 0), many: expect.toSatisfy((n) => n > few) });
+    await weighed.route(nginx(), 1, context);
+    expect(new Set(await versions())).toEqual(new Set(['v1']));
+    expect(await workersOf(server)).toBe(workers);
+  });
+
+  it('keeps a client that takes cookies, with and without a body, over a restart of Nginx', async () => {
+    expect((await exchange(server, weighed.domain)).cookies).toEqual([]);
+    await weighed.route(nginx(), 1, context, { canary: { number: 2, weight: 50 } });
+    const { version, cookies: [cookie = ''] } = await exchange(server, weighed.domain); // prettier-ignore
+    expect(cookie).toMatch(/^appliku_client=[0-9a-f]{32}; Path=\/; HttpOnly; SameSite=Lax$/);
+    const known = await exchange(server, weighed.domain, { cookie: cookie.replace(/;.*/, '') });
+    expect(known).toMatchObject({ version, cookies: [] });
+    const before = await versions();
+    expect(new Set(before)).toEqual(new Set(['v1', 'v2']));
+    expect(await versions('POST')).toEqual(before);
+    await server.run(['systemctl', 'restart', 'nginx']);
+    expect(await versions()).toEqual(before);
+    expect((await exchange(server, weighed.domain, { method: 'POST' })).body).not.toContain('x-appliku');
+    await weighed.route(nginx(), 2, context);
+    expect(new Set(await versions('POST'))).toEqual(new Set(['v2']));
+  });
+});
+
+describe('several instances', () => {
+  const domain = 'duo.example.com';
+  const running: Backend[] = [];
+  const start = async (name: string, port: number): Promise<Backend> => {
+    const backend = await startBackend(name, { address: machineOf(server), port });
+    running.push(backend);
+    return backend;
+  };
+  afterEach(() => Promise.all(running.splice(0).map((backend) => backend.stop())));
+
+  /** Both run as release 1, behind this router. */
+  async function both(router: Router = nginx()): Promise<readonly [Backend, Backend]> {
+    const rules = [{ domains: [domain], path: '/', to: 'web' }];
+    const web = [22_020, 22_021].map((port) => `${machineOf(server)}:${port}`);
+    const rollout = rolloutOf({ app: 'duo', rules, endpoints: { web } });
+    await router.route({ app: 'duo', rules, maintenance: false, shares: [{ rollout, weight: 100 }] }, context);
+    return [await start('one', 22_020), await start('two', 22_021)];
+  }
+
+  it('lose no GET when one of them is killed, also of those that it had begun', async () => {
+    const [one, two] = await both();
+    const url = `http://${server.address}/`;
+    const load = await startLoad({ url, host: domain, rate: 60, slow: { path: '/?ms=400', every: 2 } });
+    await until(() => one.requests.length > 20 && two.requests.length > 20, { waitingFor: 'both to be asked' });
+    await one.stop();
+    const since = two.requests.length;
+    await until(() => two.requests.length > since + 60, { waitingFor: 'the other to be asked' });
+    const { lost, byError, byVersion } = await load.stop();
+    expect({ lost, byError, versions: Object.keys(byVersion).sort() }).toEqual({
+      lost: 0,
+      byError: {},
+      versions: ['one', 'two'],
+    });
+  });
+
+  it('get no POST twice: one that was sent is lost with its instance, one that could not be sent goes to another', async () => {
+    const [one, two] = await both();
+    const open = Array.from({ length: 8 }, (_, id) => post(`/?ms=1500&id=${id}`));
+    await until(() => one.requests.length + two.requests.length === 8, { waitingFor: 'all to be sent' });
+    const cut = one.requests.length;
+    expect(cut).toBeGreaterThan(0);
+    await one.stop();
+    const statuses = await Promise.all(open);
+    expect(statuses.filter((status) => status === 502)).toHaveLength(cut);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(8 - cut);
+    expect(two.requests).toHaveLength(8 - cut);
+    expect(await Promise.all([1, 2, 3, 4].map(() => post('/')))).toEqual([200, 200, 200, 200]);
+  });
+
+  it('keep a client by its address, or by a cookie, with and without a body', async () => {
+    await both(nginx({ balance: { sticky: 'address' } }));
+    expect(new Set(await seen([undefined, undefined, undefined]))).toHaveLength(1);
+    for (const backend of running.splice(0)) await backend.stop();
+    await both(nginx({ balance: { sticky: { cookie: 'session' } } }));
+    const sessions = Array.from({ length: 12 }, (_, id) => `session=${id}`);
+    const first = await seen(sessions);
+    expect(new Set(first)).toHaveLength(2);
+    expect(await seen(sessions)).toEqual(first);
+  });
+
+  async function post(path: string): Promise<number> {
+    return (await exchange(server, domain, { path, method: 'POST' })).status;
+  }
+
+  async function seen(cookies: readonly (string | undefined)[]): Promise<readonly string[]> {
+    const asked = cookies.map((cookie) => [
+      exchange(server, domain, cookie === undefined ? {} : { cookie }),
+      exchange(server, domain, { method: 'POST', ...(cookie !== undefined && { cookie }) }),
+    ]);
+    const answers = await Promise.all(asked.map((pair) => Promise.all(pair)));
+    for (const [get, posted] of answers) expect(posted?.version).toBe(get?.version);
+    return answers.map(([get]) => get?.version ?? '');
+  }
 });
 
 /** A POST of 2000 bytes in two halves. */

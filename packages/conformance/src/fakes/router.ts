@@ -1,8 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Certificate, DeployError, type Endpoint, type Route, type Router, type RouteSpec } from '@appliku/core';
+import {
+  type Certificate,
+  DeployError,
+  type Endpoint,
+  type Rollout,
+  type Route,
+  type Router,
+  type RouteSpec,
+} from '@appliku/core';
 import { Faults } from './faults.ts';
 
-/** Where a request would go. 404: no rule is for it. 502: its process has no endpoint. 503: maintenance. */
+/**
+ * Where a request would go; of two releases each is told as often as its weight says, in the same order always.
+ * 404: no rule is for it. 502: its process has no endpoint. 503: maintenance.
+ */
 export type FakeAnswer =
   | { readonly status: 200; readonly app: string; readonly release: number; readonly endpoints: readonly Endpoint[] }
   | { readonly status: 404 | 502 | 503 };
@@ -20,20 +31,19 @@ export interface FakeRouter extends Router {
 export function fakeRouter(faults: Faults = new Faults()): FakeRouter {
   const routes = new Map<string, { readonly spec: RouteSpec; readonly route: Route }>();
   const history: { app: string; release: number }[] = [];
+  let asked = 0;
   const open = new Set<{ readonly app: string; readonly release: number }>();
   return {
     kind: 'router',
     name: 'fake-router',
     specVersion: 1,
     accepts: ['tcp', 'unix', 'name', 'directory'],
-    supports: { weights: false, tls: true },
+    supports: { weights: true, tls: true },
     history,
-    ask: (domain, path = '/') =>
-      answerOf(
-        [...routes.values()].map(({ spec }) => spec),
-        domain,
-        path,
-      ),
+    ask: (domain, path = '/') => {
+      const specs = [...routes.values()].map(({ spec }) => spec);
+      return answerOf(specs, domain, path, (asked += 1));
+    },
     hold: (app, release) => {
       const request = { app, release };
       open.add(request);
@@ -95,7 +105,7 @@ function checkDomains(spec: RouteSpec, other: RouteSpec): void {
   });
 }
 
-function answerOf(specs: readonly RouteSpec[], domain: string, path: string): FakeAnswer {
+function answerOf(specs: readonly RouteSpec[], domain: string, path: string, asked: number): FakeAnswer {
   const found = specs
     .flatMap((spec) => spec.rules.map((rule) => ({ spec, rule })))
     .filter(({ rule }) => rule.domains.includes(domain) && isBelow(path, rule.path))
@@ -103,10 +113,16 @@ function answerOf(specs: readonly RouteSpec[], domain: string, path: string): Fa
   if (found === undefined) return { status: 404 };
   const { spec, rule } = found;
   if (spec.maintenance) return { status: 503 };
-  const rollout = spec.shares[0]?.rollout;
+  const rollout = drawn(spec, asked);
   const endpoints = rollout?.endpoints[rule.to] ?? [];
   if (rollout === undefined || endpoints.length === 0) return { status: 502 };
   return { status: 200, app: spec.app, release: rollout.release.number, endpoints };
+}
+
+/** A step that has no divisor in common with 100 comes by each of 100 lots once. */
+function drawn({ shares }: RouteSpec, asked: number): Rollout | undefined {
+  let left = (asked * 37) % 100;
+  return shares.find(({ weight }) => (left -= weight) < 0)?.rollout;
 }
 
 function isBelow(path: string, prefix: string): boolean {

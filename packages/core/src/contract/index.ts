@@ -11,7 +11,7 @@ export type { Names, Plugin, Sha } from './plugin.ts';
 export type { Command, CronJob, Handover, Health, Job, ProcessType, PublishedPort, Volume } from './process.ts';
 export type { Release, Rule, Slot } from './release.ts';
 export type { Endpoint, Instance, Rollout } from './rollout.ts';
-export type { Certificate, Route, Router, RouteSpec } from './router.ts';
+export type { Certificate, Route, Router, RouteSpec, Share } from './router.ts';
 export type { Service, ServiceHealth } from './service.ts';
 export type { Checkout, Revision, Source } from './source.ts';
 export type { Store } from './store.ts';

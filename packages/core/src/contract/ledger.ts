@@ -2,10 +2,11 @@ import type { Names } from './plugin.ts';
 import type { Release } from './release.ts';
 
 /**
- * State of a release: created -> prepared -> switching -> live -> retired | failed.
+ * State of a release: created -> prepared -> switching -> live -> retired | failed; with `canary` between `switching` and
+ * `live` while it gets a part of the requests.
  * `switching` is written before `route()`: found there after a crash, the router's answer decides.
  */
-export type Phase = 'created' | 'prepared' | 'switching' | 'live' | 'retired' | 'failed';
+export type Phase = 'created' | 'prepared' | 'switching' | 'canary' | 'live' | 'retired' | 'failed';
 
 /** What became of a release, as observed. */
 export interface Entry {

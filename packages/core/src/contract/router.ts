@@ -9,14 +9,25 @@ export interface RouteSpec {
   readonly rules: readonly Rule[];
   /** Every request gets 503. */
   readonly maintenance: boolean;
-  /** One; two while a canary runs. Weights add up to 100. */
+  /**
+   * One; two while a canary runs, which is the second: of another slot, and by the same rules. Weights are whole numbers that
+   * add up to 100.
+   */
   readonly shares: readonly { readonly rollout: Rollout; readonly weight: number }[];
+}
+
+/** What part of the requests a release gets. */
+export interface Share {
+  /** Its number. */
+  readonly release: number;
+  /** Percent. */
+  readonly weight: number;
 }
 
 /** What is in force, read from the host. */
 export interface Route {
   readonly app: string;
-  readonly shares: readonly { readonly release: number; readonly weight: number }[];
+  readonly shares: readonly Share[];
   /** As in the spec that is in force. */
   readonly rules: readonly Rule[];
   readonly maintenance: boolean;
@@ -39,6 +50,7 @@ export interface Certificate {
 /** Moves traffic. Idempotent like a driver. */
 export interface Router extends Plugin<'router'> {
   readonly accepts: readonly Endpoint['kind'][];
+  /** `weights`: two shares at a time. Without it, such a spec is refused. */
   readonly supports: { readonly weights: boolean; readonly tls: boolean };
   /**
    * Resolves when every new request goes by the spec, confirmed on every route host; rejects with the former state in force.

@@ -4,8 +4,10 @@ import type { Phase } from '../contract/index.ts';
 const next: Readonly<Record<Phase, readonly Phase[]>> = {
   created: ['prepared', 'failed', 'live'],
   prepared: ['switching', 'failed', 'live'],
-  switching: ['live', 'failed'],
-  live: ['retired', 'failed'],
+  switching: ['canary', 'live', 'failed'],
+  canary: ['live', 'failed'],
+  // Back to a canary where its promotion failed at the last moment.
+  live: ['retired', 'failed', 'canary'],
   retired: ['live'],
   failed: ['live'],
 };

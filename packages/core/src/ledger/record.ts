@@ -108,7 +108,7 @@ const releaseSchema: z.ZodType<Release> = z.object({
 const entrySchema: z.ZodType<Entry> = z.object({
   schema: z.literal(1),
   number: z.number(),
-  phase: z.enum(['created', 'prepared', 'switching', 'live', 'retired', 'failed']),
+  phase: z.enum(['created', 'prepared', 'switching', 'canary', 'live', 'retired', 'failed']),
   stages: numbers,
   error: optional.string,
   at: z.string(),

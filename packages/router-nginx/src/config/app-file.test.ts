@@ -30,7 +30,7 @@ function fileFor(
     shares: [{ rollout: rolloutOf({ app, rules, endpoints: addresses }), weight: 100 }],
   };
   checkSpec(spec);
-  const slots = nextSlots(spec, {}, undefined);
+  const slots = nextSlots(spec, {}, []);
   return (
     filesFor({
       app,
@@ -70,7 +70,9 @@ describe('the configuration of an app', () => {
       "    server_name shop.example.com www.example.com;
 
           # Looked up for each request: a switch is one rename, without a reload.
+          set $appliku_client $appliku_visitor;
           set $appliku_slot none;
+          set $appliku_canary "";
           if (-f /srv/appliku/shop/live/a) {
               set $appliku_slot a;
           }
@@ -80,6 +82,15 @@ describe('the configuration of an app', () => {
           if (-f /srv/appliku/shop/live/a) {
               set $appliku_slot a;
           }
+          if (-f /srv/appliku/shop/live/a-$appliku_lot) {
+              set $appliku_slot a;
+              set $appliku_canary yes;
+          }
+          if (-f /srv/appliku/shop/live/b-$appliku_lot) {
+              set $appliku_slot b;
+              set $appliku_canary yes;
+          }
+          add_header Set-Cookie $appliku_canary_cookie;
           if ($appliku_slot = none) {
               return 503;
           }
@@ -239,7 +250,7 @@ const ours = [
   'server', 'listen', 'server_name', 'access_log', 'open_file_cache', 'default_type', 'set', 'if', 'return', 'error_page', 'location',
   'client_max_body_size', 'proxy_http_version', 'proxy_set_header', 'proxy_connect_timeout', 'proxy_read_timeout',
   'proxy_send_timeout', 'proxy_next_upstream', 'proxy_next_upstream_tries', 'proxy_next_upstream_timeout',
-  'proxy_intercept_errors', 'include', 'ssl_certificate', 'ssl_certificate_key',
+  'proxy_intercept_errors', 'include', 'add_header', 'ssl_certificate', 'ssl_certificate_key',
 ]; // prettier-ignore
 
 function isMeant(location: string, paths: ReadonlySet<string>): boolean {

@@ -1,5 +1,6 @@
-import { type Names, publicDirectory, type Rule, type Slot } from '@appliku/core';
+import type { Names, Rule } from '@appliku/core';
 import type { Settings } from '../options.ts';
+import { balanceLines, clientHeader, clientLines, cookieLines } from './client-lines.ts';
 import { listenLines } from './common-files.ts';
 import { type Lane, layoutOf, type Location, type Site } from './layout.ts';
 import { filesLocation, slotFiles, toSlotFiles } from './files-lines.ts';
@@ -7,6 +8,7 @@ import { block, text } from './lines.ts';
 import { inner, relay, upstreamName } from './names.ts';
 import { hstsLines, redirectServers } from './redirect-servers.ts';
 import { keepsIdle, type NginxFacts } from './server.ts';
+import { slotLines } from './slot-lines.ts';
 import type { Slots } from './slots.ts';
 import { challengeLines, challengeSlotLines, redirectLines, secureLines } from './tls-lines.ts';
 
@@ -26,7 +28,7 @@ export function appFile(input: AppFileInput): string {
   const { sites, lanes } = layoutOf(rules, slots);
   return text([
     [`# Managed by the Appliku SDK: app ${app}. What is changed here by hand is lost when the app is next routed.`],
-    lanes.flatMap((lane) => upstreams(app, lane)),
+    lanes.flatMap((lane) => upstreams(input, lane)),
     ['# Only from this machine: says where requests go to at this moment.', ...controlServer(app)],
     ...sites.flatMap((site) => publicServers(input, site)),
     ...redirectServers(input),
@@ -38,9 +40,12 @@ export function appFile(input: AppFileInput): string {
  * No failure is counted: a slot that was down until a moment ago is asked like any other. A slot that has nothing there
  * is not chosen; Nginx wants a server in every upstream all the same.
  */
-function upstreams(app: string, { name, servers }: Lane): readonly string[] {
+function upstreams({ app, settings }: AppFileInput, { name, servers }: Lane): readonly string[] {
+  const balanced = balanceLines(settings.balance);
   const slot = (addresses: readonly string[]): readonly string[] =>
-    addresses.length === 0 ? [`server ${inner} down;`] : addresses.map((address) => `server ${address} max_fails=0;`);
+    addresses.length === 0
+      ? [`server ${inner} down;`]
+      : [...balanced, ...addresses.map((address) => `server ${address} max_fails=0;`)];
   return [
     ...block(`upstream ${upstreamName(app, name, 'a')}`, slot(servers.a)),
     ...block(`upstream ${upstreamName(app, name, 'b')}`, slot(servers.b)),
@@ -55,7 +60,7 @@ function controlServer(app: string): readonly string[] {
     'access_log off;',
     'open_file_cache off;',
     'default_type text/plain;',
-    ...slotLines(app),
+    ...slotLines(app, '$appliku_asked_lot'),
     'return 200 $appliku_slot;',
   ]);
 }
@@ -95,7 +100,9 @@ function publicServer(input: AppFileInput, site: Site, door: Door): readonly str
     ...realIpLines(settings),
     '',
     '# Looked up for each request: a switch is one rename, without a reload.',
+    ...clientLines(settings.balance),
     ...slotLines(app),
+    ...cookieLines(settings.balance),
     ...door.first,
     ...unavailable,
     '# A body may take its time: when it is complete, it is decided anew.',
@@ -122,6 +129,7 @@ function relayServer(input: AppFileInput, site: Site): readonly string[] {
     `server_name ${site.domains.join(' ')};`,
     'include appliku/current/relay.inc;',
     ...timeoutLines(settings),
+    `set $appliku_client $http_${clientHeader.toLowerCase().replaceAll('-', '_')};`,
     ...slotLines(app),
     ...unavailable,
     ...cacheLines(site),
@@ -133,16 +141,6 @@ function relayServer(input: AppFileInput, site: Site): readonly string[] {
 function cacheLines({ locations }: Site): readonly string[] {
   const isServed = locations.some(({ files = {} }) => files.a?.site ?? files.b?.site);
   return isServed ? ['set $appliku_cache_control "";', 'add_header Cache-Control $appliku_cache_control;'] : [];
-}
-
-/**
- * Neither file is there: maintenance, or nothing is live. Asked a, b, a, so that a switch between two looks is not taken
- * for that.
- */
-function slotLines(app: string): readonly string[] {
-  const look = (slot: Slot): readonly string[] =>
-    block(`if (-f ${publicDirectory(app)}/live/${slot})`, [`set $appliku_slot ${slot};`]);
-  return ['set $appliku_slot none;', ...look('a'), ...look('b'), ...look('a')];
 }
 
 const unavailable: readonly string[] = [
@@ -170,6 +168,7 @@ function headerLines({ port, usualPort }: Door): readonly string[] {
     'proxy_set_header X-Real-IP $remote_addr;',
     'proxy_set_header Forwarded "";',
     'proxy_set_header Proxy "";',
+    `proxy_set_header ${clientHeader} $appliku_relayed_client;`,
     'proxy_set_header Upgrade $appliku_upgrade;',
     'proxy_set_header Connection $appliku_connection;',
   ];

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import { DeployError, type Endpoint, type RouteSpec, type Rule } from '@appliku/core';
+import { DeployError, type Endpoint, type Rollout, type RouteSpec, type Rule } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { domainsOf, isDomain } from './domains.ts';
+import { slotOf } from './slots.ts';
 
 const nameForm = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** An app, and its environment where that is not production. */
@@ -23,7 +24,7 @@ export function checkSpec(spec: RouteSpec, redirects: Settings['redirects'] = []
         .filter((domain) => domainsOf(spec.rules).includes(domain))
         .map((domain) => `redirects[${index}].from: ${domain} has rules`),
     ),
-    ...unless(spec.shares.length <= 1, 'shares', spec.shares.length, 'are more than this router can weigh'),
+    ...weightMistakes(spec.shares),
   ];
   if (mistakes.length > 0) throw new TypeError(`route(): ${mistakes.join('; ')}`);
   checkTargets(spec);
@@ -76,9 +77,23 @@ function shareMistakes({ rollout }: RouteSpec['shares'][number], at: string): re
   ];
 }
 
+/** One for all; or two in the two slots, each with a part of 100. */
+function weightMistakes(shares: RouteSpec['shares']): readonly string[] {
+  const weights = shares.map(({ weight }) => weight);
+  const isWhole = weights.every((weight) => Number.isInteger(weight) && weight > 0);
+  const slots = new Set(shares.map(({ rollout }) => slotOf(rollout)));
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  return [
+    ...unless(shares.length <= 2 && slots.size === shares.length, 'shares', shares.length, 'are not one a slot'),
+    ...unless(shares.length === 0 || (isWhole && sum === 100), 'shares', weights, 'do not add up to 100'),
+  ];
+}
+
 function checkTargets({ rules, shares }: RouteSpec): void {
-  const rollout = shares[0]?.rollout;
-  if (rollout === undefined) return;
+  for (const { rollout } of shares) checkTargetsOf(rollout, rules);
+}
+
+function checkTargetsOf(rollout: Rollout, rules: readonly Rule[]): void {
   const missing = rules.find(({ to }) => (rollout.endpoints[to] ?? []).length === 0);
   if (missing === undefined) return;
   throw new DeployError(`Release ${rollout.release.number} has nothing at ${missing.to} that could take traffic`, {

@@ -1,4 +1,5 @@
 import type { Names } from '@appliku/core';
+import { clientHeader, clientMaps, unsetClient } from './client-lines.ts';
 import { generationName, inner } from './names.ts';
 import type { NginxFacts } from './server.ts';
 import { surelyHashed } from './site-lines.ts';
@@ -36,6 +37,7 @@ const httpFile = text([
       '"~^(GET|HEAD|OPTIONS):0?$" "";',
     ]),
   ],
+  clientMaps,
   [
     '# Of static sites. A name that holds a hash of its content never means anything else.',
     ...block('map $uri $appliku_cache_by_name', [
@@ -56,6 +58,7 @@ const httpFile = text([
       'underscores_in_headers on;',
       'ignore_invalid_headers off;',
       'large_client_header_buffers 8 64k;',
+      ...unsetClient,
       'return 444;',
     ]),
     ...block('server', [
@@ -90,6 +93,7 @@ const relayFile = text([
     'proxy_set_header Host $http_host;',
     'proxy_set_header Upgrade $appliku_upgrade;',
     'proxy_set_header Connection $appliku_connection;',
+    `proxy_set_header ${clientHeader} "";`,
     'proxy_ignore_headers X-Accel-Redirect X-Accel-Expires X-Accel-Limit-Rate X-Accel-Buffering X-Accel-Charset;',
     ...['Redirect', 'Expires', 'Limit-Rate', 'Buffering', 'Charset'].map(
       (name) => `proxy_pass_header X-Accel-${name};`,

@@ -21,6 +21,8 @@ export interface RouteDirectory {
   readonly text: string;
   /** Where requests go; undefined: nowhere, each gets 503. */
   readonly slot: Slot | undefined;
+  /** Where the requests of the first so many lots go instead. */
+  readonly canary?: { readonly slot: Slot; readonly lots: number };
 }
 
 export function routeOf(spec: RouteSpec, settings: Settings): Route {
@@ -30,11 +32,12 @@ export function routeOf(spec: RouteSpec, settings: Settings): Route {
 }
 
 export function routeDirectory(spec: RouteSpec, route: Route): RouteDirectory {
-  const rollout = spec.shares[0]?.rollout;
+  const [{ rollout } = {}, beside] = spec.shares;
   const slot = spec.maintenance || rollout === undefined ? undefined : slotOf(rollout);
+  const canary = slot && beside && { slot: slotOf(beside.rollout), lots: beside.weight };
   const text = `${JSON.stringify({ schema: 1, ...route }, undefined, 2)}\n`;
-  const hash = createHash('sha256').update(`${slot} ${text}`).digest('hex').slice(0, 12);
-  return { name: `${rollout?.release.number ?? 0}-${hash}`, text, slot };
+  const hash = createHash('sha256').update(`${slot} ${canary?.slot} ${text}`).digest('hex').slice(0, 12);
+  return { name: `${rollout?.release.number ?? 0}-${hash}`, text, slot, ...(canary && { canary }) };
 }
 
 export function parseRoute(text: string): Route {

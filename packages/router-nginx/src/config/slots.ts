@@ -52,18 +52,20 @@ export function slotOf(rollout: Rollout): Slot {
 }
 
 /**
- * Both slots as the new configuration must serve them. The other one is kept while it is live; else it is what the
+ * Both slots as the new configuration must serve them. One that has no share is kept while it is live; else it is what the
  * driver has reserved for the next release, so that the next switch changes no configuration.
  */
-export function nextSlots(spec: RouteSpec, inForce: Slots, live: Slot | undefined): Slots {
-  const rollout = spec.shares[0]?.rollout;
-  if (rollout === undefined) return inForce;
-  const slot = slotOf(rollout);
-  const other = otherSlot(slot);
-  const own = targetsOf(spec.rules, rollout, rollout.endpoints);
-  const reserved = rollout.reserved && targetsOf(spec.rules, rollout, rollout.reserved);
-  const others = live === other ? inForce[other] : (reserved ?? inForce[other]);
-  return slot === 'a' ? { a: own, b: others } : { a: others, b: own };
+export function nextSlots(spec: RouteSpec, inForce: Slots, live: readonly Slot[]): Slots {
+  const [first] = spec.shares;
+  if (first === undefined) return inForce;
+  const shared = Object.fromEntries(
+    spec.shares.map(({ rollout }) => [slotOf(rollout), targetsOf(spec.rules, rollout, rollout.endpoints)]),
+  );
+  const other = otherSlot(slotOf(first.rollout));
+  const { reserved } = first.rollout;
+  const next = reserved && targetsOf(spec.rules, first.rollout, reserved);
+  const kept = live.includes(other) ? inForce[other] : (next ?? inForce[other]);
+  return { a: undefined, b: undefined, [other]: kept, ...shared };
 }
 
 function targetsOf(rules: readonly Rule[], { release }: Rollout, endpoints: Rollout['endpoints']): SlotTargets {

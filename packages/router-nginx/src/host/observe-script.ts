@@ -30,5 +30,7 @@ cd "$ours/current" 2>/dev/null && for file in *.conf *.inc ports/*.conf apps/"$1
 live=$(readlink "$2/live") && echo "live \${live##*/}"
 [ ! -f "$2/live/a" ] || echo slot a
 [ ! -f "$2/live/b" ] || echo slot b
+[ ! -f "$2/live/a-0" ] || echo canary a
+[ ! -f "$2/live/b-0" ] || echo canary b
 exit 0
 `;

@@ -36,8 +36,10 @@ describe('what is observed', () => {
       writable: true,
       placeholder: false,
       live: '7-123456789abc',
-      slot: 'b',
+      slots: ['b'],
     });
+    expect(parseObserved(said({ canary: 'a' }), 's1').slots).toEqual(['b', 'a']);
+    expect(parseObserved(said({ slot: undefined }), 's1').slots).toEqual([]);
   });
 
   it('is that there is no Nginx', () => {

@@ -22,7 +22,8 @@ export interface Observed {
   readonly placeholder: boolean;
   /** Name of the directory of the route in force. */
   readonly live: string | undefined;
-  readonly slot: Slot | undefined;
+  /** Where requests go: none, one, or two while a canary runs, which is the last. */
+  readonly slots: readonly Slot[];
 }
 
 /** @throws NGINX_MISSING */
@@ -34,7 +35,6 @@ export function parseObserved(stdout: string, host: string): Observed {
       code: 'NGINX_MISSING',
       hint: 'Install it there: apt-get install nginx',
     });
-  const slot = values.get('slot');
   return {
     facts: { version, ipv6: values.has('ipv6'), precompressed: precompressedOf(values) },
     running: values.get('running') ?? '',
@@ -46,7 +46,7 @@ export function parseObserved(stdout: string, host: string): Observed {
     writable: values.has('writable'),
     placeholder: values.has('placeholder'),
     live: values.get('live'),
-    slot: slot === 'a' || slot === 'b' ? slot : undefined,
+    slots: [values.get('slot'), values.get('canary')].filter((slot) => slot === 'a' || slot === 'b'),
   };
 }
 
