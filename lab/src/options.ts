@@ -18,6 +18,8 @@ export interface LabOptions {
    * the machine's own packages.
    */
   readonly bare?: System;
+  /** What the owner of a bare server has installed since, by the distribution's names. Nginx runs from the start. Default: none. */
+  readonly packages?: readonly string[];
   /**
    * No: a shell is the first process and starts the same services, and cron; as on servers without systemd. Yes if not
    * said.
@@ -33,6 +35,7 @@ export interface LabPlan {
   readonly dockerSize?: string | undefined;
   readonly showNode: boolean;
   readonly bare?: System | undefined;
+  readonly packages: readonly string[];
   readonly systemd: boolean;
 }
 
@@ -49,6 +52,7 @@ const schema: z.ZodType<LabPlan> = z.object({
   dockerSize: size.optional(),
   showNode: z.boolean().default(false),
   bare: z.enum(systems).optional(),
+  packages: z.array(z.string().regex(/^[a-z0-9][a-z0-9.+-]+$/, 'names of packages')).default([]),
   systemd: z.boolean().default(true),
 });
 

@@ -22,7 +22,7 @@ export interface Raised {
 
 /** Makes a lab's network and servers, after clearing what an earlier one of its name left. */
 export async function raiseLab(plan: LabPlan, owned: boolean, template?: string): Promise<Raised> {
-  const root = plan.bare === undefined ? '/' : await bareRoot(plan.bare);
+  const root = plan.bare === undefined ? '/' : await bareRoot(plan.bare, plan.packages);
   const { record, former } = await claimLab(plan, { owned, root });
   try {
     if (former) await tearDown(former);

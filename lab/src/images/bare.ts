@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { mainSource } from '../install/apt.ts';
 import { withLock } from '../machine/lock.ts';
 import { labsDirectory, stateDirectory } from '../machine/paths.ts';
@@ -8,7 +8,7 @@ import { run } from '../machine/run.ts';
 import { fingerprint } from './recipe.ts';
 
 /** Distributions that a bare server can have, by the names that debootstrap knows. */
-export const systems = ['bookworm', 'trixie', 'noble'] as const;
+export const systems = ['bookworm', 'trixie', 'sid', 'noble'] as const;
 export type System = (typeof systems)[number];
 
 /** What a server has of its own: first process, a way in, and nothing that is for us. */
@@ -17,32 +17,63 @@ const packages = ['systemd-sysv', 'dbus', 'openssh-server', 'sudo', 'ca-certific
 /** No lab has this name. Apart from the cache, which is cleared when an image in it changes. */
 const directory = join(stateDirectory, '_roots');
 
-/** The root directory of a server that nobody has set up, made by debootstrap once. Servers change a layer over it. */
-export async function bareRoot(system: System): Promise<string> {
+/**
+ * The root directory of a server that nobody has set up, made by debootstrap once; with packages, that of one whose owner
+ * has installed these. Servers change a layer over it.
+ */
+export async function bareRoot(system: System, names: readonly string[] = []): Promise<string> {
   const root = join(directory, `${system}-${await fingerprint(['bare.ts'])}`);
-  if (existsSync(root)) return root;
-  return withLock(join(labsDirectory, `bare-${system}.lock`), async () => {
-    if (!existsSync(root)) await makeRoot(system, root);
-    return root;
+  await makeOnce(root, (work) => makeRoot(system, work));
+  if (names.length === 0) return root;
+  const installed = [root, ...names].join('+');
+  await makeOnce(installed, async (work) => {
+    await run(['cp', '-a', `${root}/.`, work]);
+    await installIn(work, names);
+    await clean(work);
+  });
+  return installed;
+}
+
+async function makeOnce(root: string, make: (work: string) => Promise<void>): Promise<void> {
+  if (existsSync(root)) return;
+  await withLock(join(labsDirectory, `bare-${basename(root)}.lock`), async () => {
+    if (existsSync(root)) return;
+    await mkdir(directory, { recursive: true });
+    const work = await mkdtemp(join(directory, '.new-'));
+    try {
+      // Nobody but root could enter it else.
+      await chmod(work, 0o755);
+      await make(work);
+      await rename(work, root);
+    } finally {
+      await rm(work, { recursive: true, force: true });
+    }
   });
 }
 
-async function makeRoot(system: System, root: string): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  const work = await mkdtemp(join(directory, '.new-'));
-  try {
-    // Nobody but root could enter it else.
-    await chmod(work, 0o755);
-    await run(['debootstrap', '--variant=minbase', `--include=${packages.join(',')}`, ...(await suite(system, work))]);
-    await run(['chroot', work, 'apt-get', 'clean']);
-    // As on a new server: nobody has asked for a list of packages.
-    await rm(join(work, 'var/lib/apt/lists'), { recursive: true });
-    await mkdir(join(work, 'var/lib/apt/lists/partial'), { recursive: true });
-    if (system === 'noble') await writeUpdates(work);
-    await rename(work, root);
-  } finally {
-    await rm(work, { recursive: true, force: true });
-  }
+async function makeRoot(system: System, work: string): Promise<void> {
+  await run(['debootstrap', '--variant=minbase', `--include=${packages.join(',')}`, ...(await suite(system, work))]);
+  await clean(work);
+  if (system === 'noble') await writeUpdates(work);
+}
+
+async function installIn(root: string, names: readonly string[]): Promise<void> {
+  const policy = join(root, 'usr/sbin/policy-rc.d');
+  // It would be started on this machine.
+  await writeFile(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  const apt = ['chroot', root, 'apt-get', '-q', '-o', 'APT::Sandbox::User=root'] as const;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  // A mirror may be behind.
+  await run([...apt, '-o', 'Acquire::Check-Valid-Until=false', 'update'], { env });
+  await run([...apt, 'install', '-y', '--no-install-recommends', ...names], { env });
+  await rm(policy);
+}
+
+/** As on a new server: nobody has asked for a list of packages. */
+async function clean(root: string): Promise<void> {
+  await run(['chroot', root, 'apt-get', 'clean']);
+  await rm(join(root, 'var/lib/apt/lists'), { recursive: true });
+  await mkdir(join(root, 'var/lib/apt/lists/partial'), { recursive: true });
 }
 
 /** Ubuntu's by the script that all its releases share, since debootstrap here may be older than they are. */

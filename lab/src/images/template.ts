@@ -19,6 +19,7 @@ const workshop = {
   rootSize: '4g',
   dockerSize: undefined,
   showNode: false,
+  packages: [],
   systemd: true,
 } as const;
 
