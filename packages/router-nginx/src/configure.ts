@@ -1,8 +1,9 @@
-import type { Context, Host, Rule } from '@appliku/core';
+import { type Context, DeployError, type Host, type Rule } from '@appliku/core';
 import { type Certificate, filesByDomain } from './certificates/certificate.ts';
 import { standInPath } from './certificates/names.ts';
 import { filesFor } from './config/app-files.ts';
 import { servedDomains } from './config/domains.ts';
+import type { NginxFacts } from './config/server.ts';
 import { parseSlots, type Slots } from './config/slots.ts';
 import { install } from './host/install.ts';
 import { isInForce, needsRoot, type Observed } from './host/observed.ts';
@@ -23,6 +24,7 @@ export interface Wanted {
  */
 export async function configure(host: Host, observed: Observed, wanted: Wanted, context: Context): Promise<boolean> {
   const { app, rules } = wanted;
+  checkHttp3(host, observed.facts, wanted.settings);
   const domains = servedDomains(rules, wanted.settings);
   const certificates = filesByDomain(domains, wanted.certificates, standInPath(app));
   const files = filesFor({ ...wanted, facts: observed.facts, certificates });
@@ -33,6 +35,14 @@ export async function configure(host: Host, observed: Observed, wanted: Wanted, 
   context.log.debug(`Bringing a new configuration of Nginx into force on ${host.name}`, { app });
   await install(host, { app, files, domains, root: needsRoot(observed, files) }, context.signal);
   return true;
+}
+
+function checkHttp3(host: Host, { version, http3 }: NginxFacts, { tls }: Settings): void {
+  if (!tls?.http3 || http3) return;
+  throw new DeployError(`Nginx ${version} of ${host.name} cannot serve HTTP/3`, {
+    code: 'ROUTE_REJECTED',
+    hint: 'Take tls.http3 out, or install one there that was built with it, as Debian has from 13 on.',
+  });
 }
 
 export function slotsInForce({ files }: Observed, app: string): Slots {

@@ -90,6 +90,13 @@ describe('a route that cannot be', () => {
     });
   });
 
+  it('is refused with HTTP/3 where Nginx cannot', async () => {
+    await expectRefusal(blog.route(nginx({ tls: { http3: true } }), 1, context), {
+      code: 'ROUTE_REJECTED',
+      message: expect.stringMatching(/^Nginx 1.22.1 of \S+ cannot serve HTTP\/3$/),
+    });
+  });
+
   it('is refused for a domain of another app', async () => {
     await expectRefusal(blog.route(router, 1, context, { domains: [blog.domain, shop.domain] }), {
       code: 'DOMAIN_TAKEN',

@@ -17,6 +17,11 @@ export interface TlsOptions {
   /** Send who comes by HTTP to HTTPS (308). Default: true. */
   readonly redirect?: boolean;
   /**
+   * Serve HTTP/3 as well, over UDP at the same port, where Nginx was built with it (1.25 or later): `ROUTE_REJECTED` else. While
+   * requests of before a reload last, new connections by it may time out, and browsers come back by HTTP/2. Default: false.
+   */
+  readonly http3?: boolean;
+  /**
    * Tell browsers to use nothing but HTTPS for these domains (`Strict-Transport-Security`): it holds for as long as they were
    * told, so be sure of it. `true`: two years. Default: not told.
    */
@@ -91,6 +96,7 @@ export interface ExternalAccount {
 export interface TlsSettings {
   readonly port: number;
   readonly redirect: boolean;
+  readonly http3: boolean;
   readonly acme?: AcmeSettings | undefined;
   readonly certificates: readonly OwnSettings[];
   /** Value of the header. */

@@ -29,5 +29,6 @@ export const tlsSchema: z.ZodType<TlsSettings> = z.strictObject({
   certificates: z.array(ownSchema).default([]),
   port: z.int().min(1).max(65_535).default(443),
   redirect: z.boolean().default(true),
+  http3: z.boolean().default(false),
   hsts: hstsSchema.optional(),
 });

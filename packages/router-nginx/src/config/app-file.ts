@@ -10,7 +10,7 @@ import { hstsLines, redirectServers } from './redirect-servers.ts';
 import { keepsIdle, type NginxFacts } from './server.ts';
 import { slotLines } from './slot-lines.ts';
 import type { Slots } from './slots.ts';
-import { challengeLines, challengeSlotLines, redirectLines, secureLines } from './tls-lines.ts';
+import { altSvcLines, challengeLines, challengeSlotLines, redirectLines, secureLines } from './tls-lines.ts';
 
 export interface AppFileInput {
   readonly app: string;
@@ -85,8 +85,8 @@ function publicServers(input: AppFileInput, site: Site): readonly (readonly stri
       ? block('server', [...plain.listen, names, ...challengeLines, ...redirectLines(tls.port)])
       : publicServer(input, site, { ...plain, first: [...challengeSlotLines, ...challengeLines] }),
     ...site.domains.map((domain) => {
-      const listen = secureLines(tls.port, certificates[domain] ?? '', facts);
-      const door = { port: tls.port, usualPort: 443, listen, first: hstsLines(tls.hsts) };
+      const listen = secureLines(tls, certificates[domain] ?? '', facts);
+      const door = { port: tls.port, usualPort: 443, listen, first: [...hstsLines(tls.hsts), ...altSvcLines(tls)] };
       return publicServer(input, { ...site, domains: [domain] }, door);
     }),
   ];

@@ -22,7 +22,7 @@ export function redirectServers({ settings, facts, certificates }: Redirected): 
     if (tls === undefined) return [plain];
     const secure = from.map((domain) =>
       block('server', [
-        ...secureLines(tls.port, certificates[domain] ?? '', facts),
+        ...secureLines(tls, certificates[domain] ?? '', facts),
         `server_name ${domain};`,
         ...hstsLines(tls.hsts),
         ...lead,

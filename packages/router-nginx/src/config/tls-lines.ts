@@ -1,12 +1,14 @@
 import { listenLines } from './common-files.ts';
 import { block } from './lines.ts';
 import { challengePath, challengeRoot } from './names.ts';
+import type { TlsSettings } from '../tls-options.ts';
 import { hasHttp2Directive, type NginxFacts } from './server.ts';
 
 /** For one domain. The file holds key and chain: written at once, they cannot be of two minds. */
-export function secureLines(port: number, certificate: string, facts: NginxFacts): readonly string[] {
+export function secureLines({ port, http3 }: TlsSettings, certificate: string, facts: NginxFacts): readonly string[] {
   return [
     ...tlsListenLines(port, facts),
+    ...(http3 ? quicListenLines(port, facts) : []),
     'include appliku/current/tls.inc;',
     `ssl_certificate "${certificate}";`,
     `ssl_certificate_key "${certificate}";`,
@@ -17,6 +19,15 @@ export function tlsListenLines(port: number, facts: NginxFacts): readonly string
   const isDirective = hasHttp2Directive(facts);
   const words = isDirective ? ' ssl;' : ' ssl http2;';
   return [...listenLines(port, facts).map((line) => line.replace(';', words)), ...(isDirective ? ['http2 on;'] : [])];
+}
+
+export function quicListenLines(port: number, facts: NginxFacts): readonly string[] {
+  return listenLines(port, facts).map((line) => line.replace(';', ' quic;'));
+}
+
+/** Browsers come by TCP first, and learn here that there is more: for an hour, since not every new connection may succeed. */
+export function altSvcLines({ port, http3 }: TlsSettings): readonly string[] {
+  return http3 ? [`add_header Alt-Svc 'h3=":${port}"; ma=3600' always;`] : [];
 }
 
 /** Whatever a snippet locks up stays open to the authority. */

@@ -83,6 +83,14 @@ describe('what Nginx lacks', () => {
     ]);
   });
 
+  it('is HTTP/3 where it is wanted and Nginx was built without', () => {
+    const options = { tls: { http3: true } };
+    expect(lacking({ options })).toEqual([
+      expect.stringMatching(/^missing HTTP\/3 in Nginx: 1.22.1 was built without\n# Take tls.http3 out/),
+    ]);
+    expect(lacking({ options, observed: [...done, 'http3 yes'] })).toEqual([]);
+  });
+
   it('is the include that somebody took out', () => {
     expect(lacking({ rights: rights.slice(1) })).toEqual([
       expect.stringMatching(/^missing include of \/etc\/nginx\/conf.d in nginx.conf: is not there\n# Add/),

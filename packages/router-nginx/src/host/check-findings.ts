@@ -1,5 +1,6 @@
 import { deployGroup, type Finding, makeGroup } from '@appliku/core';
 import { includePath, ourDirectory, testDirectory } from '../config/names.ts';
+import type { NginxFacts } from '../config/server.ts';
 import type { Settings } from '../options.ts';
 import type { Observed } from './observed.ts';
 import { makeInclude, makeOurDirectory, makeTestDirectory } from './set-up.ts';
@@ -38,6 +39,7 @@ export function parseRights(stdout: string): NginxRights {
 export function nginxFindings(observed: Observed, rights: NginxRights, settings: Settings): readonly Found[] {
   return [
     versionFinding(observed.facts.version),
+    ...http3Findings(observed.facts, settings),
     includeFinding(rights),
     setUpFinding(rights, ourDirectory, observed.writable || rights.unshared.length === 0, [
       makeGroup,
@@ -60,6 +62,14 @@ function versionFinding(version: string): Found {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > 1 || minor >= 22) return { what: 'Nginx', state: 'ok', found: version, fix: [] };
   return { what: 'Nginx', state: 'wrong', found: version, fix: ['# Update Nginx to 1.22 or later.'] };
+}
+
+function http3Findings({ version, http3 = false }: NginxFacts, { tls }: Settings): readonly Found[] {
+  if (!tls?.http3) return [];
+  const what = 'HTTP/3 in Nginx';
+  if (http3) return [{ what, state: 'ok', found: 'is there', fix: [] }];
+  const fix = ['# Take tls.http3 out, or install an Nginx that was built with it, as Debian has from 13 on.'];
+  return [{ what, state: 'missing', found: `${version} was built without`, fix }];
 }
 
 function includeFinding({ readsConfD }: NginxRights): Found {

@@ -59,7 +59,8 @@ make_tree() {
     printf %s "$content" | base64 -d > "$file"
   done
   for file in "$next"/ports/*.conf; do
-    port=\${file##*/} port=\${port%.conf}
+    # \`443\`, or \`443 quic\`.
+    port=\${file##*/} port=\${port%.conf} port=\${port/-/ }
     grep -qsE "^ *listen $port[ ;]" "$next"/apps/*.conf || rm -f "$file"
   done
   name_tree

@@ -16,7 +16,11 @@ is_testable() {
 }
 command -v nginx > /dev/null || { echo nginx missing; exit 0; }
 echo "nginx $(nginx -v 2>&1)"
-case $(nginx -V 2>&1) in *http_gzip_static_module*) echo gzip-static yes ;; esac
+about=$(nginx -V 2>&1)
+case $about in *http_gzip_static_module*) echo gzip-static yes ;; esac
+case $about in *http_v3_module*) echo http3 yes ;; esac
+# Last what it runs with, where it was built with another.
+echo "openssl $(grep -o 'OpenSSL [0-9.]*' <<< "$about" | tail -n 1)"
 cat "$nginx_directory/nginx.conf" "$nginx_directory"/modules-enabled/* 2>/dev/null | grep -q '^[^#]*load_module.*brotli_static' && echo brotli-static yes
 [ ! -e /proc/net/if_inet6 ] || echo ipv6 yes
 echo "running $(ask ${generationName})"

@@ -7,6 +7,7 @@ const said = (changes: Record<string, string | undefined> = {}): string =>
   Object.entries({
     nginx: 'nginx version: nginx/1.22.1',
     ipv6: 'yes',
+    openssl: 'OpenSSL 3.0.17',
     'gzip-static': 'yes',
     running: 'c0ffee',
     tree: 'c0ffee',
@@ -26,7 +27,7 @@ const wanted = { 'apps/shop.conf': 'shop\n' };
 describe('what is observed', () => {
   it('is read', () => {
     expect(parseObserved(said(), 's1')).toEqual({
-      facts: { version: '1.22.1', ipv6: true, precompressed: ['gzip'] },
+      facts: { version: '1.22.1', ipv6: true, openssl: '3.0.17', http3: false, precompressed: ['gzip'] },
       running: 'c0ffee',
       tree: 'c0ffee',
       trees: 1,

@@ -36,7 +36,7 @@ export function parseObserved(stdout: string, host: string): Observed {
       hint: 'Install it there: apt-get install nginx',
     });
   return {
-    facts: { version, ipv6: values.has('ipv6'), precompressed: precompressedOf(values) },
+    facts: factsOf(version, values),
     running: values.get('running') ?? '',
     tree: values.get('tree'),
     trees: Number(values.get('trees') ?? 0),
@@ -72,6 +72,12 @@ export function needsRoot({ included, testable, writable, placeholder }: Observe
 /** The server's owner has these settings in a file of his own. */
 function isLeftOut(path: string, files: Names<string>): boolean {
   return path === 'names-hash.conf' && !(path in files);
+}
+
+function factsOf(version: string, values: ReadonlyMap<string, string>): NginxFacts {
+  const openssl = /\d+\.\d+\.\d+/.exec(values.get('openssl') ?? '')?.[0];
+  const [ipv6, http3] = [values.has('ipv6'), values.has('http3')];
+  return { version, ipv6, openssl, http3, precompressed: precompressedOf(values) };
 }
 
 function precompressedOf(values: ReadonlyMap<string, string>): NonNullable<NginxFacts['precompressed']> {
