@@ -11,6 +11,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'builders/node',
     'builders/python',
     'builders/ruby',
+    'builders/php',
     'builders/go',
     'builders/shell',
     'builders/static',

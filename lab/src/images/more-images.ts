@@ -15,12 +15,13 @@ interface Recipe {
 
 const recipes = {
   'python:3.11-slim': { files: ['python/Dockerfile'] },
+  'php:8.2-apache': { files: ['php/Dockerfile', 'php/apache2-foreground'] },
   'redis:7': { files: ['redis/Dockerfile', 'redis/docker-entrypoint.sh'] },
   'lab/python-index': { files: ['python-index/Dockerfile', 'python-index/wheels.py'], after: 'python:3.11-slim' },
 } satisfies Readonly<Record<string, Recipe>>;
 
 /** Images that few tests need, so that they are not in every Docker from the start. */
-export type MoreImage = 'python:3.11-slim' | 'redis:7' | 'lab/python-index';
+export type MoreImage = 'python:3.11-slim' | 'php:8.2-apache' | 'redis:7' | 'lab/python-index';
 
 /** Brings images to a server's Docker. What is made first on a machine is kept there: half a minute, then two seconds. */
 export async function bringImages(server: LabServer, images: readonly MoreImage[]): Promise<void> {

@@ -140,6 +140,26 @@ test('a Django app of an index of its own answers, with its static files and no 
   await expectOneLayer(artifact.id, changed.artifact.id, second, /pip install/);
 });
 
+test('Apache answers for a PHP app, without rights; what is open is answered before it stops', async () => {
+  await bringImages(server, ['php:8.2-apache']);
+  const { artifact } = await build(await fixture('php-plain', 'php:8.2-apache'), testContext({ host }));
+  const answer = { php: '8.2', user: 10001, stage: 'live', 'shows errors': '' };
+  expect(await ask(artifact.id, '--env=STAGE=live')).toEqual({ ...answer, exitCode: '0' });
+  const run = ['docker', 'run', '--detach', '--publish=127.0.0.1:8080:8080', '--env=STAGE=live'] as const;
+  const container = await server.run([...run, artifact.id]);
+  const status = async (path: string): Promise<string> =>
+    (await server.exec(['curl', '--silent', '--write-out', '%{http_code}', `http://127.0.0.1:8080${path}`])).stdout;
+  await until(async () => (await status('/')).endsWith('200'), { waitingFor: 'the app' });
+  expect(await status('/.php-version')).toMatch(/404$/);
+  const open = status('/?seconds=2');
+  const exec = ['docker', 'exec', container] as const;
+  await until(async () => (await server.exec([...exec, 'test', '-e', '/tmp/working'])).exitCode === 0, {
+    waitingFor: 'a request that takes long',
+  });
+  await server.run(['docker', 'stop', container]);
+  expect(await open).toBe(`${JSON.stringify(answer)}\n200`);
+});
+
 const files = { 'server.js': '', '.nvmrc': '20.20.2' };
 
 test('a Dockerfile in the app wins, unless a language is named', async () => {

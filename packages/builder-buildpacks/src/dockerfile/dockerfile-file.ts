@@ -71,6 +71,8 @@ function line(instruction: Instruction, app: string): string {
       return instruction.names.map((name) => `ARG ${name}`).join('\n');
     case 'workdir':
       return `WORKDIR ${instruction.path}`;
+    case 'stopsignal':
+      return `STOPSIGNAL ${instruction.name}`;
     case 'copy':
       return copyLine(instruction);
     case 'run':

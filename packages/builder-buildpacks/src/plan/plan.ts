@@ -1,7 +1,7 @@
 import type { Command, Names } from '@appliku/core';
 
 /** Languages that can be planned. */
-export type Language = 'go' | 'node' | 'python' | 'ruby' | 'shell';
+export type Language = 'go' | 'node' | 'php' | 'python' | 'ruby' | 'shell';
 
 /** A line of a file. */
 export interface Place {
@@ -35,6 +35,8 @@ export type Instruction =
   /** Names of public variables of the build; their values are in no file. */
   | { readonly kind: 'arg'; readonly names: readonly string[] }
   | { readonly kind: 'workdir'; readonly path: string }
+  /** What asks the program to end, where the base image says otherwise than others. */
+  | { readonly kind: 'stopsignal'; readonly name: 'SIGTERM' }
   | {
       readonly kind: 'copy';
       readonly paths: readonly string[];
@@ -128,5 +130,5 @@ export interface Prepared {
   readonly nodeVersion?: string;
 }
 
-/** URLs of package indexes, by language; scripts of the shell have none. */
-export type Indexes = { readonly [Of in Exclude<Language, 'shell'>]?: string | undefined };
+/** URLs of package indexes, by language; Composer has its own in composer.json, scripts of the shell have none. */
+export type Indexes = { readonly [Of in Exclude<Language, 'php' | 'shell'>]?: string | undefined };
