@@ -20,7 +20,7 @@ export const acmeSchema: z.ZodType<AcmeSettings> = z.strictObject({
     .optional(),
   profile: lineSchema.optional(),
   preferredChain: lineSchema.optional(),
-  renewal: z.enum(['external', 'process']).optional(),
+  renewal: z.enum(['host', 'process', 'external']).optional(),
   precheck: z.boolean().default(true),
   resolvers: z.array(z.string()).refine(areServers, 'must be addresses, each with a port or without').optional(),
   required: z.boolean().default(false),

@@ -1,9 +1,11 @@
-import { type Context, DeployError, execute, type Finding, type Host, installation } from '@appliku/core';
-import { missingNginx, nginxFindings, parseRights } from './host/check-findings.ts';
-import { checkScript } from './host/check-script.ts';
+import { type Context, DeployError, type Finding, type Host, installation } from '@appliku/core';
+import { missingNginx, nginxFindings } from './host/check-findings.ts';
+import { lookAtRights } from './host/look-at-rights.ts';
 import { observe } from './host/observe.ts';
 import type { Observed } from './host/observed.ts';
+import { allowNginx } from './host/set-up.ts';
 import type { Settings } from './options.ts';
+import { renewalFindings } from './renewal/check.ts';
 
 /** What Nginx on every route host lacks. Changes nothing. */
 export async function check(settings: Settings, { places, signal }: Context): Promise<readonly Finding[]> {
@@ -14,8 +16,10 @@ export async function check(settings: Settings, { places, signal }: Context): Pr
 async function checkHost(host: Host, settings: Settings, signal: AbortSignal): Promise<readonly Finding[]> {
   const observed = await observeIfThere(host, signal);
   if (observed === undefined) return [{ host: host.name, ...missingNginx(await installation(host, 'nginx', signal)) }];
-  const { stdout } = await execute(host, ['bash', '-c', checkScript, 'appliku-check'], { signal });
-  return nginxFindings(observed, parseRights(stdout), settings).map((finding) => ({ host: host.name, ...finding }));
+  const rights = await lookAtRights(host, signal);
+  const renewal =
+    settings.renewalOptions === undefined ? [] : await renewalFindings(host, allowNginx(rights.commands), signal);
+  return [...nginxFindings(observed, rights, settings), ...renewal].map((finding) => ({ host: host.name, ...finding }));
 }
 
 async function observeIfThere(host: Host, signal: AbortSignal): Promise<Observed | undefined> {

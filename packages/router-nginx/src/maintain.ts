@@ -6,6 +6,8 @@ import { checkApp } from './config/check-spec.ts';
 import { servedDomains } from './config/domains.ts';
 import { current } from './current.ts';
 import type { Settings } from './options.ts';
+import { ensureRenewal } from './renewal/ensure.ts';
+import { renewalFailure, withTrouble } from './renewal/failure.ts';
 import type { TlsSettings } from './tls-options.ts';
 
 /** Of the domains that are in force. */
@@ -21,16 +23,14 @@ export async function maintain(
   if (rules === undefined) return [];
   const states = await ensureCertificates({ app, rules, settings, tls }, context);
   if (tls.acme !== undefined && tls.acme.renewal === undefined) warnOfEnd(states, context);
-  return states;
+  return withTrouble(states, await ensureRenewal(app, settings, context));
 }
 
 /** Of what renews itself only if somebody sees to it. */
 function warnOfEnd(states: readonly Certificate[], { log }: Context): void {
   const ends = states.flatMap(({ notAfter, nextTry }) => (nextTry === undefined ? [] : (notAfter ?? []))).toSorted();
   if (ends[0] === undefined) return;
-  log.warn(
-    `Certificates end from ${ends[0]} on, and nobody is said to renew them: see to renewCertificates() or keepCertificates(), and say so by tls.acme.renewal`,
-  );
+  log.warn(`Certificates end from ${ends[0]} on, and nobody is said to renew them: tls.acme.renewal says who does`);
 }
 
 /** What lies on the first host, as it was when it was maintained last. Changes nothing. */
@@ -45,12 +45,14 @@ export async function certificates(
   const [first] = places.route;
   const rules = (await current(app, context))?.rules;
   if (first === undefined || rules === undefined) return [];
-  const [files, attempts, windows] = await Promise.all([
+  const [files, attempts, windows, failure] = await Promise.all([
     listCertificates(first, app, signal),
     readAttempts(first, app, signal),
     readWindows(first, app, signal),
+    tls.acme?.renewal === 'host' ? renewalFailure(first, app, signal) : undefined,
   ]);
-  return statesOf(tls, servedDomains(rules, settings), usable(app, files, tls.certificates), attempts, windows);
+  const usables = usable(app, files, tls.certificates);
+  return withTrouble(statesOf(tls, servedDomains(rules, settings), usables, attempts, windows), failure);
 }
 
 function maskSecrets({ acme, certificates }: TlsSettings, { mask }: Context): void {

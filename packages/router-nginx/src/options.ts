@@ -1,4 +1,4 @@
-import { checked } from '@appliku/core';
+import { checked, Secret } from '@appliku/core';
 import * as z from 'zod';
 import type { BalanceOptions, BalanceSettings } from './balance-options.ts';
 import { balanceSchema } from './balance-schema.ts';
@@ -59,6 +59,8 @@ export interface Settings {
   readonly trustedProxies: readonly string[];
   readonly balance: BalanceSettings;
   readonly tls?: TlsSettings | undefined;
+  /** The options themselves, as plain data with values of secrets, where the server renews by them. */
+  readonly renewalOptions?: unknown;
 }
 
 const day = 24 * 60 * 60 * 1000;
@@ -89,5 +91,20 @@ const schema = z.strictObject({
 
 /** @throws TypeError that names every mistake with the path of its option */
 export function checkOptions(options: NginxOptions): Settings {
-  return checked(schema, options, 'nginx');
+  return parseOptions(options);
+}
+
+/** The same of what was plain data in between. */
+export function parseOptions(options: unknown): Settings {
+  const settings = checked(schema, options, 'nginx');
+  if (settings.tls?.acme?.renewal !== 'host') return settings;
+  return { ...settings, renewalOptions: revealed(options) };
+}
+
+/** Secrets as their values, at any depth. */
+function revealed(value: unknown): unknown {
+  if (Secret.isInstance(value)) return value.reveal();
+  if (Array.isArray(value)) return value.map(revealed);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revealed(inner)]));
 }

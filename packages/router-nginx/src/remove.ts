@@ -4,6 +4,7 @@ import { checkApp } from './config/check-spec.ts';
 import { install } from './host/install.ts';
 import { observe } from './host/observe.ts';
 import { needsRoot, type Observed } from './host/observed.ts';
+import { renewalDirectory } from './renewal/names.ts';
 
 /** First the configuration, then what it looks at. */
 export async function remove(app: string, context: Context): Promise<void> {
@@ -17,13 +18,8 @@ async function removeFrom(host: Host, app: string, context: Context): Promise<vo
   if (observed !== undefined)
     await install(host, { app, files: {}, domains: [], root: needsRoot(observed, {}) }, signal);
   const directory = publicDirectory(app);
-  await execute(
-    host,
-    ['rm', '-rf', `${directory}/live`, `${directory}/.live`, `${directory}/routes`, certificatesDirectory(app)],
-    {
-      signal,
-    },
-  );
+  const ofRoutes = [`${directory}/live`, `${directory}/.live`, `${directory}/routes`];
+  await execute(host, ['rm', '-rf', ...ofRoutes, certificatesDirectory(app), renewalDirectory(app)], { signal });
 }
 
 /** What is there of the app; undefined: nothing. */

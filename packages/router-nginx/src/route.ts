@@ -8,6 +8,7 @@ import { flip } from './host/flip.ts';
 import { observe } from './host/observe.ts';
 import type { Observed } from './host/observed.ts';
 import type { Settings } from './options.ts';
+import { placeRenewal } from './renewal/place.ts';
 import { requireCertificates } from './require-certificates.ts';
 
 /**
@@ -33,6 +34,7 @@ async function prepare(host: Host, spec: RouteSpec, settings: Settings, context:
   const slots = nextSlots(spec, slotsInForce(observed, app), observed.slots);
   const certificates = settings.tls === undefined ? [] : await certificatesOn(host, app, settings.tls, context.signal);
   await configure(host, observed, { app, rules, slots, settings, certificates }, context);
+  await placeRenewal(host, app, settings, observed.renewal, context);
   return observed;
 }
 

@@ -67,10 +67,11 @@ export interface AcmeOptions {
    */
   readonly preferredChain?: string;
   /**
-   * Who renews: `external`, whoever calls `renewCertificates()` daily (cron, CI); `process`, a program that runs on and holds
-   * `keepCertificates()`. It changes nothing but this: where it is left out, every deploy warns of when certificates end.
+   * Who renews: `host`, the server by a timer, which takes Node.js 18.19 there; `process`, a program that runs on and holds
+   * `keepCertificates()`; `external`, whoever calls `renewCertificates()` daily (cron, CI). Default: nobody, and every deploy
+   * warns of when certificates end.
    */
-  readonly renewal?: 'external' | 'process';
+  readonly renewal?: 'host' | 'process' | 'external';
   /**
    * Look before ordering whether DNS knows the domain and whether its port 80 leads to Nginx, as seen by the machine that
    * deploys. What that is not sure of is ordered all the same. Default: true.
@@ -115,7 +116,7 @@ export interface AcmeSettings {
   readonly eab?: { readonly keyId: string; readonly hmacKey: string } | undefined;
   readonly profile?: string | undefined;
   readonly preferredChain?: string | undefined;
-  readonly renewal?: 'external' | 'process' | undefined;
+  readonly renewal?: 'host' | 'process' | 'external' | undefined;
   readonly precheck: boolean;
   readonly resolvers?: readonly string[] | undefined;
   readonly required: boolean;

@@ -16,6 +16,7 @@ test.each([
   ['ubuntu 24.04', 'compose', 'docker-compose-v2'],
   ['debian 12', 'docker', 'docker-ce docker-ce-cli containerd.io docker-compose-plugin docker-buildx-plugin apparmor'],
   ['debian 12', 'nginx', 'nginx'],
+  ['debian 12', 'node', 'nodejs'],
 ] as const)('on %s, %s is %s', (system, part, packages) => {
   expect(last(`system ${system}\n`, part)).toBe(`apt-get install --yes --no-install-recommends ${packages}`);
 });

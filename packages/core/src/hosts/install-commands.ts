@@ -1,10 +1,10 @@
 import type { Distribution } from './distribution.ts';
 
 /** What a host can be given: the Engine with all that belongs to it, or one part that it lacks. */
-export type Part = 'docker' | 'compose' | 'buildx' | 'nginx';
+export type Part = 'docker' | 'compose' | 'buildx' | 'nginx' | 'node';
 
-/** Of each part but Nginx, which is the same everywhere. */
-type Packages = Readonly<Record<Exclude<Part, 'nginx'>, readonly string[]>>;
+/** Of each part but those that are the same everywhere. */
+type Packages = Readonly<Record<Exclude<Part, 'nginx' | 'node'>, readonly string[]>>;
 
 /**
  * As the distributions have them; where the kernel has AppArmor, containers do not start without its programs. Debian
@@ -69,6 +69,7 @@ const names: Readonly<Record<Part, string>> = {
   compose: "Docker's compose plugin",
   buildx: "Docker's buildx plugin",
   nginx: 'Nginx 1.22 or later',
+  node: 'Node.js 18.19 or later',
 };
 
 /** Commands for root, in order; a comment where it is not known how. */
@@ -76,6 +77,7 @@ export function installCommands(distribution: Distribution, part: Part): readonl
   const packages = distributed.get(distribution.name);
   if (packages === undefined) return [byHand(distribution, part)];
   if (part === 'nginx') return [aptInstall(['nginx'])];
+  if (part === 'node') return [aptInstall(['nodejs'])];
   const first = part === 'docker' ? [configureDocker] : [];
   // What is there, or what somebody chose, is gone on with.
   if (distribution.engines.includes('docker-ce') || (part === 'docker' && distribution.offersDocker))

@@ -14,6 +14,18 @@ export function joinGroup(user: string, group: string = deployGroup): string {
   return `usermod --append --groups ${group} ${/^[\w."$-]+$/.test(user) ? user : quote(user)}`;
 }
 
+/** A file that root makes once a host; its text is fixed. */
+export interface SetUpFile {
+  readonly path: string;
+  readonly mode: string;
+  readonly text: string;
+}
+
+/** Whole or not at all. */
+export function installFile({ path, mode, text }: SetUpFile): string {
+  return `install -m ${mode} /dev/stdin ${path}.new << 'END'\n${text}END\nmv ${path}.new ${path}`;
+}
+
 /** All that root has to do on a host before somebody else can deploy there, but for what plugins need. */
 export function setUpCommands(user: string): readonly string[] {
   return [makeGroup, ...(user === 'root' ? [] : [joinGroup(user)]), makeRoots];

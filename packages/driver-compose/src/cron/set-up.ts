@@ -1,14 +1,8 @@
-import { deployGroup, makeGroup, stateRoot } from '@appliku/core';
+import { deployGroup, installFile, makeGroup, type SetUpFile, stateRoot } from '@appliku/core';
 import type { Scheduler } from './cron-files.ts';
 import { directory, runCommand, timersCommand } from './paths.ts';
 import { runScript } from './run-script.ts';
 import { timersScript } from './timers-script.ts';
-
-export interface SetUpFile {
-  readonly path: string;
-  readonly mode: string;
-  readonly text: string;
-}
 
 /**
  * The unit that every timer starts. It starts another for the run itself and is done, so that systemd neither leaves out a
@@ -53,10 +47,7 @@ export function cronSetUp(scheduler: Scheduler): readonly string[] {
     makeGroup,
     ...(scheduler === 'cron' ? [makeUser] : []),
     `install -d ${directory}`,
-    ...cronFiles(scheduler).map(
-      ({ path, mode, text }) =>
-        `install -m ${mode} /dev/stdin ${path}.new << 'END'\n${text}END\nmv ${path}.new ${path}`,
-    ),
+    ...cronFiles(scheduler).map(installFile),
     ...(scheduler === 'systemd' ? ['systemctl daemon-reload'] : []),
   ];
 }

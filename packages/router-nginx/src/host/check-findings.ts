@@ -1,9 +1,9 @@
-import { deployGroup, type Finding, makeGroup } from '@appliku/core';
+import { type Finding, makeGroup } from '@appliku/core';
 import { includePath, ourDirectory, testDirectory } from '../config/names.ts';
 import type { NginxFacts } from '../config/server.ts';
 import type { Settings } from '../options.ts';
 import type { Observed } from './observed.ts';
-import { makeInclude, makeOurDirectory, makeTestDirectory } from './set-up.ts';
+import { allowNginx, makeInclude, makeOurDirectory, makeTestDirectory } from './set-up.ts';
 
 type Found = Omit<Finding, 'host'>;
 
@@ -89,12 +89,7 @@ function setUpFinding({ privileged }: NginxRights, what: string, isRight: boolea
 function sudoFinding({ commands, denied }: NginxRights): Found {
   const what = 'sudo for Nginx';
   if (denied.length === 0) return { what, state: 'ok', found: 'as it should be', fix: [] };
-  return { what, state: 'missing', found: `not for ${denied.join(', ')}`, fix: [sudoersCommand(commands)] };
-}
-
-function sudoersCommand(commands: readonly string[]): string {
-  const lines = commands.map((command) => `%${deployGroup} ALL=(root) NOPASSWD: ${command}`);
-  return `install -m 440 /dev/stdin /etc/sudoers.d/appliku-nginx << 'END'\n${lines.join('\n')}\nEND`;
+  return { what, state: 'missing', found: `not for ${denied.join(', ')}`, fix: [allowNginx(commands)] };
 }
 
 function defaultSiteFindings(

@@ -4,7 +4,7 @@ import { placeholderScript } from './placeholder-script.ts';
 
 /**
  * Tells all that a route is decided by, in one go and without root: lines of `name value`, files in base64.
- * $1: app, $2: its public directory.
+ * $1: app, $2: its public directory, $3: what the server renews its certificates by.
  */
 export const observeScript: string = `${askScript}${placeholderScript}
 say() { [ ! -f "$2" ] || printf '%s %s\\n' "$1" "$(base64 -w 0 "$2")"; }
@@ -36,5 +36,6 @@ live=$(readlink "$2/live") && echo "live \${live##*/}"
 [ ! -f "$2/live/b" ] || echo slot b
 [ ! -f "$2/live/a-0" ] || echo canary a
 [ ! -f "$2/live/b-0" ] || echo canary b
+[ ! -d "$3" ] || echo "renewal $(sha256sum 2>/dev/null < "$3/settings.json" | cut -c 1-64)"
 exit 0
 `;

@@ -24,6 +24,8 @@ export interface Observed {
   readonly live: string | undefined;
   /** Where requests go: none, one, or two while a canary runs, which is the last. */
   readonly slots: readonly Slot[];
+  /** SHA-256 of the settings that the server renews by; empty: something is left of that. */
+  readonly renewal: string | undefined;
 }
 
 /** @throws NGINX_MISSING */
@@ -47,6 +49,7 @@ export function parseObserved(stdout: string, host: string): Observed {
     placeholder: values.has('placeholder'),
     live: values.get('live'),
     slots: [values.get('slot'), values.get('canary')].filter((slot) => slot === 'a' || slot === 'b'),
+    renewal: values.get('renewal'),
   };
 }
 

@@ -1,4 +1,4 @@
-import { deployGroup, makeGroup } from '@appliku/core';
+import { deployGroup, installFile, makeGroup } from '@appliku/core';
 import { includeFile } from '../config/common-files.ts';
 import { includePath, nextTree, nginxDirectory, ourDirectory, testDirectory } from '../config/names.ts';
 
@@ -15,10 +15,13 @@ ln -sfn ${nextTree} ${testDirectory}/appliku/current
 find ${nginxDirectory} -mindepth 1 -maxdepth 1 ! -name 'appliku*' -exec ln -sfn -t ${testDirectory} {} +`;
 
 export const makeInclude: string = `mkdir -p ${nginxDirectory}/conf.d
-install -m 644 /dev/stdin ${includePath}.new << 'END'
-${includeFile.trimEnd()}
-END
-mv ${includePath}.new ${includePath}`;
+${installFile({ path: includePath, mode: '644', text: includeFile })}`;
+
+/** What a deploy may do as root. */
+export function allowNginx(commands: readonly string[]): string {
+  const lines = commands.map((command) => `%${deployGroup} ALL=(root) NOPASSWD: ${command}`);
+  return `install -m 440 /dev/stdin /etc/sudoers.d/appliku-nginx << 'END'\n${lines.join('\n')}\nEND`;
+}
 
 /** What root does once a server, by hand or by a deploy that may use sudo for everything. */
 export const setUpCommands: readonly string[] = [makeGroup, makeOurDirectory, makeTestDirectory, makeInclude];
