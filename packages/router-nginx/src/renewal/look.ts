@@ -4,8 +4,8 @@ import { renewalDirectory } from './names.ts';
 import { renewalFiles, renewUser, type Scheduler, timer } from './set-up.ts';
 
 /**
- * $1: user, $2: timer, $3: what Nginx is tested by, $4: directory of the app's renewal; then a scheduler, a path and the text that it has to
- * have, each three. Node is looked for where a renewal finds it.
+ * $1: user, $2: timer, $3: what Nginx is tested by, $4: directory of the app's renewal; then a scheduler, a path and the
+ * text that it has to have, each three. Node is looked for where a renewal finds it.
  */
 const script = `
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C
@@ -32,8 +32,9 @@ if [ "$scheduler" = systemd ]; then
 fi
 if [ "$(id -u)" = 0 ] || sudo -n sh -c : 2> /dev/null; then
   echo privileged
-  # Who may do everything cannot see from its own rights what the user may.
-  sudo -n -l -U "$user" $test > /dev/null 2>&1 || echo "missing right of $user to run $test as root"
+  # Who may do everything cannot see from its own rights what the user may; only root is told without a password.
+  [ "$(id -u)" = 0 ] || set -- sudo -n
+  "$@" sudo -n -l -U "$user" $test > /dev/null 2>&1 || echo "missing right of $user to run $test as root"
 fi
 exit 0
 `;
