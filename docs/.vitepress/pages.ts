@@ -33,6 +33,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'decisions/names',
     'decisions/transfer',
     'decisions/site',
+    'decisions/renewal',
     'benchmarks',
   ],
 };

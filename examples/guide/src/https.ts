@@ -29,6 +29,10 @@ export function ownCertificate(cert: string, key: string): Router {
 }
 // #endregion certificates
 
+// #region host
+export const byServer: Router = nginx({ tls: { acme: { email: 'ops@example.com', renewal: 'host' } } });
+// #endregion host
+
 // #region keep
 export function keep(deployment: Deployment, notify: (text: string) => void): Disposable {
   deployment.on('certificate:expiring', ({ names, notAfter }) => notify(`${names.join(', ')}: until ${notAfter}`));
