@@ -19,6 +19,8 @@ for left in "$directory"/.appliku-tmp-*; do
 done
 temporary=$directory/.appliku-tmp-$$
 trap 'rm -f -- "$temporary"' EXIT
+# To dash, a signal is no exit.
+trap 'exit 143' TERM
 rm -f -- "$temporary"
 cat > "$temporary"
 [ "$(wc -c < "$temporary")" -eq "$3" ] || { echo "the connection broke in the middle" >&2; exit 74; }

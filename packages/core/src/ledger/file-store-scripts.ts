@@ -26,6 +26,7 @@ if [ "$current" != "$3" ]; then echo differs; exit 0; fi
 rm -f "$folder"/.appliku-tmp-store-*
 temp=$folder/.appliku-tmp-store-$$
 trap 'rm -f "$temp"' EXIT
+trap 'exit 143' TERM
 cat >"$temp"
 [ "$(stat -c %s "$temp")" = "$5" ] || { echo 'the input was cut off' >&2; exit 1; }
 sum=$(sha256sum <"$temp")

@@ -211,7 +211,9 @@ describe('configure', () => {
     expect(mistakesOf({ processes: { worker: {} }, domains: ['shop.example.com'] })).toEqual([
       'domains: shop.example.com would go to the process web, which has no port',
     ]);
-    expect(mistakesOf({ processes: {} })).toEqual(['processes: there are none, and fake-builder makes nothing but an image']);
+    expect(mistakesOf({ processes: {} })).toEqual([
+      'processes: there are none, and fake-builder makes nothing but an image',
+    ]);
     expect(mistakesOf({ processes: { worker: { health: '/up' } } })).toEqual([
       'processes.worker.health: a GET needs a port; there is none',
     ]);

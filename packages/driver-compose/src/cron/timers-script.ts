@@ -46,6 +46,7 @@ exec 9< "$0"
 flock 9
 wanted=$(mktemp -d /run/appliku-cron.XXXXXX)
 trap 'rm -rf -- "$wanted"' EXIT
+trap 'exit 143' TERM
 
 # Calls $1 with app, job and time of each line of a schedule.
 for_each_schedule() {
