@@ -19,6 +19,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'compose',
     'services',
     'releases',
+    'canary',
     'cron',
     'logs',
     'hooks-and-events',

@@ -13,6 +13,7 @@ export async function operate(options: DeploymentOptions<'web' | 'worker'>, sign
   await deployment.prepare(); // once a server: Docker, Nginx, groups and directories; a second time changes nothing
   console.log((await deployment.plan()).text); // what the next line would change
   await deployment.deploy({ signal }); // cancel stops what was started, on the server too
+  await deployment.deploy({ canary: { weight: 5 } }); // 5 % of the requests; then promote() or abort()
   await deployment.rollback(); // image, configuration and secrets of the last release, without a build
   await deployment.scale({ web: 3 }); // other numbers of the live release, without a deploy
   await deployment.restart({ processes: ['worker'] }); // stop() and start() likewise

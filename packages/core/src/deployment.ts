@@ -6,9 +6,11 @@ import type { Configuration } from './options/configuration.ts';
 import { checkCronName, checkNote } from './options/check.ts';
 import { checkInstances, checkLogOptions, checkNames } from './options/check-processes.ts';
 import { mapValues } from './map-values.ts';
+import { type CanaryChoice, type CanaryOptions, checkCanary } from './options/canary.ts';
 import { configure } from './options/configure.ts';
 import type { CommandOption, DeploymentOptions } from './options/options.ts';
 import type { ReleaseNote } from './options/release-note.ts';
+import { abortCanary, promoteCanary, weighCanary } from './pipeline/canary.ts';
 import { certificatesOf, maintainCertificates } from './pipeline/certificates.ts';
 import { checkHosts, type CheckReport } from './pipeline/check.ts';
 import { converge } from './pipeline/converge.ts';
@@ -75,9 +77,42 @@ export class Deployment<Name extends string = string, Beside extends string = st
     this.#hooks = new Hooks(this.#configuration.hookTimeoutMs, options.hooks);
   }
 
-  /** Deploys what the source has now. With nothing changed, nothing is touched and the outcome is `unchanged`. */
-  async deploy(options: Cancellable & ReleaseNote = {}): Promise<DeployResult> {
-    return operate(this.#operation('deploy', options), deployRevision);
+  /**
+   * Deploys what the source has now. With nothing changed, nothing is touched and the outcome is `unchanged`. With `canary` it
+   * gets a part of the requests, and the outcome is `canary`. A canary of something else is taken back first.
+   * @throws TypeError where there cannot be a canary
+   */
+  async deploy(options: Cancellable & ReleaseNote & CanaryChoice = {}): Promise<DeployResult> {
+    const { canary } = options;
+    if (canary !== undefined) checkCanary(this.#configuration, canary);
+    return operate(this.#operation('deploy', options), (run) => deployRevision(run, canary?.weight));
+  }
+
+  /**
+   * Gives the canary another part of the requests.
+   * @throws TypeError for a weight that cannot be; RELEASE_NOT_FOUND where there is none
+   */
+  async canary(canary: CanaryOptions, options: Cancellable = {}): Promise<DeployResult> {
+    checkCanary(this.#configuration, canary);
+    return operate(this.#operation('canary', options), (run) => weighCanary(run, canary.weight));
+  }
+
+  /**
+   * Gives the canary all requests: its workers start, and the former is drained and retired. Where that is done already,
+   * the outcome is `unchanged`.
+   * @throws RELEASE_NOT_FOUND where the newest release is neither a canary nor what serves
+   */
+  async promote(options: Cancellable = {}): Promise<DeployResult> {
+    return operate(this.#operation('promote', options), promoteCanary);
+  }
+
+  /**
+   * Gives the former all requests again, and drains and retires the canary. Where that is done already, the outcome is
+   * `unchanged`.
+   * @throws RELEASE_NOT_FOUND where the newest release is what serves
+   */
+  async abort(options: Cancellable = {}): Promise<DeployResult> {
+    return operate(this.#operation('abort', options), abortCanary);
   }
 
   /** Brings back image, configuration and secrets of a release that served. Default: the last one before the present. */

@@ -40,6 +40,8 @@ export const errorCodes = [
   'ROUTE_UNCONFIRMED',
   'DOMAIN_TAKEN',
   'CERTIFICATE_FAILED',
+  'CANARY_REFUSED',
+  'CANARY_RUNNING',
 ] as const;
 
 /** What went wrong, for programs. */

@@ -6,6 +6,9 @@ import type { StageName } from './stages.ts';
 /** The operation of a deployment that a run carries out. */
 export type Action =
   | 'deploy'
+  | 'canary'
+  | 'promote'
+  | 'abort'
   | 'rollback'
   | 'scale'
   | 'stop'

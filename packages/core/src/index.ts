@@ -54,6 +54,7 @@ export type {
 } from './options/options.ts';
 export type { ServiceHealthOption, ServiceOptions } from './options/services.ts';
 export { reasonToReplace } from './options/handover.ts';
+export type { CanaryChoice, CanaryOptions } from './options/canary.ts';
 export type { ReleaseNote } from './options/release-note.ts';
 export type { CheckReport } from './pipeline/check.ts';
 export type { Current } from './pipeline/current.ts';

@@ -68,8 +68,9 @@ export interface Driver extends Plugin<'driver'> {
    */
   start(release: Release, context: Context): Promise<Rollout>;
   /**
-   * After traffic was confirmed: what must not run twice (workers, cron, internal names) passes from the former to this one.
-   * Services that the release has no more are removed, their volumes stay.
+   * After all traffic was confirmed, so not while it is a canary: what must not run twice (workers, cron, internal names)
+   * passes from the former to this one. Services that the release has no more are removed, their volumes
+   * stay.
    */
   promote(rollout: Rollout, former: Rollout | undefined, context: Context): Promise<void>;
   /** Stops and removes all of one release, whole or half. Volumes and services stay. */

@@ -1,35 +1,35 @@
-import type { Entry, Recorded, Release, Rollout, Route } from '../contract/index.ts';
+import type { Entry, Release, Rollout, Route, Share } from '../contract/index.ts';
 import type { DeployError } from '../errors.ts';
-import { isRouted, losersOf, type Observed, stale, trafficOf, winnerOf } from './decide.ts';
+import { isRouted, losersOf, type Observed, phaseIn, sharesOf, stale, takesTraffic, trafficOf } from './decide.ts';
 import { contextOf, loggerOf, titleOf } from './context.ts';
 import type { Run } from './run.ts';
 
 /** What serves whole, and the route that leads there. */
 export interface Serving {
   readonly rollout: Rollout;
+  readonly canary?: Rollout;
   readonly route: Route;
 }
 
 export interface Verdict {
-  /** Number of the release that has to serve; `none`: none of them. Default: what is observed decides. */
-  readonly winner?: number | 'none';
+  /** Who has to serve; the second is a canary. Default: what is observed decides. */
+  readonly shares?: readonly Share[];
   /** Why the others failed, for the record. */
   readonly error?: DeployError;
 }
 
 /**
- * The one recovery: after a failure, a cancel, a kill, and before every deploy. One release serves and runs whole, every
- * other is retired, and the record says so. Resolves with what serves; rejects when that cannot be brought back, and then
- * it stays as it is.
+ * The one recovery: after a failure, a cancel, a kill, and before every deploy. One release serves and runs whole, beside it
+ * a canary where one is in force, every other is retired, and the record says so. Resolves with what serves; rejects when
+ * that cannot be brought back, and then it stays as it is.
  */
 export async function converge(run: Run, verdict: Verdict = {}): Promise<Serving | undefined> {
   const observed = await observe(run);
-  const { driver } = run.configuration;
-  const winner = verdict.winner === 'none' ? undefined : (verdict.winner ?? winnerOf(observed, trafficOf(driver)));
-  const serving = await bringBack(run, observed, winner);
+  const shares = verdict.shares ?? sharesOf(observed, trafficOf(run.configuration.driver));
+  const serving = await bringBack(run, observed, shares);
   if (serving === undefined) await unroute(run, observed);
-  for (const rollout of losersOf(observed.rollouts, winner)) await retire(run, rollout);
-  for (const entry of stale(observed.recorded, winner)) await record(run, entry, winner, verdict.error);
+  for (const rollout of losersOf(observed.rollouts, shares)) await retire(run, rollout);
+  for (const entry of stale(observed.recorded, shares)) await record(run, entry, shares, verdict.error);
   return serving;
 }
 
@@ -44,33 +44,48 @@ export async function observe(run: Run): Promise<Observed> {
   return { route, rollouts, recorded };
 }
 
-async function bringBack(
-  run: Run,
-  { route, rollouts, recorded }: Observed,
-  winner: number | undefined,
-): Promise<Serving | undefined> {
+async function bringBack(run: Run, observed: Observed, shares: readonly Share[]): Promise<Serving | undefined> {
   const { app, driver, router } = run.configuration;
-  const release = releaseOf(recorded, winner);
-  if (release === undefined) return undefined;
-  const context = contextOf(run, 'heal');
-  const found = rollouts.find((rollout) => rollout.release.number === winner);
-  const whole = found?.complete === true;
-  if (!whole) loggerOf(run, 'heal').info(`Bringing back ${titleOf(release)}`);
-  const rollout = whole ? found : await driver.start(release, context);
-  const spec = {
-    app,
-    rules: release.rules,
-    maintenance: route?.maintenance ?? false,
-    shares: [{ rollout, weight: 100 }],
-  };
-  const isThere = route !== undefined && isRouted(route, release.number, release.rules);
-  const confirmed = isThere ? route : await router.route(spec, context);
-  if (!whole) await driver.promote(rollout, undefined, context);
-  return { rollout, route: confirmed };
+  const [main, beside] = shares.flatMap((share) => placeOf(observed, share));
+  if (main === undefined) return undefined;
+  const { route } = observed;
+  const { rules } = main.release;
+  const whole = main.found?.complete === true ? main.found : undefined;
+  const rollout = whole ?? (await startAgain(run, main.release));
+  const canary = beside && { rollout: await upright(run, beside), weight: beside.weight };
+  const wanted = [{ rollout, weight: main.weight }, ...(canary ? [canary] : [])];
+  const spec = { app, rules, maintenance: route?.maintenance ?? false, shares: wanted };
+  const isThere = route !== undefined && isRouted(route, shares, rules);
+  const confirmed = isThere ? route : await router.route(spec, contextOf(run, 'heal'));
+  if (whole === undefined) await driver.promote(rollout, undefined, contextOf(run, 'heal'));
+  return { rollout, route: confirmed, ...(canary && { canary: canary.rollout }) };
 }
 
-function releaseOf(recorded: readonly Recorded[], number: number | undefined): Release | undefined {
-  return recorded.find(({ release }) => release.number === number)?.release;
+/** A release that is to have a share, and what runs of it. */
+interface Place {
+  readonly release: Release;
+  readonly found: Rollout | undefined;
+  readonly weight: number;
+}
+
+function placeOf({ recorded, rollouts }: Observed, { release: number, weight }: Share): readonly Place[] {
+  const known = recorded.find(({ release }) => release.number === number);
+  if (known === undefined) return [];
+  return [{ release: known.release, found: rolloutOf(rollouts, number), weight }];
+}
+
+export function rolloutOf(rollouts: readonly Rollout[], number: number | undefined): Rollout | undefined {
+  return rollouts.find(({ release }) => release.number === number);
+}
+
+/** A canary has no workers before it is promoted. */
+async function upright(run: Run, { release, found }: Place): Promise<Rollout> {
+  return found !== undefined && takesTraffic(found) ? found : startAgain(run, release);
+}
+
+async function startAgain(run: Run, release: Release): Promise<Rollout> {
+  loggerOf(run, 'heal').info(`Bringing back ${titleOf(release)}`);
+  return run.configuration.driver.start(release, contextOf(run, 'heal'));
 }
 
 async function unroute(run: Run, { route }: Observed): Promise<void> {
@@ -88,12 +103,14 @@ async function retire(run: Run, rollout: Rollout): Promise<void> {
 
 async function record(
   run: Run,
-  entry: Entry,
-  winner: number | undefined,
+  { number, phase }: Entry,
+  shares: readonly Share[],
   error: DeployError | undefined,
 ): Promise<void> {
-  if (entry.number === winner) return run.ledger.enter(entry.number, 'live');
-  if (entry.phase === 'live') return run.ledger.enter(entry.number, 'retired');
-  const why = error === undefined ? 'its deploy was cut off' : `${error.code}: ${error.message}`;
-  return run.ledger.enter(entry.number, 'failed', { error: why, stages: Object.fromEntries(run.stages) });
+  const wanted = phaseIn(shares, number);
+  if (wanted !== undefined) return run.ledger.enter(number, wanted);
+  if (phase === 'live') return run.ledger.enter(number, 'retired');
+  const reason = phase === 'canary' ? 'it was a canary and was taken back' : 'its deploy was cut off';
+  const why = error === undefined ? reason : `${error.code}: ${error.message}`;
+  return run.ledger.enter(number, 'failed', { error: why, stages: Object.fromEntries(run.stages) });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry, Phase, Recorded, Release, Route } from '../contract/index.ts';
-import { stale, winnerOf } from './decide.ts';
-import { isSuccess, retained } from './retention.ts';
+import { allTo, sharesOf, stale } from './decide.ts';
+import { isNeeded, retained } from './retention.ts';
 
 function recorded(...phases: readonly Phase[]): readonly Recorded[] {
   return phases.map((phase, index) => ({ release: releaseOf(index + 1), entry: entryOf(index + 1, phase) }));
@@ -38,7 +38,7 @@ function routeTo(release: number): Route {
   return { app: 'shop', shares: [{ release, weight: 100 }], rules: [], maintenance: false, urls: [] };
 }
 
-describe('winnerOf', () => {
+describe('sharesOf', () => {
   it.each([
     ['traffic', recorded('live', 'switching'), routeTo(1), 1],
     ['traffic, also when the switch was not recorded', recorded('live', 'switching'), routeTo(2), 2],
@@ -46,18 +46,46 @@ describe('winnerOf', () => {
     ['the record where traffic is on a release that nobody knows', recorded('live'), routeTo(9), 1],
     ['nothing after a first deploy that failed', recorded('prepared'), undefined, undefined],
   ] as const)('goes by %s', (_what, releases, route, winner) => {
-    expect(winnerOf({ route, rollouts: [], recorded: releases }, 'standby')).toBe(winner);
+    expect(sharesOf({ route, rollouts: [], recorded: releases }, 'standby')).toEqual(allTo(winner));
   });
 
   it('goes by the record where the driver moves traffic', () => {
-    expect(winnerOf({ route: routeTo(2), rollouts: [], recorded: recorded('live', 'switching') }, 'rolling')).toBe(1);
+    expect(sharesOf({ route: routeTo(2), rollouts: [], recorded: recorded('live', 'switching') }, 'rolling')).toEqual(
+      allTo(1),
+    );
+  });
+});
+
+describe('of two releases that traffic is on, the canary', () => {
+  const both = (weights: readonly number[]): Route => ({
+    ...routeTo(1),
+    shares: weights.map((weight, index) => ({ release: index + 1, weight })),
+  });
+
+  it.each([
+    ['is the one that is not recorded live', ['live', 'canary'], [95, 5]],
+    ['also where it gets more', ['live', 'canary'], [10, 90]],
+    ['also before it is recorded', ['live', 'switching'], [95, 5]],
+  ] as const)('%s', (_what, phases, weights) => {
+    const shares = sharesOf({ route: both(weights), rollouts: [], recorded: recorded(...phases) }, 'standby');
+    expect(shares.map(({ release }) => release)).toEqual([1, 2]);
+  });
+
+  it('has no share where nobody knows it', () => {
+    expect(sharesOf({ route: both([95, 5]), rollouts: [], recorded: recorded('live') }, 'standby')).toEqual(allTo(1));
   });
 });
 
 describe('stale', () => {
   it('is what is recorded as running and does not run', () => {
-    const entries = stale(recorded('retired', 'live', 'failed', 'switching'), 4);
+    const entries = stale(recorded('retired', 'live', 'failed', 'switching'), allTo(4));
     expect(entries.map(({ number }) => number)).toEqual([2, 4]);
+  });
+
+  it('is a canary that is not recorded as one', () => {
+    const shares = [2, 4].map((release) => ({ release, weight: 50 }));
+    expect(stale(recorded('retired', 'live', 'failed', 'canary'), shares)).toEqual([]);
+    expect(stale(recorded('retired', 'live', 'failed', 'switching'), shares)).toMatchObject([{ number: 4 }]);
   });
 });
 
@@ -71,6 +99,6 @@ describe('retained', () => {
   });
 
   it('tells what can be rolled back to', () => {
-    expect([1, 2].map((number) => isSuccess(recorded('retired', 'failed'), number))).toEqual([true, false]);
+    expect([1, 2].map((number) => isNeeded(recorded('retired', 'failed'), number))).toEqual([true, false]);
   });
 });

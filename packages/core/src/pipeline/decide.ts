@@ -1,4 +1,4 @@
-import type { Driver, Entry, Recorded, Rollout, Route, Rule } from '../contract/index.ts';
+import type { Driver, Entry, Recorded, Rollout, Route, Rule, Share } from '../contract/index.ts';
 import { hasEnded } from '../ledger/phases.ts';
 import { canonical } from '../ledger/fingerprint.ts';
 
@@ -9,35 +9,58 @@ export interface Observed {
 }
 
 /**
- * Which release has to serve: the one that traffic is on; behind a driver that moves traffic itself, the last that was
- * recorded live. So after a crash in `switching` the router's answer decides.
+ * Who has to serve: nobody, one release, or two while a canary runs, which is the second. Those that traffic is on; behind a
+ * driver that moves traffic itself, the last that was recorded live. So after a crash in `switching` the router's answer
+ * decides.
  */
-export function winnerOf({ route, recorded }: Observed, traffic: 'standby' | 'rolling'): number | undefined {
+export function sharesOf({ route, recorded }: Observed, traffic: 'standby' | 'rolling'): readonly Share[] {
   const live = recorded.findLast(({ entry }) => entry.phase === 'live')?.release.number;
-  if (traffic === 'rolling') return live;
-  const [heaviest] = [...(route?.shares ?? [])].sort((a, b) => b.weight - a.weight);
-  const known = recorded.some(({ release }) => release.number === heaviest?.release);
-  return known ? heaviest?.release : live;
+  const isKnown = (share: Share): boolean => recorded.some(({ release }) => release.number === share.release);
+  const known = traffic === 'rolling' ? [] : (route?.shares ?? []).filter(isKnown);
+  if (known.length < 2) return allTo(known[0]?.release ?? live);
+  const isLive = ({ release }: Share): number => Number(release === live);
+  return known.toSorted((one, other) => isLive(other) - isLive(one) || other.weight - one.weight);
+}
+
+/** All of the traffic to this one, or to none. */
+export function allTo(release: number | undefined): readonly Share[] {
+  return release === undefined ? [] : [{ release, weight: 100 }];
 }
 
 export function trafficOf(driver: Driver): 'standby' | 'rolling' {
   return driver.supports.rolling ? 'rolling' : 'standby';
 }
 
-/** All of the traffic is on this release, by these rules. */
-export function isRouted(route: Route | undefined, number: number, rules: readonly Rule[]): boolean {
-  const [share, ...others] = route?.shares ?? [];
-  return others.length === 0 && share?.release === number && canonical(route?.rules) === canonical(rules);
+/** These get the traffic, by these rules. */
+export function isRouted(route: Route | undefined, shares: readonly Share[], rules: readonly Rule[]): boolean {
+  return canonical(route?.shares) === canonical(shares) && canonical(route?.rules) === canonical(rules);
 }
 
-/** What runs, half or whole, and is not the winner. */
-export function losersOf(rollouts: readonly Rollout[], winner: number | undefined): readonly Rollout[] {
-  return rollouts.filter(({ release }) => release.number !== winner);
+/** What of the release takes traffic is there; of a canary, that is all of it. */
+export function takesTraffic({ release, instances, complete }: Rollout): boolean {
+  const taking = Object.entries(release.processes).filter(([, { port }]) => port !== undefined);
+  const healthy = (name: string): number =>
+    instances.filter(({ process, state }) => process === name && state === 'healthy').length;
+  return complete || (taking.length > 0 && taking.every(([name, wanted]) => healthy(name) >= wanted.instances));
 }
 
-/** Records that say something other than what is true once the winner alone runs. */
-export function stale(recorded: readonly Recorded[], winner: number | undefined): readonly Entry[] {
+/** What runs, half or whole, and has no share. */
+export function losersOf(rollouts: readonly Rollout[], shares: readonly Share[]): readonly Rollout[] {
+  return rollouts.filter(({ release }) => phaseIn(shares, release.number) === undefined);
+}
+
+/** Records that say something other than what is true once those with a share alone run. */
+export function stale(recorded: readonly Recorded[], shares: readonly Share[]): readonly Entry[] {
   return recorded
     .map(({ entry }) => entry)
-    .filter(({ number, phase }) => (number === winner ? phase !== 'live' : !hasEnded(phase)));
+    .filter(({ number, phase }) => {
+      const wanted = phaseIn(shares, number);
+      return wanted === undefined ? !hasEnded(phase) : phase !== wanted;
+    });
+}
+
+/** Undefined: it has no share. */
+export function phaseIn([main, canary]: readonly Share[], number: number): 'live' | 'canary' | undefined {
+  if (number === main?.release) return 'live';
+  return number === canary?.release ? 'canary' : undefined;
 }

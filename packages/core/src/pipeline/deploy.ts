@@ -1,35 +1,57 @@
-import type { Built, Checkout, Defaults, Names, ProcessType, Release, Revision } from '../contract/index.ts';
+import type { Built, Checkout, Defaults, Names, ProcessType, Release, Revision, Rollout } from '../contract/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import { revisionAttributes } from '../telemetry/spans.ts';
 import { together } from '../together.ts';
-import { activate } from './activate.ts';
+import { activate, activateBeside } from './activate.ts';
 import { onBuildHost } from './build-host.ts';
-import { isRouted } from './decide.ts';
+import { refuseUnlike, takeBack, weighAgain } from './canary.ts';
+import { allTo, isRouted } from './decide.ts';
 import { heal } from './recover.ts';
 import { type DeployResult, conclude } from './result.ts';
 import { loggerOf, titleOf } from './context.ts';
 import type { Run } from './run.ts';
 import { stage } from './stage.ts';
 
-/** The whole story: heal, resolve, checkout, build, prepare, release command, start, route, and the former gives way. */
-export async function deployRevision(run: Run): Promise<DeployResult> {
+/**
+ * The whole story: heal, resolve, checkout, build, prepare, release command, start, route, and the former gives way; or it
+ * goes on beside a canary that gets this weight.
+ */
+export async function deployRevision(run: Run, weight?: number): Promise<DeployResult> {
   const { app, source } = run.configuration;
-  const [{ former, route }, key] = await together([heal(run), run.ledger.key()]);
+  const [healed, key] = await together([heal(run), run.ledger.key()]);
   const revision = await stage(run, { name: 'resolve', plugin: source.name, input: { app } }, (context) =>
     source.resolve(context),
   );
   run.telemetry.add(revisionAttributes(revision));
   const print = fingerprint(key, revision.id, run.configuration);
+  const { canary } = healed;
+  if (canary?.release.fingerprint === print && healed.route !== undefined)
+    return weighAgain(run, { ...healed, canary, route: healed.route }, weight);
+  const { former, route } = canary === undefined ? healed : await takeBack(run, canary);
   if (
     former?.release.fingerprint === print &&
     route !== undefined &&
-    isRouted(route, former.release.number, former.release.rules)
+    isRouted(route, allTo(former.release.number), former.release.rules)
   ) {
     loggerOf(run, 'resolve').info(`Nothing changed: ${titleOf(former.release)} serves`);
     return conclude(run, 'unchanged', former.release, route);
   }
-  const activated = await activate(run, former, () => make(run, revision, print));
-  return conclude(run, 'deployed', activated.release, activated.route);
+  return activateMade(run, former, weight, () => make(run, revision, print));
+}
+
+async function activateMade(
+  run: Run,
+  former: Rollout | undefined,
+  weight: number | undefined,
+  made: () => Promise<Release>,
+): Promise<DeployResult> {
+  if (former === undefined || weight === undefined) {
+    const { release, route } = await activate(run, former, made);
+    return conclude(run, 'deployed', release, route);
+  }
+  await refuseUnlike(run, former.release);
+  const { release, route } = await activateBeside(run, { former, weight }, made);
+  return conclude(run, 'canary', release, route);
 }
 
 async function make(run: Run, revision: Revision, print: string): Promise<Release> {

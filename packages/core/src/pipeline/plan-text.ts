@@ -4,7 +4,12 @@ import type { PlannedChange } from './plan-changes.ts';
 const signs = { added: '+', removed: '-', changed: '~' } as const;
 
 /** A plan for people. */
-export function planText(app: string, { outcome, release, revision, changes, gaps }: Omit<Plan, 'text'>): string {
+export function planText(
+  app: string,
+  { outcome, release, canary, revision, changes, gaps }: Omit<Plan, 'text'>,
+): string {
+  if (outcome === 'canary')
+    return `${app}: nothing would change; it is release ${canary?.release}, a canary with ${canary?.weight} % beside release ${release}\n`;
   if (outcome === 'unchanged') return `${app}: nothing would change; release ${release} serves\n`;
   if (outcome === 'heal')
     return `${app}: nothing would change, but release ${release} is not whole: it would be healed\n`;
@@ -19,6 +24,7 @@ export function planText(app: string, { outcome, release, revision, changes, gap
       : `${app}: a new release would follow release ${release}`,
     `  revision ${code}`,
     ...changes.map(lineOf),
+    ...(canary === undefined ? [] : [`  ! release ${canary.release}, a canary with ${canary.weight} %, is taken back`]),
     ...gaps.map(({ name, reason }) => `  ! ${name} is stopped before the new one starts: ${reason}`),
     '',
   ].join('\n');

@@ -1,19 +1,21 @@
-import type { Release, Revision } from '../contract/index.ts';
+import type { Release, Revision, Share } from '../contract/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
-import type { SecretValues } from '../ledger/secret-values.ts';
 import { contextOf } from './context.ts';
-import { observe } from './converge.ts';
-import { isRouted, trafficOf, winnerOf } from './decide.ts';
+import { observe, rolloutOf } from './converge.ts';
+import { allTo, isRouted, type Observed, sharesOf, trafficOf } from './decide.ts';
 import { changesOf, gapsOf, type PlannedChange, type PlannedGap } from './plan-changes.ts';
 import { planText } from './plan-text.ts';
+import { recordedValues } from './recorded-values.ts';
 import type { Run } from './run.ts';
 
 /** What a deploy would do now; JSON. */
 export interface Plan {
-  /** `heal`: nothing is to be changed, but what serves is not whole. */
-  readonly outcome: 'deploy' | 'unchanged' | 'heal';
+  /** `heal`: nothing is to be changed, but what serves is not whole. `canary`: a canary runs that is just this. */
+  readonly outcome: 'deploy' | 'unchanged' | 'canary' | 'heal';
   /** What serves now; undefined: nothing. */
   readonly release?: number;
+  /** What gets a part of the requests beside it; with another outcome than `canary` it is taken back first. */
+  readonly canary?: Share;
   readonly revision: { readonly from?: Revision; readonly to: Revision };
   /** What the options change. Settings of plugins are not among them; they are in the outcome. */
   readonly changes: readonly PlannedChange[];
@@ -26,14 +28,13 @@ export interface Plan {
 export async function planDeploy(run: Run): Promise<Plan> {
   const { configuration } = run;
   const [observed, to] = await Promise.all([observe(run), configuration.source.resolve(contextOf(run, 'plan'))]);
-  const number = winnerOf(observed, trafficOf(configuration.driver));
-  const live = observed.recorded.find(({ release }) => release.number === number)?.release;
-  const rollout = observed.rollouts.find(({ release }) => release.number === number);
-  const whole = live !== undefined && rollout?.complete === true && isRouted(observed.route, live.number, live.rules);
-  const secrets = await secretsOf(run, live);
+  const shares = sharesOf(observed, trafficOf(configuration.driver));
+  const [live, beside] = shares.map((share) => releaseOf(observed, share));
+  const secrets = live === undefined ? { own: {}, services: {} } : await recordedValues(run, live);
   const plan = {
-    outcome: (await isSame(run, live, to)) ? (whole ? ('unchanged' as const) : ('heal' as const)) : ('deploy' as const),
+    outcome: await outcomeOf(run, observed, { live, beside, to }),
     ...(live !== undefined && { release: live.number }),
+    ...(shares[1] !== undefined && { canary: shares[1] }),
     revision: { ...(live !== undefined && { from: live.revision }), to },
     changes: changesOf(live, secrets, configuration),
     gaps: gapsOf(live, secrets, configuration),
@@ -42,10 +43,23 @@ export async function planDeploy(run: Run): Promise<Plan> {
   return { ...told, text: run.redactor.text(planText(configuration.app, told)) };
 }
 
-async function secretsOf({ ledger }: Run, live: Release | undefined): Promise<SecretValues> {
-  if (live === undefined) return { own: {}, services: {} };
-  const [own, services] = await Promise.all([ledger.secrets(live.number), ledger.serviceSecrets(live.number)]);
-  return { own, services };
+interface Compared {
+  readonly live: Release | undefined;
+  readonly beside: Release | undefined;
+  readonly to: Revision;
+}
+
+async function outcomeOf(run: Run, observed: Observed, { live, beside, to }: Compared): Promise<Plan['outcome']> {
+  if (await isSame(run, beside, to)) return 'canary';
+  if (live === undefined || !(await isSame(run, live, to))) return 'deploy';
+  const whole = rolloutOf(observed.rollouts, live.number)?.complete === true;
+  // A canary of something else is no harm, but it goes.
+  const isThere = beside !== undefined || isRouted(observed.route, allTo(live.number), live.rules);
+  return whole && isThere ? 'unchanged' : 'heal';
+}
+
+function releaseOf({ recorded }: Observed, { release: number }: Share): Release | undefined {
+  return recorded.find(({ release }) => release.number === number)?.release;
 }
 
 async function isSame(run: Run, live: Release | undefined, to: Revision): Promise<boolean> {

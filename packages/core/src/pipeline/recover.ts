@@ -1,13 +1,16 @@
-import type { Rollout, Route } from '../contract/index.ts';
+import type { Rollout, Route, Share } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
-import { converge, type Verdict } from './converge.ts';
+import { converge, observe, rolloutOf, type Serving, type Verdict } from './converge.ts';
+import { sharesOf, trafficOf } from './decide.ts';
 import { reasonOf } from './cancelled.ts';
-import { contextOf, hookContextOf, loggerOf, titleOf, warn } from './context.ts';
+import { hookContextOf, loggerOf, titleOf, warn } from './context.ts';
 import type { Run } from './run.ts';
 
 export interface Healed {
   /** What traffic is on; undefined: nothing is. */
   readonly former: Rollout | undefined;
+  /** What a part of the traffic is on besides. */
+  readonly canary?: Rollout | undefined;
   /** Undefined: what traffic is on is not whole. */
   readonly route: Route | undefined;
 }
@@ -16,22 +19,32 @@ export interface Healed {
 export async function heal(run: Run): Promise<Healed> {
   try {
     const serving = await converge(run);
-    return { former: serving?.rollout, route: serving?.route };
+    return { former: serving?.rollout, canary: serving?.canary, route: serving?.route };
   } catch (cause) {
     const reason = run.signal.aborted ? reasonOf(run.signal, cause) : cause;
     const error = DeployError.at(reason, { stage: 'heal', plugin: run.configuration.driver.name });
     if (!isTroubleOfApp(error)) throw error;
     warn(run, error);
-    return { former: await routed(run), route: undefined };
+    return { ...(await routed(run)), route: undefined };
   }
 }
 
-/** After a failure: the former release serves again, or nothing does that did not before. Returns the error to throw. */
-export async function recover(run: Run, cause: DeployError, former: Rollout | undefined): Promise<DeployError> {
-  const verdict: Verdict = { winner: former?.release.number ?? 'none', error: cause };
+/** The same for what hands all traffic over to a new release. @throws CANARY_RUNNING */
+export async function healAlone(run: Run): Promise<Healed> {
+  const healed = await heal(run);
+  const { canary } = healed;
+  if (canary === undefined) return healed;
+  throw new DeployError(`Release ${canary.release.number} is a canary`, {
+    code: 'CANARY_RUNNING',
+    hint: 'Give it all requests by promote(), or none by abort(), then try again.',
+  });
+}
+
+/** After a failure: these serve again, or nothing does that did not before. Returns the error to throw. */
+export async function recover(run: Run, cause: DeployError, shares: readonly Share[]): Promise<DeployError> {
   try {
-    const healing = await healed(run, verdict);
-    if (former !== undefined) loggerOf(run, 'heal').info(`Still serving ${titleOf(former.release)}`);
+    const { healing, serving } = await healed(run, { shares, error: cause });
+    if (serving !== undefined) loggerOf(run, 'heal').info(`Still serving ${titleOf(serving.rollout.release)}`);
     await tellFailure(healing, cause);
   } catch (error) {
     const problem = DeployError.at(error, { stage: 'heal', plugin: run.configuration.driver.name });
@@ -45,11 +58,10 @@ export async function recover(run: Run, cause: DeployError, former: Rollout | un
  * A broken link is told by what it failed first, to others only while we already heal: to the next that uses it, and to
  * the lease. Each of them may make us try once more.
  */
-async function healed(run: Run, verdict: Verdict, tries = 3): Promise<Run> {
+async function healed(run: Run, verdict: Verdict, tries = 3): Promise<{ healing: Run; serving: Serving | undefined }> {
   const healing = await run.reopen();
   try {
-    await converge(healing, verdict);
-    return healing;
+    return { healing, serving: await converge(healing, verdict) };
   } catch (error) {
     const isLost = healing.lost.aborted || (DeployError.isInstance(error) && error.code === 'HOST_LOST');
     if (!isLost || tries === 1) throw error;
@@ -72,9 +84,8 @@ function isTroubleOfApp({ code }: DeployError): boolean {
 }
 
 /** What traffic is on, however broken. */
-async function routed(run: Run): Promise<Rollout | undefined> {
-  const { app, driver, router } = run.configuration;
-  const context = contextOf(run, 'heal');
-  const [route, rollouts] = await Promise.all([router.current(app, context), driver.list(app, context)]);
-  return rollouts.find(({ release }) => release.number === route?.shares[0]?.release);
+async function routed(run: Run): Promise<Pick<Healed, 'former' | 'canary'>> {
+  const observed = await observe(run);
+  const [main, beside] = sharesOf(observed, trafficOf(run.configuration.driver));
+  return { former: rolloutOf(observed.rollouts, main?.release), canary: rolloutOf(observed.rollouts, beside?.release) };
 }

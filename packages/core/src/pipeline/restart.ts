@@ -1,7 +1,7 @@
 import type { Rollout, Route } from '../contract/index.ts';
 import { activate } from './activate.ts';
 import { contextOf, loggerOf, titleOf } from './context.ts';
-import { heal } from './recover.ts';
+import { healAlone } from './recover.ts';
 import { conclude, type DeployResult } from './result.ts';
 import type { Run } from './run.ts';
 import { recordedSecrets, runAgain } from './run-again.ts';
@@ -13,7 +13,7 @@ import { noRelease } from './serving.ts';
  * copy of itself, so that no request is lost; the others are stopped and started where they are.
  */
 export async function restartApp(run: Run, names: readonly string[] | undefined): Promise<DeployResult> {
-  const { former, route } = await heal(run);
+  const { former, route } = await healAlone(run);
   if (former === undefined) throw noRelease(run);
   const { release } = former;
   checkKnown(release, names ?? []);

@@ -1,12 +1,22 @@
-import type { Names, Release, Route } from '../contract/index.ts';
+import type { Names, Release, Route, Share } from '../contract/index.ts';
 import type { DeployErrorJson } from '../errors.ts';
 import type { Run } from './run.ts';
 
 /** How a deploy or rollback ended; JSON. */
 export interface DeployResult {
-  readonly outcome: 'deployed' | 'unchanged' | 'rolled-back' | 'scaled' | 'restarted';
-  /** What serves now. */
+  readonly outcome:
+    | 'deployed'
+    | 'canary'
+    | 'promoted'
+    | 'aborted'
+    | 'unchanged'
+    | 'rolled-back'
+    | 'scaled'
+    | 'restarted';
+  /** What serves now; with the outcome `canary`, the canary. */
   readonly release: Release;
+  /** A release that gets a part of the requests beside what serves: its number, and how many percent. */
+  readonly canary?: Share;
   readonly urls: readonly string[];
   /** Id of the run, as in its events. */
   readonly deployment: string;
@@ -19,6 +29,14 @@ export interface DeployResult {
 /** Tells how it ended, and makes the result. */
 export function conclude(run: Run, outcome: DeployResult['outcome'], release: Release, route: Route): DeployResult {
   run.telemetry.add({ 'appliku.outcome': outcome, 'appliku.release': release.number });
-  const warnings = run.warnings.map((warning) => warning.toJSON());
-  return { outcome, release, urls: route.urls, deployment: run.id, stages: Object.fromEntries(run.stages), warnings };
+  const [, canary] = route.shares;
+  return {
+    outcome,
+    release,
+    ...(canary !== undefined && { canary }),
+    urls: route.urls,
+    deployment: run.id,
+    stages: Object.fromEntries(run.stages),
+    warnings: run.warnings.map((warning) => warning.toJSON()),
+  };
 }

@@ -1,11 +1,11 @@
 import type { Recorded } from '../contract/index.ts';
 
 /**
- * Numbers of the releases to keep: the live one, the newest that once served, `keep` in all, and as many failed ones that
- * are newer than the oldest of these, so that `releases()` can tell what went wrong lately.
+ * Numbers of the releases to keep: the live one and a canary, the newest that once served, `keep` in all, and as many
+ * failed ones that are newer than the oldest of these, so that `releases()` can tell what went wrong lately.
  */
 export function retained(recorded: readonly Recorded[], keep: number): readonly number[] {
-  const live = recorded.filter(({ entry }) => entry.phase === 'live');
+  const live = recorded.filter(({ entry }) => entry.phase === 'live' || entry.phase === 'canary');
   const retired = recorded.filter(({ entry }) => entry.phase === 'retired');
   const served = [...newest(retired, keep - live.length), ...live].map(numberOf);
   const failed = recorded
@@ -14,9 +14,10 @@ export function retained(recorded: readonly Recorded[], keep: number): readonly 
   return [...served, ...newest(failed, keep).map(numberOf)].sort((a, b) => a - b);
 }
 
-/** Whether one can roll back to it. */
-export function isSuccess(recorded: readonly Recorded[], number: number): boolean {
-  return recorded.some((item) => numberOf(item) === number && item.entry.liveAt !== undefined);
+/** Whether its image is needed: a canary runs of it, or it has served, so that one can roll back to it. */
+export function isNeeded(recorded: readonly Recorded[], number: number): boolean {
+  const isIt = ({ entry }: Recorded): boolean => entry.liveAt !== undefined || entry.phase === 'canary';
+  return recorded.some((item) => numberOf(item) === number && isIt(item));
 }
 
 function newest(recorded: readonly Recorded[], count: number): readonly Recorded[] {

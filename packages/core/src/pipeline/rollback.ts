@@ -3,7 +3,7 @@ import { DeployError } from '../errors.ts';
 import { revisionAttributes } from '../telemetry/spans.ts';
 import { activate } from './activate.ts';
 import { recordedSecrets, runAgain } from './run-again.ts';
-import { heal } from './recover.ts';
+import { healAlone } from './recover.ts';
 import { type DeployResult, conclude } from './result.ts';
 import { loggerOf, titleOf } from './context.ts';
 import type { Run } from './run.ts';
@@ -20,7 +20,7 @@ export async function rollBack(
   number: number | undefined,
   { secrets = 'recorded' }: RollbackOptions,
 ): Promise<DeployResult> {
-  const { former } = await heal(run);
+  const { former } = await healAlone(run);
   const target = targetOf(await run.ledger.releases(), former, number);
   run.telemetry.add(revisionAttributes(target.revision));
   loggerOf(run, 'rollback').info(

@@ -3,7 +3,7 @@ import { DeployError } from '../errors.ts';
 import { activate } from './activate.ts';
 import { loggerOf } from './context.ts';
 import { noRelease } from './serving.ts';
-import { heal } from './recover.ts';
+import { healAlone } from './recover.ts';
 import { conclude, type DeployResult } from './result.ts';
 import type { Run } from './run.ts';
 import { recordedSecrets, runAgain } from './run-again.ts';
@@ -13,7 +13,7 @@ import { recordedSecrets, runAgain } from './run-again.ts';
  * lost, the record says what runs, and a killed deployer leaves one or the other.
  */
 export async function scaleApp(run: Run, wanted: (release: Release) => Names<number>): Promise<DeployResult> {
-  const { former, route } = await heal(run);
+  const { former, route } = await healAlone(run);
   if (former === undefined) throw noRelease(run);
   const { release } = former;
   const instances = wanted(release);
