@@ -3,6 +3,7 @@ export type { Credentials } from './git/http.ts';
 export type { CommitOptions, FileChange, Repository } from './git/repository.ts';
 export { bringImages, type MoreImage } from './images/more-images.ts';
 export { startPythonIndex } from './images/python-index.ts';
+export { startRegistry } from './images/registry.ts';
 export { ensureInstalled } from './install/install.ts';
 export { leaveLab, openLab, startLab } from './lab.ts';
 export type { Lab } from './lab.ts';

@@ -21,7 +21,7 @@ export function buildpacks(options: BuildpacksOptions = {}): Builder {
     specVersion: 1,
     makes: 'image',
     inputs: () => fingerprintOf(settings),
-    check: checkBuildKit,
+    check: (context) => checkBuildKit(context, settings.build),
     build: async ({ directory }, app, context) => {
       const tree = await readTree(directory, context.signal);
       const { image, defaults } =
@@ -70,9 +70,9 @@ async function buildPlanned(tree: Tree, directory: string, app: string, { settin
 }
 
 function shared(settings: Settings): Omit<Parameters<typeof buildImage>[0], 'directory' | 'dockerfile'> {
-  const { secrets, certificates, platform, wishes, limits } = settings;
+  const { secrets, certificates, platform, wishes, build } = settings;
   return {
-    ...limits,
+    ...build,
     context: '.',
     buildArgs: wishes.variables,
     secrets: { ...secrets, ...(certificates !== undefined && { [certificatesId]: certificates }) },

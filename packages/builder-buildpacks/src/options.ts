@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type BuildLimits, checked, type Names, Secret } from '@appliku/core';
+import { type BuildSettings, checkedBuild, type Names, Secret } from '@appliku/core';
 import * as z from 'zod';
 import { languages } from './languages/index.ts';
 import type { Indexes, Language, Wishes } from './plan/plan.ts';
 import { preparedImage } from './prepared-image.ts';
 
 /** What detection is to be told; without options all is found in the files of the app. */
-export interface BuildpacksOptions extends BuildLimits {
+export interface BuildpacksOptions extends BuildSettings {
   /** Default: found by the app's files; with it, a Dockerfile among them is left alone. */
   readonly language?: Language;
   /** Version of the language, or a range, e.g. `22` or `>=20 <23`. Default: what the app's files say. */
@@ -54,7 +54,7 @@ export interface Settings {
   readonly images: Names<string>;
   readonly certificates?: string;
   readonly platform?: string;
-  readonly limits: BuildLimits;
+  readonly build: BuildSettings;
 }
 
 const line = z.string().regex(/^[^\0\r\n]*\S[^\0\r\n]*$/, 'must be one line');
@@ -95,17 +95,12 @@ const schema = z.strictObject({
     .string()
     .regex(/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/, 'must be as in `linux/amd64`')
     .optional(),
-  minFreeDisk: z.int().nonnegative().optional(),
-  maxBuildCache: z.union([z.literal(false), z.int().nonnegative()]).optional(),
 });
 
 /** @throws TypeError that names every mistake */
 export function settingsOf(options: BuildpacksOptions): Settings {
-  const { secrets, images, indexes, variables, certificates, platform, minFreeDisk, maxBuildCache, ...told } = checked(
-    schema,
-    options,
-    'buildpacks',
-  );
+  const { own, build } = checkedBuild(schema, options, 'buildpacks');
+  const { secrets, images, indexes, variables, certificates, platform, ...told } = own;
   const given = Object.entries(told).filter(([, value]) => value !== undefined);
   const revealed = Object.entries(secrets).map(
     ([name, value]) => [name, Secret.isInstance(value) ? value.reveal() : value] as const,
@@ -125,18 +120,15 @@ export function settingsOf(options: BuildpacksOptions): Settings {
     images,
     ...(certificates !== undefined && { certificates }),
     ...(platform !== undefined && { platform }),
-    limits: {
-      ...(minFreeDisk !== undefined && { minFreeDisk }),
-      ...(maxBuildCache !== undefined && { maxBuildCache }),
-    },
+    build,
   };
 }
 
 /** A hash of all that changes the image. */
-export function fingerprintOf({ wishes, secrets, images, certificates, platform }: Settings): string {
+export function fingerprintOf({ wishes, secrets, images, certificates, platform, build }: Settings): string {
   const { language, version, preparedImage: image, buildCommand, startCommand, indexes, variables } = wishes;
   const hashed = Object.entries(secrets).map(([name, value]) => [name, sha256(value)] as const);
-  const asked = [language, version, image, buildCommand, startCommand, platform, certificates];
+  const asked = [language, version, image, buildCommand, startCommand, platform, certificates, build.attestations];
   const named = [images, indexes, variables].map((names) => sorted(Object.entries(names)));
   return sha256(JSON.stringify([asked, sorted(hashed), ...named]));
 }

@@ -16,12 +16,12 @@ export function dockerfile(options: DockerfileOptions = {}): Builder {
     specVersion: 1,
     makes: 'image',
     inputs: () => fingerprintOf(plan),
-    check: checkBuildKit,
+    check: (context) => checkBuildKit(context, plan.build),
     build: async (checkout, app, context) => {
       await checkFiles(plan, checkout.directory);
-      const { path, text, ...rest } = plan;
+      const { path, text, build: settings, ...rest } = plan;
       const given = text === undefined ? { path } : { text, ignore: await ignoreOf(plan, checkout.directory) };
-      const build = { ...rest, directory: checkout.directory, dockerfile: given };
+      const build = { ...settings, ...rest, directory: checkout.directory, dockerfile: given };
       const { image, ports } = await buildImage(build, app, context);
       const [port, ...others] = ports;
       const isOne = port !== undefined && others.length === 0;

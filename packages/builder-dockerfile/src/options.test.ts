@@ -11,8 +11,10 @@ test('inputs are the same for the same options, however they are written', () =>
   expect(inputs({})).toMatch(/^[0-9a-f]{64}$/);
 });
 
-test('inputs do not change with what builds may take of the disk', () => {
-  expect(inputs({ minFreeDisk: 1, maxBuildCache: false })).toBe(inputs({}));
+test('inputs do not change with what builds may take of the host, and leave', () => {
+  const cache = [{ registry: 'registry.example/shop:cache' }, { directory: '/var/cache/shop' }];
+  const taken = { minFreeDisk: 1, maxBuildCache: false, memory: 2 ** 30, cpus: 0.5 } as const;
+  expect(inputs({ ...taken, cacheFrom: cache, cacheTo: cache })).toBe(inputs({}));
 });
 
 test.each<DockerfileOptions>([
@@ -25,6 +27,7 @@ test.each<DockerfileOptions>([
   { secrets: { A: '2' } },
   { platform: 'linux/arm64' },
   { network: 'none' },
+  { attestations: { provenance: 'min' } },
 ])('inputs change with %j', (options) => {
   expect(inputs(options)).not.toBe(inputs({}));
   expect(inputs({ ...options, secrets: { ...options.secrets, other: 'value' } })).not.toBe(inputs(options));
@@ -40,6 +43,11 @@ test('mistakes are named, all at once, without values of secrets', () => {
     platform: 'amd64',
     minFreeDisk: -1,
     maxBuildCache: true,
+    memory: 0.5,
+    cpus: 0,
+    cacheFrom: [{ directory: 'cache' }],
+    cacheTo: [{ registry: 'Registry/--x,y' }],
+    attestations: { provenance: 'all' },
     tag: 'x',
   };
   const call = (): unknown => Reflect.apply(dockerfile, undefined, [options]);
@@ -53,9 +61,14 @@ test('mistakes are named, all at once, without values of secrets', () => {
       buildArgs.TOKEN: must be a string; what is secret goes into \`secrets\`
       secrets.a,b: Invalid key in record
       platform: must be as in \`linux/amd64\`
+      tag: there is no such option
       minFreeDisk: Too small: expected number to be >=0
       maxBuildCache: Invalid input
-      tag: there is no such option]
+      memory: Invalid input: expected int, received number
+      cpus: must be 0.01 or more
+      cacheFrom.0.directory: must be an absolute path, without commas and quotes
+      cacheTo.0.registry: is no name of an image
+      attestations.provenance: Invalid option: expected one of "min"|"max"]
   `);
 });
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { type BuildLimits, checked, Secret, type Names } from '@appliku/core';
+import { type BuildSettings, checkedBuild, Secret, type Names } from '@appliku/core';
 import * as z from 'zod';
 
 /** What to build, and with what. */
-export interface DockerfileOptions extends BuildLimits {
+export interface DockerfileOptions extends BuildSettings {
   /** The Dockerfile, counted from the top of the checkout. Default: `Dockerfile`. */
   readonly path?: string;
   /** The Dockerfile itself, in the place of `path`; the `.dockerignore` in `context` holds for it too. Not for secrets. */
@@ -24,7 +24,7 @@ export interface DockerfileOptions extends BuildLimits {
 }
 
 /** The options, with nothing left open and secrets revealed. */
-export interface Plan extends BuildLimits {
+export interface Plan {
   readonly path: string;
   /** Wins over the path. */
   readonly text?: string;
@@ -34,6 +34,7 @@ export interface Plan extends BuildLimits {
   readonly secrets: Names<string>;
   readonly platform?: string;
   readonly network?: string;
+  readonly build: BuildSettings;
 }
 
 const within = z
@@ -66,8 +67,6 @@ const schema = z
       .regex(/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/, 'must be as in `linux/amd64`')
       .optional(),
     network: z.enum(['default', 'host', 'none']).optional(),
-    minFreeDisk: z.int().nonnegative().optional(),
-    maxBuildCache: z.union([z.literal(false), z.int().nonnegative()]).optional(),
   })
   .refine(({ path, text }) => path === undefined || text === undefined, {
     path: ['text'],
@@ -76,17 +75,8 @@ const schema = z
 
 /** @throws TypeError that names every mistake */
 export function planOf(options: DockerfileOptions): Plan {
-  const {
-    path = 'Dockerfile',
-    text,
-    context = '.',
-    target,
-    platform,
-    network,
-    minFreeDisk,
-    maxBuildCache,
-    ...names
-  } = checked(schema, options, 'dockerfile');
+  const { own, build } = checkedBuild(schema, options, 'dockerfile');
+  const { path = 'Dockerfile', text, context = '.', target, platform, network, ...names } = own;
   const secrets = Object.entries(names.secrets ?? {}).map(
     ([name, given]) => [name, Secret.isInstance(given) ? given.reveal() : given] as const,
   );
@@ -96,17 +86,16 @@ export function planOf(options: DockerfileOptions): Plan {
     context: posix.normalize(`${context}/.`),
     buildArgs: names.buildArgs ?? {},
     secrets: Object.fromEntries(secrets),
-    ...(minFreeDisk !== undefined && { minFreeDisk }),
-    ...(maxBuildCache !== undefined && { maxBuildCache }),
     ...(target !== undefined && { target }),
     ...(platform !== undefined && { platform }),
     ...(network !== undefined && { network }),
+    build,
   };
 }
 
 /** A hash of all that changes the image. */
 export function fingerprintOf({ buildArgs, secrets, ...plan }: Plan): string {
-  const { path, text, context, target, platform, network } = plan;
+  const { path, text, context, target, platform, network, build } = plan;
   const hashed = Object.entries(secrets).map(([name, text]) => [name, sha256(text)] as const);
   return sha256(
     JSON.stringify([
@@ -114,6 +103,7 @@ export function fingerprintOf({ buildArgs, secrets, ...plan }: Plan): string {
       sorted(Object.entries(buildArgs)),
       sorted(hashed),
       ...(text === undefined ? [] : [text]),
+      ...(build.attestations === undefined ? [] : [build.attestations]),
     ]),
   );
 }

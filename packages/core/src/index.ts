@@ -6,9 +6,11 @@
 
 export { partsOf } from './app-id.ts';
 export { buildImage } from './build/build-image.ts';
+export type { Attestations, BuildSettings, CachePlace } from './build/build-settings.ts';
 export { checkBuildKit } from './build/check-build-kit.ts';
+export { checkedBuild } from './build/checked-build.ts';
 export { sendFiles, type SendTarget, type Sent } from './build/context/send-context.ts';
-export type { BuildLimits, ImageBuild } from './build/image-build.ts';
+export type { ImageBuild } from './build/image-build.ts';
 export type { BuiltImage } from './build/image-state.ts';
 export { changedOptions } from './changed-options.ts';
 export * from './contract/index.ts';

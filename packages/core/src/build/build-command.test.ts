@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buildCommand, nameCommand } from './build-command.ts';
 import type { ImageBuild } from './image-build.ts';
 
-const place = { files: 'files', generated: 'generated/Dockerfile', idFile: 'image-id' };
+const place = { files: 'files', generated: 'generated/Dockerfile' };
 const plain: ImageBuild = {
   directory: '/checkout',
   dockerfile: { path: 'Dockerfile' },
@@ -18,7 +18,7 @@ test('without options', () => {
         "docker",
         "build",
         "--progress=plain",
-        "--iidfile=image-id",
+        "--tag=appliku/shop:building",
         "--label=com.appliku.app=shop",
         "--label=com.appliku.environment=production",
         "--file=files/Dockerfile",
@@ -51,7 +51,7 @@ test('with all of them; values of secrets are in the environment only', () => {
         "docker",
         "build",
         "--progress=plain",
-        "--iidfile=image-id",
+        "--tag=appliku/shop:building",
         "--label=com.appliku.app=shop",
         "--label=com.appliku.environment=production",
         "--target=web",
@@ -81,5 +81,27 @@ test('a Dockerfile that is a text is beside the files', () => {
 });
 
 test('the image is named after what is in it', () => {
-  expect(nameCommand('shop', place).slice(3)).toEqual(['appliku-name', place.idFile, 'appliku/shop']);
+  expect(nameCommand('shop').slice(3)).toEqual(['appliku-name', 'appliku/shop:building', 'appliku/shop']);
+});
+
+test('limits, caches elsewhere and attestations', () => {
+  const options: ImageBuild = {
+    ...plain,
+    cacheFrom: [{ registry: 'registry.example:5000/shop:cache' }, { directory: '/var/cache/shop' }],
+    cacheTo: [{ registry: 'registry.example:5000/shop:cache' }, { directory: '/var/cache/shop' }],
+    attestations: { provenance: 'max', sbom: { scanner: 'example/scanner' } },
+  };
+  const { argv } = buildCommand('shop', options, { ...place, slice: 'limits.slice' });
+  expect(argv.filter((word) => /cgroup|cache|prov|sbom/.test(word))).toMatchInlineSnapshot(`
+    [
+      "--cgroup-parent=/limits.slice",
+      "--cache-from=type=registry,ref=registry.example:5000/shop:cache",
+      "--cache-from=type=local,src=/var/cache/shop",
+      "--cache-to=type=registry,ref=registry.example:5000/shop:cache,mode=max,ignore-error=true",
+      "--cache-to=type=local,dest=/var/cache/shop,mode=max,ignore-error=true",
+      "--provenance=mode=max",
+      "--sbom=generator=example/scanner",
+    ]
+  `);
+  expect(buildCommand('shop', { ...plain, attestations: { sbom: true } }, place).argv).toContain('--sbom=true');
 });

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Names } from '../contract/index.ts';
 import { labelsOf } from '../engine/labels.ts';
+import type { Attestations, CachePlace } from './build-settings.ts';
 import type { ImageBuild } from './image-build.ts';
 
 export interface BuildCommand {
@@ -13,8 +14,8 @@ export interface Place {
   readonly files: string;
   /** A Dockerfile that was given as text; BuildKit looks for `<its name>.dockerignore` first. */
   readonly generated: string;
-  /** Where the image's id is written. */
-  readonly idFile: string;
+  /** The slice that limits the steps. */
+  readonly slice?: string;
 }
 
 /**
@@ -32,11 +33,15 @@ export function buildCommand(app: string, build: ImageBuild, place: Place): Buil
       'docker',
       'build',
       '--progress=plain',
-      `--iidfile=${place.idFile}`,
+      `--tag=${provisional(app)}`,
       ...Object.entries(labelsOf(app)).map(([name, value]) => `--label=${name}=${value}`),
       ...(build.target === undefined ? [] : [`--target=${build.target}`]),
       ...(build.platform === undefined ? [] : [`--platform=${build.platform}`]),
       ...(build.network === undefined ? [] : [`--network=${build.network}`]),
+      ...(place.slice === undefined ? [] : [`--cgroup-parent=/${place.slice}`]),
+      ...(build.cacheFrom ?? []).map((from) => `--cache-from=${cacheText(from, 'src')}`),
+      ...(build.cacheTo ?? []).map((to) => `--cache-to=${cacheText(to, 'dest')},mode=max,ignore-error=true`),
+      ...attestationFlags(build.attestations),
       ...Object.entries(build.buildArgs).map(([name, value]) => `--build-arg=${name}=${value}`),
       ...secrets.map(({ id, name }) => `--secret=id=${id},env=${name}`),
       `--file=${fileOf(build, place)}`,
@@ -44,7 +49,7 @@ export function buildCommand(app: string, build: ImageBuild, place: Place): Buil
     ],
     env: {
       DOCKER_BUILDKIT: '1',
-      // Attestations hold the time of the build, and make an index of what should be an image.
+      // None but those asked for: attestations hold the time of the build, and make an index of what is an image.
       BUILDX_NO_DEFAULT_ATTESTATIONS: '1',
       LC_ALL: 'C',
       ...Object.fromEntries(secrets.map(({ name, value }) => [name, value])),
@@ -52,18 +57,40 @@ export function buildCommand(app: string, build: ImageBuild, place: Place): Buil
   };
 }
 
+function cacheText(place: CachePlace, key: 'src' | 'dest'): string {
+  return 'registry' in place ? `type=registry,ref=${place.registry}` : `type=local,${key}=${place.directory}`;
+}
+
+function attestationFlags({ provenance, sbom }: Attestations = {}): readonly string[] {
+  return [
+    ...(provenance === undefined ? [] : [`--provenance=mode=${provenance}`]),
+    ...(sbom === undefined ? [] : [sbom === true ? '--sbom=true' : `--sbom=generator=${sbom.scanner}`]),
+  ];
+}
+
 function fileOf({ dockerfile }: ImageBuild, { files, generated }: Place): string {
   return 'path' in dockerfile ? posix.join(files, dockerfile.path) : generated;
 }
 
-/** $1 the file with the id, $2 the repository. Names the image, so that a prune of what has no name leaves it. */
+/** $1 the name that it was built with, $2 the repository. An image that has no name would not outlive a prune. */
 const nameScript = `
 set -e
-id=$(docker image inspect --format '{{.Id}}' "$(cat "$1")")
+id=$(docker image inspect --format '{{.Id}}' "$1")
 docker tag "$id" "$2:$(printf %.12s "\${id#sha256:}")"
+docker image rm --no-prune "$1" > /dev/null
 docker image inspect "$id"
 `;
 
-export function nameCommand(app: string, { idFile }: Place): readonly string[] {
-  return ['sh', '-c', nameScript, 'appliku-name', idFile, `appliku/${app}`];
+/** Names the image after what is in it, and prints what it says of itself. */
+export function nameCommand(app: string): readonly string[] {
+  return ['sh', '-c', nameScript, 'appliku-name', provisional(app), repository(app)];
+}
+
+/** The id that BuildKit writes is none by which the image store of containerd finds the image; a name finds it in both. */
+function provisional(app: string): string {
+  return `${repository(app)}:building`;
+}
+
+function repository(app: string): string {
+  return `appliku/${app}`;
 }

@@ -72,6 +72,12 @@ test.each([
     /: target stage "zz" could not be found$/,
     /`target`/,
   ],
+  [
+    'ERROR: Attestation is not supported for the docker driver.',
+    'BUILD_FAILED',
+    /: Attestation is not supported/,
+    /containerd-snapshotter/,
+  ],
   [failed('dockerfile parse error on line 2: unknown instruction: FOO'), 'BUILD_FAILED', /FOO$/, /output/],
 ])('%j', (line, code, message, hint) => {
   expect(buildFailure([line], 1)).toMatchObject({

@@ -24,6 +24,11 @@ const known: readonly (readonly [text: RegExp, code: DeployErrorOptions['code'],
     'BUILD_FAILED',
     'The step was killed, most often because memory ran out: see `dmesg` on the build host.',
   ],
+  [
+    /(?:Cache export|Attestation) is not supported for the docker driver/,
+    'BUILD_FAILED',
+    'The image store of containerd can do it: "features": { "containerd-snapshotter": true } in /etc/docker/daemon.json of the build host, which has it empty at first; or leave out `cacheTo` and `attestations`.',
+  ],
   [/target stage .* could not be found/, 'BUILD_FAILED', 'Check `target`: the Dockerfile has no stage of that name.'],
   [/secret \S+: not found/, 'BUILD_FAILED', 'Give the builder the secret that the step mounts, in `secrets`.'],
   [

@@ -5,16 +5,18 @@ import { execute } from '../hosts/execute.ts';
 import { buildDirectory } from '../hosts/paths.ts';
 import { together } from '../together.ts';
 import { boundCache, usualCache } from './bound-cache.ts';
-import { buildCommand, nameCommand, type Place } from './build-command.ts';
+import { type BuildCommand, buildCommand, nameCommand, type Place } from './build-command.ts';
 import { buildFailure } from './build-failure.ts';
+import { cacheProblems, tellsOfCache } from './cache-problems.ts';
 import { within, writeDockerfileScript } from './context/host-layout.ts';
 import { compareContext, sendContext } from './context/send-context.ts';
+import { ensureSlice } from './ensure-slice.ts';
 import type { ImageBuild } from './image-build.ts';
 import { type BuiltImage, parseImage } from './image-state.ts';
 import { checkRoom, explainEnd, usualRoom } from './room.ts';
 
 /** In the build directory. */
-const place: Place = { files: 'files', generated: 'generated/Dockerfile', idFile: 'image-id' };
+const place: Place = { files: 'files', generated: 'generated/Dockerfile' };
 /** How much of the output an error carries. */
 const keptLines = 50;
 
@@ -28,19 +30,22 @@ export async function buildImage(build: ImageBuild, app: string, context: Contex
   for (const value of Object.values(build.secrets)) context.mask(value);
   const top = buildDirectory(app);
   const target = { host: places.build, directory: top, signal };
-  const [disk, changes] = await together([
+  const [disk, changes, , slice] = await together([
     checkRoom(places.build, build.minFreeDisk ?? usualRoom, signal),
     compareContext(build.directory, target),
     prepareDirectories(places.build, app, signal),
+    ensureSlice(build, places.build, signal),
   ]);
   const sent = await sendContext(build.directory, changes, target);
   log.info(`Sent ${sent.files} changed files to ${places.build.name}`, { bytes: sent.bytes });
   await writeDockerfile(build, top, context);
-  await runBuild(build, app, top, context).catch(async (error: unknown) => {
-    throw await explainEnd(error, places.build, disk);
-  });
+  await runBuild(buildCommand(app, build, { ...place, ...(slice !== undefined && { slice }) }), top, context).catch(
+    async (error: unknown) => {
+      throw await explainEnd(error, places.build, disk);
+    },
+  );
   const [named] = await Promise.all([
-    execute(places.build, within(top, nameCommand(app, place)), { signal }),
+    execute(places.build, within(top, nameCommand(app)), { signal }),
     build.maxBuildCache !== false && boundCache(build.maxBuildCache ?? usualCache, context),
   ]);
   return parseImage(named.stdout);
@@ -54,21 +59,21 @@ async function writeDockerfile({ dockerfile }: ImageBuild, top: string, { places
 }
 
 async function runBuild(
-  build: ImageBuild,
-  app: string,
+  { argv, env }: BuildCommand,
   directory: string,
   { log, places, signal }: Context,
 ): Promise<void> {
-  const { argv, env } = buildCommand(app, build, place);
   log.debug(argv.join(' '));
-  const lines: string[] = [];
+  const [lines, ofCache]: [string[], string[]] = [[], []];
   const onLine = (_stream: string, line: string): void => {
     log.debug(line);
     if (line.trim() !== '') lines.push(line);
+    if (tellsOfCache(line)) ofCache.push(line);
     if (lines.length > keptLines) lines.shift();
   };
   const { exitCode } = await engine(places.build).during(signal, (untilDockerEnds) =>
     places.build.run(within(directory, argv), { env, onLine, signal: untilDockerEnds }),
   );
   if (exitCode !== 0) throw buildFailure(lines, exitCode);
+  for (const problem of cacheProblems(ofCache)) log.warn(`The cache elsewhere was of no use: ${problem}`);
 }

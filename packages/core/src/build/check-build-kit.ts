@@ -2,6 +2,8 @@ import type { Context, Finding } from '../contract/index.ts';
 import { checkDocker } from '../engine/check-docker.ts';
 import { installation } from '../hosts/distribution.ts';
 import { execute } from '../hosts/execute.ts';
+import type { BuildSettings } from './build-settings.ts';
+import { checkSlice } from './ensure-slice.ts';
 
 type Found = Omit<Finding, 'host'>;
 
@@ -14,16 +16,20 @@ exit 0
 `;
 
 /** What the build host lacks. Changes nothing. Of a host that also runs the app, what runs it tells the rest. */
-export async function checkBuildKit({ places, signal }: Context): Promise<readonly Finding[]> {
+export async function checkBuildKit(
+  { places, signal }: Context,
+  settings: BuildSettings = {},
+): Promise<readonly Finding[]> {
   const host = places.build;
-  const [docker, { stdout }] = await Promise.all([
+  const [docker, slice, { stdout }] = await Promise.all([
     host === places.run ? [] : checkDocker(host, signal),
+    checkSlice(settings, host, signal),
     execute(host, ['sh', '-c', script, 'appliku-check'], { signal }),
   ]);
-  if (stdout === '') return docker;
+  if (stdout === '') return [...docker, ...slice];
   const found = buildKitFinding(stdout);
   const fix = found.state === 'ok' ? [] : await installation(host, 'buildx', signal);
-  return [...docker, { host: host.name, ...found, fix }];
+  return [...docker, { host: host.name, ...found, fix }, ...slice];
 }
 
 /** Docker's client has BuildKit within it up to 20.10, and as a plugin from 23.0 on. */

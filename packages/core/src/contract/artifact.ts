@@ -4,7 +4,7 @@ import type { Sha } from './plugin.ts';
 /** An OCI image. */
 export interface Image {
   readonly kind: 'image';
-  /** Digest of the image's config: what `docker run` takes where no registry is involved. */
+  /** What `docker run` takes where no registry is involved: digest of its config, in containerd's store of its manifest. */
   readonly id: Sha;
   /** E.g. `linux/amd64`. */
   readonly platform: string;

@@ -4,11 +4,19 @@ import type { z } from 'zod';
 export function checked<Schema extends z.ZodType>(schema: Schema, options: unknown, of: string): z.output<Schema> {
   const result = schema.safeParse(options);
   if (result.success) return result.data;
-  const mistakes = result.error.issues.flatMap((issue) => mistakesOf(issue, of));
-  throw new TypeError(`Invalid options of ${of}():\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
+  throw refuseMistakes(mistakesOf(result.error, of), of);
 }
 
-function mistakesOf(issue: z.core.$ZodIssue, of: string): readonly string[] {
+export function refuseMistakes(mistakes: readonly string[], of: string): TypeError {
+  return new TypeError(`Invalid options of ${of}():\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
+}
+
+/** A line a mistake, with the path of its option. */
+export function mistakesOf(error: z.ZodError | undefined, of: string): readonly string[] {
+  return error?.issues.flatMap((issue) => linesOf(issue, of)) ?? [];
+}
+
+function linesOf(issue: z.core.$ZodIssue, of: string): readonly string[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => `${[...path, key].join('.')}: there is no such option`);

@@ -6,7 +6,6 @@
  *                           and put back last, so that it vouches for all the rest
  *   incoming/               what is being sent
  *   generated/              the Dockerfile of the last build, where a builder wrote it
- *   image-id                of the last build
  */
 
 /** Where a directory's listing is: names of directories get a sign, so that none can be called as the listing is. */
