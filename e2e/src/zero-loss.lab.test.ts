@@ -1,5 +1,6 @@
 import { type Lab, type LoadOptions, openWebSockets, startLab, startLoad, until } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runDeployer } from './chaos/run-deployer.ts';
 import { deploymentOf } from './deployment.ts';
 import { type Hello, openHello } from './hello.ts';
 
@@ -61,6 +62,54 @@ describe('under load', () => {
     },
     600_000,
   );
+});
+
+describe('a canary', () => {
+  const canary = { weight: 20 };
+
+  it('gets its share, and no request is lost in its abort, or its promotion by a second deployer after one that was killed', async () => {
+    const url = `${hello.url}echo`;
+    const loads = await Promise.all([
+      startLoad({ url: hello.url, host: hello.domain, rate: 50 }),
+      startLoad({ url, host: hello.domain, rate: 30, method: 'POST', body: 'x'.repeat(2000) }),
+    ]);
+    const deployment = deploymentOf(hello.target, { drainMs });
+    const former = (await hello.get()).version;
+    await hello.publish('canary');
+    expect(await deployment.deploy({ canary })).toMatchObject({ outcome: 'canary', canary });
+    const { count, share } = await sharesOf('canary');
+    // A fifth, and eight times the deviation of chance.
+    expect({ count, isFifth: share > 0.1 && share < 0.3 }).toEqual({ count: 1000, isFifth: true });
+    expect(await deployment.abort()).toMatchObject({ outcome: 'aborted' });
+    expect(await hello.get()).toMatchObject({ version: former });
+    await deployment.deploy({ canary });
+    expect(await runDeployer({ target: hello.target, action: 'promote', dieAt: 24 })).toBeUndefined();
+    expect((await deployment.promote()).release.revision.subject).toBe('Version canary');
+    for (const load of loads) {
+      const { lost, byError, byVersion } = await load.stop();
+      expect({ lost, byError, versions: Object.keys(byVersion).sort() }).toEqual({
+        lost: 0,
+        byError: {},
+        versions: ['canary', former].sort(),
+      });
+    }
+    expect(await sharesOf('canary')).toMatchObject({ share: 1 });
+    expect((await deployment.releases()).map(({ entry }) => entry.phase).slice(-3)).toEqual([
+      'retired',
+      'failed',
+      'live',
+    ]);
+  });
+
+  /** Of so many requests, what part the version answered. */
+  async function sharesOf(version: string): Promise<{ readonly count: number; readonly share: number }> {
+    const seen: (string | undefined)[] = [];
+    while (seen.length < 1000) {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => hello.get()));
+      seen.push(...answers.map((answer) => answer.version));
+    }
+    return { count: seen.length, share: seen.filter((one) => one === version).length / seen.length };
+  }
 });
 
 describe('WebSockets', () => {

@@ -2,7 +2,17 @@ import type { Deployment, DeploymentOptions } from '@appliku/core';
 
 /** What a deployer that is broken off was to do. */
 export type Action = (typeof actionNames)[number];
-export const actionNames = ['deploy', 'migrate', 'cron', 'rollback', 'scale', 'restart', 'destroy'] as const;
+export const actionNames = [
+  'deploy',
+  'migrate',
+  'cron',
+  'canary',
+  'promote',
+  'rollback',
+  'scale',
+  'restart',
+  'destroy',
+] as const;
 
 /** What it had to tell. */
 export interface Done {
@@ -14,6 +24,13 @@ export const actions: Readonly<Record<Action, (deployment: Deployment) => Promis
   deploy: (deployment) => deployment.deploy(),
   migrate: (deployment) => deployment.deploy(),
   cron: (deployment) => deployment.deploy(),
+  canary: async (deployment) => {
+    await deployment.deploy({ canary: { weight: 20 } });
+    await deployment.abort();
+    await deployment.deploy({ canary: { weight: 20 } });
+    return deployment.promote();
+  },
+  promote: (deployment) => deployment.promote(),
   rollback: (deployment) => deployment.rollback(),
   scale: (deployment) => deployment.scale({ web: 2 }),
   restart: (deployment) => deployment.restart(),

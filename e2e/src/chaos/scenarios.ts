@@ -26,6 +26,7 @@ export const scenarios: readonly Scenario[] = [
     serves: true,
     without: ['/usr/local/lib/appliku', '/etc/sudoers.d/appliku-cron', '/etc/systemd/system/appliku-cron@.service'],
   },
+  { name: 'canary', action: 'canary', releases: 1, serves: true },
   { name: 'rollback', action: 'rollback', releases: 2, serves: true },
   { name: 'scale', action: 'scale', releases: 1, serves: true, reloads: true },
   { name: 'restart', action: 'restart', releases: 1, serves: true },
