@@ -6,6 +6,7 @@ import { startBackend, type Backend } from './backend.ts';
 import { kinds, load, type Tally } from './clients.ts';
 import { designs, port, type Design, type Slot } from './designs.ts';
 import { measureHop } from './hop.ts';
+import { measureLots } from './lots.ts';
 import { Nginx } from './nginx.ts';
 import { measureRace } from './race.ts';
 import { survivesKill } from './survival.ts';
@@ -25,6 +26,7 @@ export async function measure(): Promise<Figures> {
       ...(await uploading(nginx)),
       ...(await racing(nginx)),
       ...Object.fromEntries(await measureHop(nginx)),
+      ...Object.fromEntries(await measureLots(nginx)),
       ...Object.fromEntries(await survivesKill(nginx)),
     };
   } finally {
