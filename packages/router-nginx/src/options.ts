@@ -1,14 +1,17 @@
-import { checked, Secret } from '@appliku/core';
+import { checked, type Names, Secret } from '@appliku/core';
 import * as z from 'zod';
+import type { ErrorPages } from './answer-options.ts';
+import { errorPagesSchema, headersSchema } from './answer-schema.ts';
 import type { BalanceOptions, BalanceSettings } from './balance-options.ts';
 import { balanceSchema } from './balance-schema.ts';
-import { isCidr } from './config/cidr.ts';
 import { domainSchema } from './option-texts.ts';
+import type { LocationOptions, LocationSettings, PlaceOptions, PlaceSettings } from './place-options.ts';
+import { cidrSchema, locationsSchema, placeFields, timeoutSchema } from './place-schema.ts';
 import type { TlsOptions, TlsSettings } from './tls-options.ts';
 import { tlsSchema } from './tls-schema.ts';
 
 /** How Nginx listens and proxies. */
-export interface NginxOptions {
+export interface NginxOptions extends PlaceOptions {
   /** Port that Nginx listens on for the app's domains. Default: 80. */
   readonly port?: number;
   /**
@@ -16,13 +19,28 @@ export interface NginxOptions {
    * site of this Nginx is to answer them (`default_server`). Default: true.
    */
   readonly defaultServer?: boolean;
-  /** Largest body of a request, like `512k`, `100m`, `2g`; larger ones get 413. Default: `100m`. */
-  readonly clientMaxBodySize?: string;
+  /** Other settings for some of the app's paths. Default: none. */
+  readonly locations?: readonly LocationOptions[];
+  /** Time that the app may take to accept a connection, then 504. Milliseconds. Default: 5000. */
+  readonly proxyConnectTimeoutMs?: number;
+  /** Time between two parts of a body that a client sends, then 408. Milliseconds. Default: Nginx's, a minute. */
+  readonly clientBodyTimeoutMs?: number;
   /**
-   * Time that the app may be silent: until it answers, between two parts of an answer, and on a WebSocket.
-   * Milliseconds. Default: 60 000.
+   * Writes a line of JSON for each request to `/var/log/nginx/appliku.log`, with its id, release and slot. False: none
+   * at all. Default: true.
    */
-  readonly proxyReadTimeoutMs?: number;
+  readonly accessLog?: boolean;
+  /** Compresses answers of text by gzip, from 1 kB on, for who takes it. Default: true. */
+  readonly compression?: boolean;
+  /**
+   * Adds `X-Content-Type-Options`, `X-Frame-Options`, `Referrer-Policy` and `Permissions-Policy` to answers whose app says
+   * nothing of the kind itself. Default: false.
+   */
+  readonly securityHeaders?: boolean;
+  /** Headers of every answer, by name: in the place of what the app or `securityHeaders` says there. Default: none. */
+  readonly headers?: Names<string>;
+  /** Pages of your own for errors of Nginx. Default: Nginx's. */
+  readonly errorPages?: ErrorPages;
   /**
    * Nginx directives for the `server` block of the app, as they are. At your own risk: they are tested together with all
    * the rest before they are in force (`ROUTE_REJECTED`), but not judged. Default: none.
@@ -49,9 +67,17 @@ export interface DomainRedirect {
 }
 
 /** The options with nothing left open. */
-export interface Settings {
+export interface Settings extends PlaceSettings {
   readonly port: number;
   readonly defaultServer: boolean;
+  readonly locations: readonly LocationSettings[];
+  readonly proxyConnectTimeoutMs: number;
+  readonly clientBodyTimeoutMs?: number | undefined;
+  readonly accessLog: boolean;
+  readonly compression: boolean;
+  readonly securityHeaders: boolean;
+  readonly headers: Names<string>;
+  readonly errorPages: ErrorPages;
   readonly clientMaxBodySize: string;
   readonly proxyReadTimeoutMs: number;
   readonly snippet?: string | undefined;
@@ -63,17 +89,20 @@ export interface Settings {
   readonly renewalOptions?: unknown;
 }
 
-const day = 24 * 60 * 60 * 1000;
-
 const schema = z.strictObject({
   port: z.int().min(1).max(65_535).default(80),
   defaultServer: z.boolean().default(true),
-  // To Nginx, 0 is no limit.
-  clientMaxBodySize: z
-    .string()
-    .regex(/^[1-9]\d{0,5}[kmg]$/, 'must be a size above 0 like 512k, 100m, 2g')
-    .default('100m'),
-  proxyReadTimeoutMs: z.int().min(1).max(day).default(60_000),
+  ...placeFields,
+  clientMaxBodySize: placeFields.clientMaxBodySize.default('100m'),
+  proxyReadTimeoutMs: placeFields.proxyReadTimeoutMs.default(60_000),
+  locations: locationsSchema.default([]),
+  proxyConnectTimeoutMs: timeoutSchema.default(5000),
+  clientBodyTimeoutMs: timeoutSchema.optional(),
+  accessLog: z.boolean().default(true),
+  compression: z.boolean().default(true),
+  securityHeaders: z.boolean().default(false),
+  headers: headersSchema.default({}),
+  errorPages: errorPagesSchema.default({}),
   snippet: z
     .string()
     // oxlint-disable-next-line no-control-regex
@@ -84,7 +113,7 @@ const schema = z.strictObject({
       z.strictObject({ from: z.array(domainSchema).min(1), to: domainSchema.regex(/^[^*]/, 'must be one domain') }),
     )
     .default([]),
-  trustedProxies: z.array(z.string().refine(isCidr, 'must be an address, or a network without host bits')).default([]),
+  trustedProxies: z.array(cidrSchema).default([]),
   balance: balanceSchema.default({ method: 'round-robin' }),
   tls: tlsSchema.optional(),
 });

@@ -78,7 +78,7 @@ describe('before there is anything', () => {
 
 describe('a route that cannot be', () => {
   it('is refused with a broken snippet, in the words of Nginx', async () => {
-    await expectRefusal(blog.route(nginx({ snippet: 'gzip on;\nfoo bar;' }), 1, context), {
+    await expectRefusal(blog.route(nginx({ snippet: 'keepalive_timeout 5s;\nfoo bar;' }), 1, context), {
       code: 'ROUTE_REJECTED',
       message: expect.stringContaining(
         'the snippet of blog: unknown directive "foo" in /etc/nginx/appliku/current/apps/blog.snippet:2',

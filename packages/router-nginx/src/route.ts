@@ -1,6 +1,7 @@
 import { type Context, type Host, prepareDirectories, type Route, type RouteSpec } from '@appliku/core';
 import { certificatesOn } from './certificates/host-files.ts';
 import { checkSpec } from './config/check-spec.ts';
+import { domainsOf } from './config/domains.ts';
 import { type RouteDirectory, routeDirectory, routeOf } from './config/route-record.ts';
 import { nextSlots } from './config/slots.ts';
 import { configure, slotsInForce } from './configure.ts';
@@ -17,12 +18,27 @@ import { requireCertificates } from './require-certificates.ts';
  */
 export async function route(spec: RouteSpec, settings: Settings, context: Context): Promise<Route> {
   checkSpec(spec, settings.redirects);
+  maskPasswords(settings, context);
+  warnOfStrangers(spec, settings, context);
   const hosts = context.places.route;
   const observed = await Promise.all(hosts.map((host) => prepare(host, spec, settings, context)));
   await requireCertificates(spec, settings, context);
   const result = routeOf(spec, settings);
   await flipAll(spec.app, hosts, observed, routeDirectory(spec, result), context);
   return result;
+}
+
+function maskPasswords({ auth, locations }: Settings, { mask }: Context): void {
+  for (const each of [auth, ...locations.map((location) => location.auth)])
+    if (each) for (const password of Object.values(each.users)) mask(password);
+}
+
+/** No mistake, since a release of before may be brought back, which has other rules. */
+function warnOfStrangers({ rules }: RouteSpec, { locations }: Settings, { log }: Context): void {
+  for (const { domains, path } of locations)
+    for (const domain of domains ?? [])
+      if (!domainsOf(rules).includes(domain))
+        log.warn(`Settings for ${path} of ${domain} are for a domain without a rule`);
 }
 
 async function prepare(host: Host, spec: RouteSpec, settings: Settings, context: Context): Promise<Observed> {

@@ -68,6 +68,11 @@ describe('the configuration of an app', () => {
     const from = text.indexOf('    server_name shop.example.com');
     expect(text.slice(from, text.indexOf('open_file_cache off;', from))).toMatchInlineSnapshot(`
       "    server_name shop.example.com www.example.com;
+          set $appliku_app shop;
+          root /srv/appliku/shop/live;
+          set $appliku_route $realpath_root;
+          proxy_hide_header X-Appliku-Way;
+          access_log /var/log/nginx/appliku.log appliku;
 
           # Looked up for each request: a switch is one rename, without a reload.
           set $appliku_client $appliku_visitor;
@@ -91,13 +96,23 @@ describe('the configuration of an app', () => {
               set $appliku_canary yes;
           }
           add_header Set-Cookie $appliku_canary_cookie;
+          if ($uri ~ ^/\\.appliku-pages/) {
+              set $appliku_slot page;
+          }
           if ($appliku_slot = none) {
               return 503;
           }
-          error_page 503 @appliku_unavailable;
-          location @appliku_unavailable {
+          error_page 503 /.appliku-pages/503;
+          error_page 429 /.appliku-pages/429;
+          location = /.appliku-pages/503 {
+              internal;
               add_header Retry-After 30 always;
               return 503;
+          }
+          location = /.appliku-pages/429 {
+              internal;
+              add_header Retry-After $appliku_retry_after always;
+              return 429;
           }
           # A body may take its time: when it is complete, it is decided anew.
           if ($appliku_has_body) {
@@ -149,6 +164,11 @@ describe('the configuration of an app', () => {
           ssl_certificate "/var/lib/appliku/shop/certificates/stand-in.pem";
           ssl_certificate_key "/var/lib/appliku/shop/certificates/stand-in.pem";
           server_name shop.example.com;
+          set $appliku_app shop;
+          root /srv/appliku/shop/live;
+          set $appliku_route $realpath_root;
+          proxy_hide_header X-Appliku-Way;
+          access_log /var/log/nginx/appliku.log appliku;
 
       "
     `);
@@ -250,13 +270,13 @@ const ours = [
   'server', 'listen', 'server_name', 'access_log', 'open_file_cache', 'default_type', 'set', 'if', 'return', 'error_page', 'location',
   'client_max_body_size', 'proxy_http_version', 'proxy_set_header', 'proxy_connect_timeout', 'proxy_read_timeout',
   'proxy_send_timeout', 'proxy_next_upstream', 'proxy_next_upstream_tries', 'proxy_next_upstream_timeout',
-  'proxy_intercept_errors', 'include', 'add_header', 'ssl_certificate', 'ssl_certificate_key',
+  'proxy_intercept_errors', 'include', 'root', 'proxy_hide_header', 'gzip', 'gzip_vary', 'gzip_proxied', 'gzip_min_length', 'gzip_types', 'add_header', 'ssl_certificate', 'ssl_certificate_key',
 ]; // prettier-ignore
 
 function isMeant(location: string, paths: ReadonlySet<string>): boolean {
   return (
     location === '/' ||
-    location === '@appliku_unavailable' ||
+    location.startsWith('/.appliku-pages/') ||
     location === challengePath ||
     paths.has(location.replace(/\/$/, ''))
   );
@@ -265,5 +285,7 @@ function isMeant(location: string, paths: ReadonlySet<string>): boolean {
 function locationsOf(text: string): readonly string[] {
   const servers = parseNginx(text).filter(({ words }) => words[0] === 'server');
   const locations = (servers[1]?.block ?? []).filter(({ words }) => words[0] === 'location');
-  return locations.map(({ words }) => words.slice(1).join(' ')).filter((name) => !name.startsWith('@'));
+  return locations
+    .map(({ words }) => words.slice(1).join(' '))
+    .filter((name) => !name.startsWith('= /.appliku-pages/'));
 }

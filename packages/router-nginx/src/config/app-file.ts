@@ -1,18 +1,26 @@
 import type { Names, Rule } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { balanceLines, clientHeader, clientLines, cookieLines } from './client-lines.ts';
+import type { PlaceSettings } from '../place-options.ts';
+import { answerHeaders, compressionLines } from './answer-lines.ts';
 import { listenLines } from './common-files.ts';
 import { type Lane, layoutOf, type Location, type Site } from './layout.ts';
 import { filesLocation, slotFiles, toSlotFiles } from './files-lines.ts';
 import { block, text } from './lines.ts';
+import { logLines, relayLogLines } from './log-lines.ts';
 import { inner, relay, upstreamName } from './names.ts';
+import { errorPageLines, pageLines } from './page-lines.ts';
+import { escapePath } from './paths.ts';
+import { guardLines, limitZones, placeLines } from './place-lines.ts';
+import { isGuarded, placeAt } from './places.ts';
 import { hstsLines, redirectServers } from './redirect-servers.ts';
 import { keepsIdle, type NginxFacts } from './server.ts';
 import { slotLines } from './slot-lines.ts';
 import type { Slots } from './slots.ts';
+import type { UsersFiles } from './users-files.ts';
 import { altSvcLines, challengeLines, challengeSlotLines, redirectLines, secureLines } from './tls-lines.ts';
 
-export interface AppFileInput {
+export interface Input {
   readonly app: string;
   readonly rules: readonly Rule[];
   readonly slots: Slots;
@@ -22,12 +30,18 @@ export interface AppFileInput {
   readonly certificates: Names<string>;
 }
 
+interface AppFileInput extends Input {
+  readonly users: UsersFiles;
+}
+
 /** The configuration of one app: right for both slots, so that a switch needs none. */
 export function appFile(input: AppFileInput): string {
-  const { app, rules, slots } = input;
-  const { sites, lanes } = layoutOf(rules, slots);
+  const { app, rules, slots, settings } = input;
+  const { sites, lanes } = layoutOf(rules, slots, settings);
+  const zones = limitZones(app, settings);
   return text([
     [`# Managed by the Appliku SDK: app ${app}. What is changed here by hand is lost when the app is next routed.`],
+    ...(zones.length === 0 ? [] : [zones]),
     lanes.flatMap((lane) => upstreams(input, lane)),
     ['# Only from this machine: says where requests go to at this moment.', ...controlServer(app)],
     ...sites.flatMap((site) => publicServers(input, site)),
@@ -72,12 +86,14 @@ interface Door {
   readonly listen: readonly string[];
   /** Goes before the app: whether it is up or not. */
   readonly first: readonly string[];
+  /** Headers that every answer has. */
+  readonly headers: readonly string[];
 }
 
 function publicServers(input: AppFileInput, site: Site): readonly (readonly string[])[] {
   const { settings, facts, certificates } = input;
   const { port, tls } = settings;
-  const plain = { port, usualPort: 80, listen: listenLines(port, facts), first: [] };
+  const plain = { port, usualPort: 80, listen: listenLines(port, facts), first: [], headers: answerHeaders(settings) };
   if (tls === undefined) return [publicServer(input, site, plain)];
   const names = `server_name ${site.domains.join(' ')};`;
   return [
@@ -86,39 +102,46 @@ function publicServers(input: AppFileInput, site: Site): readonly (readonly stri
       : publicServer(input, site, { ...plain, first: [...challengeSlotLines, ...challengeLines] }),
     ...site.domains.map((domain) => {
       const listen = secureLines(tls, certificates[domain] ?? '', facts);
-      const door = { port: tls.port, usualPort: 443, listen, first: [...hstsLines(tls.hsts), ...altSvcLines(tls)] };
+      const headers = [...hstsLines(tls.hsts), ...altSvcLines(tls), ...plain.headers];
+      const door = { port: tls.port, usualPort: 443, listen, first: [], headers };
       return publicServer(input, { ...site, domains: [domain] }, door);
     }),
   ];
 }
 
 function publicServer(input: AppFileInput, site: Site, door: Door): readonly string[] {
-  const { app, settings, facts } = input;
+  const { app, settings, facts, users } = input;
+  const { clientBodyTimeoutMs } = settings;
   return block('server', [
     ...door.listen,
     `server_name ${site.domains.join(' ')};`,
     ...realIpLines(settings),
+    ...logLines(app, settings),
     '',
     '# Looked up for each request: a switch is one rename, without a reload.',
     ...clientLines(settings.balance),
     ...slotLines(app),
     ...cookieLines(settings.balance),
     ...door.first,
-    ...unavailable,
+    ...pageLines(app, settings, door.headers),
     '# A body may take its time: when it is complete, it is decided anew.',
     ...block('if ($appliku_has_body)', [`set $appliku_slot ${relay};`]),
     '',
     'open_file_cache off;',
     ...(keepsIdle(facts) ? ['keepalive_min_timeout 10s;'] : []),
     `client_max_body_size ${settings.clientMaxBodySize};`,
+    ...(clientBodyTimeoutMs === undefined ? [] : [`client_body_timeout ${clientBodyTimeoutMs}ms;`]),
     'proxy_http_version 1.1;',
     ...headerLines(door),
     ...timeoutLines(settings),
     'proxy_intercept_errors off;',
+    ...compressionLines(settings),
+    ...door.headers,
     ...cacheLines(site),
+    ...guardedLines(settings),
     ...(settings.snippet === undefined ? [] : [`include appliku/current/apps/${app}.snippet;`]),
     '',
-    ...locations(input, site.locations),
+    ...locations(input, site, (place) => guardLines(app, place, users)),
   ]);
 }
 
@@ -128,13 +151,24 @@ function relayServer(input: AppFileInput, site: Site): readonly string[] {
     `listen ${inner};`,
     `server_name ${site.domains.join(' ')};`,
     'include appliku/current/relay.inc;',
+    ...relayLogLines(app),
     ...timeoutLines(settings),
     `set $appliku_client $http_${clientHeader.toLowerCase().replaceAll('-', '_')};`,
     ...slotLines(app),
-    ...unavailable,
+    ...pageLines(app, settings, []),
     ...cacheLines(site),
-    ...locations(input, site.locations),
+    ...locations(input, site, () => []),
   ]);
+}
+
+/** Where some may be kept out, a path is what it seems; who was let in is not told to the app with the password. */
+function guardedLines({ locations, ...all }: Settings): readonly string[] {
+  if (![all, ...locations].some(isGuarded)) return [];
+  return [
+    ...block('if ($appliku_roundabout)', ['return 400;']),
+    'set $appliku_authorization $http_authorization;',
+    'proxy_set_header Authorization $appliku_authorization;',
+  ];
 }
 
 /** In the server and not where files are: there it would take the place of headers that a snippet adds. */
@@ -142,12 +176,6 @@ function cacheLines({ locations }: Site): readonly string[] {
   const isServed = locations.some(({ files = {} }) => files.a?.site ?? files.b?.site);
   return isServed ? ['set $appliku_cache_control "";', 'add_header Cache-Control $appliku_cache_control;'] : [];
 }
-
-const unavailable: readonly string[] = [
-  ...block('if ($appliku_slot = none)', ['return 503;']),
-  'error_page 503 @appliku_unavailable;',
-  ...block('location @appliku_unavailable', ['add_header Retry-After 30 always;', 'return 503;']),
-];
 
 /** Whom else this header comes from is not believed. */
 function realIpLines({ trustedProxies }: Settings): readonly string[] {
@@ -166,6 +194,7 @@ function headerLines({ port, usualPort }: Door): readonly string[] {
     'proxy_set_header X-Forwarded-Port $server_port;',
     'proxy_set_header X-Forwarded-For $remote_addr;',
     'proxy_set_header X-Real-IP $remote_addr;',
+    'proxy_set_header X-Request-ID $request_id;',
     'proxy_set_header Forwarded "";',
     'proxy_set_header Proxy "";',
     `proxy_set_header ${clientHeader} $appliku_relayed_client;`,
@@ -174,9 +203,9 @@ function headerLines({ port, usualPort }: Door): readonly string[] {
   ];
 }
 
-function timeoutLines({ proxyReadTimeoutMs }: Settings): readonly string[] {
+function timeoutLines({ proxyConnectTimeoutMs, proxyReadTimeoutMs }: Settings): readonly string[] {
   return [
-    'proxy_connect_timeout 5s;',
+    `proxy_connect_timeout ${proxyConnectTimeoutMs}ms;`,
     `proxy_read_timeout ${proxyReadTimeoutMs}ms;`,
     `proxy_send_timeout ${proxyReadTimeoutMs}ms;`,
     'proxy_next_upstream error timeout;',
@@ -185,15 +214,44 @@ function timeoutLines({ proxyReadTimeoutMs }: Settings): readonly string[] {
   ];
 }
 
-function locations({ app, slots }: AppFileInput, list: readonly Location[]): readonly string[] {
-  const rest = list.some(({ path }) => path === '/') ? [] : block('location /', ['return 404;']);
-  return [...list.flatMap((place) => filesLocation(place, slots) ?? location(app, place)), ...rest];
+type Guard = (place: PlaceSettings) => readonly string[];
+
+/**
+ * The longest first, since of patterns the first counts. Where somebody may be kept out, patterns stand for all ways to
+ * write a path, and a plain path comes before them.
+ */
+function locations(input: AppFileInput, site: Site, guard: Guard): readonly string[] {
+  const { slots, settings } = input;
+  const [domain = ''] = site.domains;
+  const places = site.locations.toReversed().map((location) => ({
+    location,
+    place: placeAt(settings, domain, location.path),
+  }));
+  const modifier = places.some(({ place }) => isGuarded(place)) ? '^~ ' : '';
+  const rest = site.locations.some(({ path }) => path === '/') ? [] : block('location /', ['return 404;']);
+  const all = places.flatMap(({ location, place }) => {
+    const files = { guards: guard(place), errorPages: errorPageLines(settings) };
+    const volume = filesLocation(location, slots, files);
+    if (volume !== undefined) return volume;
+    const lines = [...files.guards, ...placeLines(place, settings), ...passLines(input, location)];
+    return [...proxyLocations(location.path, modifier, isGuarded(place), lines), ...slotFiles(location, files)];
+  });
+  return [...all, ...rest];
 }
 
-/** A prefix of whole segments: `/api` is not `/apis`. */
-function location(app: string, place: Location): readonly string[] {
-  const { path, lane } = place;
-  const pass = [...toSlotFiles(place), `proxy_pass http://${upstreamName(app, lane, '$appliku_slot')};`];
-  if (path === '/') return [...block('location /', pass), ...slotFiles(place)];
-  return [...block(`location = "${path}"`, pass), ...block(`location "${path}/"`, pass), ...slotFiles(place)];
+function passLines({ app }: AppFileInput, location: Location): readonly string[] {
+  return [...toSlotFiles(location), `proxy_pass http://${upstreamName(app, location.lane, '$appliku_slot')};`];
+}
+
+/**
+ * A prefix of whole segments: `/api` is not `/apis`. Where somebody may be kept out, also in other letters and with
+ * parameters, since apps may take that for the same.
+ */
+function proxyLocations(path: string, modifier: string, guarded: boolean, lines: readonly string[]): readonly string[] {
+  if (path === '/') return block('location /', lines);
+  return [
+    ...block(`location = "${path}"`, lines),
+    ...block(`location ${modifier}"${path}/"`, lines),
+    ...(guarded ? block(`location ~* "^${escapePath(path)}(?:[/;]|$)"`, lines) : []),
+  ];
 }

@@ -3,11 +3,11 @@ import { DeployError, type Endpoint, type Rollout, type RouteSpec, type Rule } f
 import type { Settings } from '../options.ts';
 import { domainsOf, isDomain } from './domains.ts';
 import { slotOf } from './slots.ts';
+import { isPath } from './paths.ts';
 
 const nameForm = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** An app, and its environment where that is not production. */
 const appForm = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?(_[a-z]([a-z0-9-]{0,18}[a-z0-9])?)?$/;
-const pathForm = /^\/[A-Za-z0-9._~!&*+,=:@/-]*$/;
 
 /**
  * Nothing of this is quoted later: what passes here cannot end a word of Nginx's language, nor be a pattern or a
@@ -112,10 +112,6 @@ function isApp(name: string): boolean {
 
 function isName(name: string): boolean {
   return nameForm.test(name);
-}
-
-function isPath(path: string): boolean {
-  return pathForm.test(path) && path.length <= 1000 && !path.includes('//') && !/\/\.{1,2}(\/|$)/.test(path);
 }
 
 function isAddress(endpoint: Endpoint): boolean {

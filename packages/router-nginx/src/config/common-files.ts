@@ -1,6 +1,9 @@
 import type { Names } from '@appliku/core';
 import { clientHeader, clientMaps, unsetClient } from './client-lines.ts';
 import { generationName, inner } from './names.ts';
+import { presetMaps } from './answer-lines.ts';
+import { logFormat, unsetVariables } from './log-lines.ts';
+import { pageMap } from './page-lines.ts';
 import type { NginxFacts } from './server.ts';
 import { surelyHashed } from './site-lines.ts';
 import { block, text } from './lines.ts';
@@ -50,6 +53,16 @@ const httpFile = text([
       String.raw`"~^(?<appliku_sent>/(?![/\x5c])[^?]*)" $appliku_sent;`,
     ]),
   ],
+  logFormat,
+  presetMaps,
+  [
+    '# A path with segments that lead back, which apps may take for another one than Nginx does.',
+    ...block('map $request_uri $appliku_roundabout', [
+      'default "";',
+      String.raw`"~*^[^?]*(?:/|%2f|\x5c|%5c)(?:\.|%2e){1,2}(?:/|%2f|\x5c|%5c|\?|$)" 1;`,
+    ]),
+    ...pageMap,
+  ],
   [
     '# Only from this machine: says which configuration is in force.',
     ...block('server', [
@@ -59,6 +72,7 @@ const httpFile = text([
       'ignore_invalid_headers off;',
       'large_client_header_buffers 8 64k;',
       ...unsetClient,
+      ...unsetVariables,
       'return 444;',
     ]),
     ...block('server', [

@@ -1,10 +1,15 @@
 import type { Rule, Slot } from '@appliku/core';
+import type { Settings } from '../options.ts';
 import { domainsOf } from './domains.ts';
+import { isUnder, prefixOf } from './paths.ts';
+import { coveringAt } from './places.ts';
 import type { SiteTarget, Slots, SlotTargets } from './slots.ts';
 
 /** A directory that Nginx serves. */
 export interface Files {
   readonly directory: string;
+  /** Path that the directory is at. */
+  readonly mount: string;
   /** Where it is a site, and not a volume. */
   readonly site?: SiteTarget;
 }
@@ -36,18 +41,19 @@ export interface Layout {
 /** No process is called that: names begin with a letter. */
 const missing = '0';
 
-/** Domains as the rules say today; under each, the paths of today's rules and of what is live. */
-export function layoutOf(rules: readonly Rule[], slots: Slots): Layout {
+/** Domains as the rules say today; under each, the paths of today's rules, of what is live, and of settings. */
+export function layoutOf(rules: readonly Rule[], slots: Slots, settings: Pick<Settings, 'locations'>): Layout {
   const lanes = new Map<string, Lane>();
   const sites = new Map<string, { domains: string[]; locations: readonly Location[] }>();
   for (const domain of domainsOf(rules)) {
-    const locations = pathsOf(domain, rules, slots).map((path) => {
+    const locations = pathsOf(domain, rules, slots, settings).map((path) => {
       const lane = laneOf(domain, path, slots);
       const files = filesOf(domain, path, slots);
       if (!servesFilesOnly({ files }, slots)) lanes.set(lane.name, lane);
       return { path, lane: lane.name, ...(Object.keys(files).length > 0 && { files }) };
     });
-    const key = JSON.stringify(locations);
+    const places = locations.map(({ path }) => coveringAt(settings.locations, domain, path));
+    const key = JSON.stringify([locations, places]);
     const site = sites.get(key);
     if (site === undefined) sites.set(key, { domains: [domain], locations });
     else site.domains.push(domain);
@@ -59,7 +65,8 @@ export function layoutOf(rules: readonly Rule[], slots: Slots): Layout {
 export function servesFilesOnly({ files = {} }: Pick<Location, 'files'>, { a, b }: Slots): boolean {
   const known = [...(a ? [files.a] : []), ...(b ? [files.b] : [])];
   return (
-    known.length > 0 && known.every((one) => one !== undefined && !one.site && one.directory === known[0]?.directory)
+    known.length > 0 &&
+    known.every((one) => one && !one.site && one.directory === known[0]?.directory && one.mount === known[0].mount)
   );
 }
 
@@ -68,10 +75,21 @@ function filesOf(domain: string, path: string, slots: Slots): NonNullable<Locati
   return { ...(a !== undefined && { a }), ...(b !== undefined && { b }) };
 }
 
-function pathsOf(domain: string, rules: readonly Rule[], { a, b }: Slots): readonly string[] {
+function pathsOf(
+  domain: string,
+  rules: readonly Rule[],
+  { a, b }: Slots,
+  { locations }: Pick<Settings, 'locations'>,
+): readonly string[] {
   const all = [...rules, ...(a?.rules ?? []), ...(b?.rules ?? [])];
-  const paths = all.filter((rule) => rule.domains.includes(domain)).map((rule) => prefixOf(rule.path));
-  return [...new Set(paths)].toSorted();
+  const ruled = all.filter((rule) => rule.domains.includes(domain)).map((rule) => prefixOf(rule.path));
+  const set = locations.filter(({ domains, path }) => (domains?.includes(domain) ?? true) && covered(path, ruled));
+  return [...new Set([...ruled, ...set.map(({ path }) => prefixOf(path))])].toSorted();
+}
+
+/** Nothing is at a path that no rule covers. */
+function covered(path: string, rules: readonly string[]): boolean {
+  return rules.some((rule) => isUnder(path, rule));
 }
 
 function laneOf(domain: string, path: string, slots: Slots): Lane {
@@ -96,24 +114,14 @@ function targetOf(domain: string, path: string, targets: SlotTargets | undefined
     path,
     process: to,
     addresses: targets?.addresses[to] ?? [],
-    files: targets && filesAt(to, targets),
+    files: targets && filesAt(to, prefixOf(path), targets),
   }));
   return candidates
     .filter(({ addresses, files }) => addresses.length > 0 || files !== undefined)
     .toSorted((left, right) => right.path.length - left.path.length)[0];
 }
 
-function filesAt(to: string, { directories = {}, site }: SlotTargets): Files | undefined {
+function filesAt(to: string, mount: string, { directories = {}, site }: SlotTargets): Files | undefined {
   const directory = directories[to];
-  return directory === undefined ? undefined : { directory, ...(to === 'site' && site && { site }) };
-}
-
-function isUnder(path: string, rule: string): boolean {
-  const prefix = prefixOf(rule);
-  return prefix === '/' || path === prefix || path.startsWith(`${prefix}/`);
-}
-
-/** `/api/` and `/api` are the same to a user. */
-function prefixOf(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+  return directory === undefined ? undefined : { directory, mount, ...(to === 'site' && site && { site }) };
 }

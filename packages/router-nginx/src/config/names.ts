@@ -8,6 +8,8 @@ export const ourDirectory: string = `${nginxDirectory}/appliku`;
 export const nextTree: string = `${ourDirectory}/trees/.next`;
 /** Like Nginx's own directory, but with the next tree in the place of the present one. */
 export const testDirectory: string = `${nginxDirectory}/appliku-test`;
+/** Files of users with hashes of their passwords. Root makes it, Nginx's workers read it, nobody else of other groups. */
+export const usersDirectory: string = `${nginxDirectory}/appliku-users`;
 export const includePath: string = `${nginxDirectory}/conf.d/appliku.conf`;
 
 /**

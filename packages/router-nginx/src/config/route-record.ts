@@ -37,7 +37,13 @@ export function routeDirectory(spec: RouteSpec, route: Route): RouteDirectory {
   const canary = slot && beside && { slot: slotOf(beside.rollout), lots: beside.weight };
   const text = `${JSON.stringify({ schema: 1, ...route }, undefined, 2)}\n`;
   const hash = createHash('sha256').update(`${slot} ${canary?.slot} ${text}`).digest('hex').slice(0, 12);
-  return { name: `${rollout?.release.number ?? 0}-${hash}`, text, slot, ...(canary && { canary }) };
+  return { name: `${nameOf(spec)}-${hash}`, text, slot, ...(canary && { canary }) };
+}
+
+/** Nginx logs by it which release a slot is, and knows maintenance by it: e.g. `a7`, or `a7-b8`. */
+function nameOf({ shares, maintenance }: RouteSpec): string {
+  const releases = shares.map(({ rollout }) => `${slotOf(rollout)}${rollout.release.number}`);
+  return [...(maintenance ? ['maintenance'] : []), ...(releases.length === 0 ? ['0'] : releases)].join('-');
 }
 
 export function parseRoute(text: string): Route {

@@ -50,7 +50,21 @@ describe('what is looked for in the sites of before', () => {
 describe('the locations of a site', () => {
   it('are readable by hand', () => {
     const site = { spa: true, notFound: '404.html', formers: ['/srv/s/b', '/srv/s/former-1'] };
-    expect(siteLocations('/d.x', '/.appliku-files/a/d.x', '/srv/s/a', site).join('\n')).toMatchInlineSnapshot(`
+    const files = { prefix: '/.appliku-files/a', mount: '/d.x', directory: '/srv/s/a', site };
+    const guarded = { guards: ['deny all;'], errorPages: ['error_page 503 /503;'] };
+    const deeper = siteLocations({ ...files, ...guarded, path: '/d.x/sub' });
+    expect(deeper.slice(0, 8).join('\n')).toMatchInlineSnapshot(`
+      "location ~ "(?s)^/\\.appliku-files/a/d\\.x(?=/sub(?:/|$))/(?:.*/)?\\.(?!well-known/).*$" {
+          internal;
+          deny all;
+          include appliku/current/site.inc;
+          error_page 404 "/.appliku-files/a/d.x/404.html";
+          error_page 503 /503;
+          return 404;
+      }"
+    `);
+    expect(deeper.join('\n')).not.toContain('location =');
+    expect(siteLocations({ ...files, path: '/d.x', guards: [], errorPages: [] }).join('\n')).toMatchInlineSnapshot(`
       "location ~ "(?s)^/\\.appliku-files/a/d\\.x/(?:.*/)?\\.(?!well-known/).*$" {
           internal;
           include appliku/current/site.inc;

@@ -1,4 +1,5 @@
 import { block } from './lines.ts';
+import { below, escapePath } from './paths.ts';
 import type { SiteTarget } from './slots.ts';
 
 /** What is served beside pages: for these, a name is worth a look in the sites of before. */
@@ -14,17 +15,40 @@ export const mayBeHashed: string = `/(?:.*/)?(?:${hashedDirectories}|[^/]*[.-][\
  */
 export const surelyHashed: string = `(?:/${hashedDirectories}|[.-](?:(?=[a-f]*\\d)(?=\\d*[a-f])[\\da-f]{8,64}|(?=[^.]*[a-z])(?=[^.]*[A-Z])(?=[^.]*\\d)[\\w-]{8}|(?=[A-Z]*[2-7])[A-Z2-7]{8})(?:\\.\\w+)*\\.(?:${assetTypes}))$`;
 
+export interface SiteFiles {
+  /** Where requests are sent to inside of Nginx. */
+  readonly prefix: string;
+  /** The path that these locations are for, and the one that the site is at: the same, or further up. */
+  readonly path: string;
+  readonly mount: string;
+  readonly directory: string;
+  readonly site: SiteTarget;
+  /** Who may ask. */
+  readonly guards: readonly string[];
+  /** Pages for other errors than 404, which are to be said again beside one of the site's own. */
+  readonly errorPages: readonly string[];
+}
+
 /**
- * The files of a site below `within`, the path's place inside of Nginx. By patterns, since a file is looked for in several
- * directories; the first that fits is taken.
+ * By patterns, since a file is looked for in several directories; the first that fits is taken, so that longer paths come
+ * first.
  */
-export function siteLocations(path: string, within: string, directory: string, site: SiteTarget): readonly string[] {
-  const top = escape(within.replace(/\/$/, ''));
-  const page = site.notFound === undefined ? [] : [`error_page 404 "${within.replace(/\/$/, '')}/${site.notFound}";`];
+export function siteLocations(files: SiteFiles): readonly string[] {
+  const { prefix, path, mount, directory, site, guards, errorPages } = files;
+  const within = `${prefix}${mount.replace(/\/$/, '')}`;
+  const deeper = below(path, mount);
+  const top = `${escapePath(within)}${deeper === '' ? '' : `(?=${escapePath(deeper)}(?:/|$))`}`;
+  const page = site.notFound === undefined ? [] : [`error_page 404 "${within}/${site.notFound}";`, ...errorPages];
   const at = (pattern: string, lines: readonly string[]): readonly string[] =>
-    block(`location ~ "(?s)^${top}${pattern}$"`, ['internal;', 'include appliku/current/site.inc;', ...page, ...lines]);
+    block(`location ~ "(?s)^${top}${pattern}$"`, [
+      'internal;',
+      ...guards,
+      'include appliku/current/site.inc;',
+      ...page,
+      ...lines,
+    ]);
   const orElse = site.spa ? [`"${directory}/index.html"`] : [];
-  const tries = (...files: readonly string[]): string => `try_files ${files.join(' ')} =404;`;
+  const tries = (...tried: readonly string[]): string => `try_files ${tried.join(' ')} =404;`;
   const inEach = [directory, ...site.formers].map((each) => `"${each}$appliku_tail"`);
   return [
     ...at('/(?:.*/)?\\.(?!well-known/).*', ['return 404;']),
@@ -34,14 +58,11 @@ export function siteLocations(path: string, within: string, directory: string, s
       ...block(`if (-f "${directory}$appliku_tail/index.html")`, [toDirectory]),
       tries(`"${directory}$appliku_tail"`, `"${directory}$appliku_tail.html"`, ...orElse),
     ]),
-    ...(path === '/' ? [] : block(`location = "${within}"`, ['internal;', 'absolute_redirect off;', toDirectory])),
+    ...(deeper === '' && path !== '/'
+      ? block(`location = "${within}"`, ['internal;', ...guards, 'absolute_redirect off;', toDirectory])
+      : []),
   ];
 }
 
 /** As it was asked for, not as it is called inside; with the slash that relative links count from. */
 const toDirectory = 'return 301 $appliku_path/$is_args$args;';
-
-/** Of what a path may have, these mean something in a pattern. */
-function escape(path: string): string {
-  return path.replaceAll(/[.*+]/g, '\\$&');
-}

@@ -1,9 +1,10 @@
 import { type Finding, makeGroup } from '@appliku/core';
-import { includePath, ourDirectory, testDirectory } from '../config/names.ts';
+import { includePath, ourDirectory, testDirectory, usersDirectory } from '../config/names.ts';
 import type { NginxFacts } from '../config/server.ts';
 import type { Settings } from '../options.ts';
 import type { Observed } from './observed.ts';
 import { allowNginx, makeInclude, makeOurDirectory, makeTestDirectory } from './set-up.ts';
+import { makeUsersDirectory } from './users-directory.ts';
 
 type Found = Omit<Finding, 'host'>;
 
@@ -47,9 +48,16 @@ export function nginxFindings(observed: Observed, rights: NginxRights, settings:
     ]),
     setUpFinding(rights, testDirectory, observed.testable, [makeTestDirectory]),
     setUpFinding(rights, includePath, observed.included, [makeInclude]),
+    ...(asksForPasswords(settings)
+      ? [setUpFinding(rights, usersDirectory, observed.guardable, [makeGroup, makeUsersDirectory])]
+      : []),
     sudoFinding(rights),
     ...defaultSiteFindings(observed, rights, settings),
   ];
+}
+
+function asksForPasswords({ auth, locations }: Settings): boolean {
+  return Boolean(auth) || locations.some((location) => Boolean(location.auth));
 }
 
 /** @param install how it is installed there */

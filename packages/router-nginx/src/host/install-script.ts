@@ -1,4 +1,4 @@
-import { generationName, nextTree, testDirectory } from '../config/names.ts';
+import { generationName, nextTree, testDirectory, usersDirectory } from '../config/names.ts';
 import { askScript } from './ask-script.ts';
 import { effectScript } from './effect-script.ts';
 import { placeholderScript } from './placeholder-script.ts';
@@ -27,6 +27,7 @@ main() {
   rm -rf "$aside"
   mkdir -m 2770 "$aside"
   trap 'rm -rf "$aside" "$next"' EXIT
+  app=$1
   make_tree "$1"
   remove_placeholder
   shift
@@ -54,7 +55,7 @@ make_tree() {
   if [ -n "$was" ]; then cp -R "$ours/trees/$was" "$next"; else mkdir "$next"; fi
   rm -f "$next"/apps/"$1".*
   while read -r path content; do
-    file=$next/$path
+    case $path in users/*) file=${usersDirectory}/\${path#users/} ;; *) file=$next/$path ;; esac
     mkdir -p "\${file%/*}"
     printf %s "$content" | base64 -d > "$file"
   done
@@ -119,7 +120,15 @@ bring_in() {
   for tree in "$ours"/trees/*; do
     [ "\${tree##*/}" = "$generation" ] || rm -rf "$tree"
   done
+  remove_users
   answer ok "$generation"
+}
+
+# Files of users that the app's configuration does not name any more.
+remove_users() {
+  for file in ${usersDirectory}/"$app".*; do
+    grep -qsF "$file;" "$ours/current/apps/$app.conf" || rm -f "$file"
+  done
 }
 
 put_back() {

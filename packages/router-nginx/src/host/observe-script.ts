@@ -1,4 +1,4 @@
-import { generationName, includePath, nextTree, testDirectory } from '../config/names.ts';
+import { generationName, includePath, nextTree, testDirectory, usersDirectory } from '../config/names.ts';
 import { askScript } from './ask-script.ts';
 import { placeholderScript } from './placeholder-script.ts';
 
@@ -29,8 +29,10 @@ echo "trees $(ls "$ours/trees" 2>/dev/null | wc -l)"
 say include ${includePath}
 is_testable && echo testable yes
 [ -w "$ours" ] && [ -w "$ours/trees" ] && echo writable yes
+[ -w ${usersDirectory} ] && echo guardable yes
 is_placeholder_there && echo placeholder yes
 cd "$ours/current" 2>/dev/null && for file in *.conf *.inc ports/*.conf apps/"$1".*; do say "file:$file" "$file"; done
+cd ${usersDirectory} 2>/dev/null && for file in "$1".*; do say "file:users/$file" "$file"; done
 live=$(readlink "$2/live") && echo "live \${live##*/}"
 [ ! -f "$2/live/a" ] || echo slot a
 [ ! -f "$2/live/b" ] || echo slot b

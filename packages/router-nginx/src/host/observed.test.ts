@@ -35,6 +35,7 @@ describe('what is observed', () => {
       included: true,
       testable: true,
       writable: true,
+      guardable: false,
       placeholder: false,
       live: '7-123456789abc',
       slots: ['b'],
@@ -57,6 +58,7 @@ describe('what is observed', () => {
     ['a tree is left of a run that was cut off', { trees: '2' }],
     ['the text is another', { 'file:apps/shop.conf': encode('shop \n') }],
     ['a file is too many', { 'file:apps/shop.snippet': encode('') }],
+    ['a file of users is too many', { 'file:users/shop.0123': encode('') }],
     ['the include is gone', { include: undefined }],
   ])('is not in force when %s', (_, changes) => {
     expect(isInForce(parseObserved(said(changes), 's1'), 'shop', wanted)).toBe(false);

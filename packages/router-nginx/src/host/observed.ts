@@ -18,6 +18,8 @@ export interface Observed {
   readonly testable: boolean;
   /** We may write to our directory. */
   readonly writable: boolean;
+  /** We may write files of users, which Nginx's workers read. */
+  readonly guardable: boolean;
   /** The distribution's welcome page, which claims all unknown domains, is there as it came. */
   readonly placeholder: boolean;
   /** Name of the directory of the route in force. */
@@ -46,6 +48,7 @@ export function parseObserved(stdout: string, host: string): Observed {
     included: decode(values.get('include')) === includeFile,
     testable: values.has('testable'),
     writable: values.has('writable'),
+    guardable: values.has('guardable'),
     placeholder: values.has('placeholder'),
     live: values.get('live'),
     slots: [values.get('slot'), values.get('canary')].filter((slot) => slot === 'a' || slot === 'b'),
@@ -56,7 +59,7 @@ export function parseObserved(stdout: string, host: string): Observed {
 /** Whether Nginx serves exactly these files already, and nothing is left of a run that was cut off. */
 export function isInForce(observed: Observed, app: string, wanted: Names<string>): boolean {
   const { files, running, tree, trees, included } = observed;
-  const strays = Object.keys(files).filter((path) => path.startsWith(`apps/${app}.`) && !(path in wanted));
+  const strays = Object.keys(files).filter((path) => path.split('.')[0]?.endsWith(`/${app}`) && !(path in wanted));
   return (
     included &&
     running !== '' &&
@@ -68,8 +71,10 @@ export function isInForce(observed: Observed, app: string, wanted: Names<string>
 }
 
 /** What root has to do once is not done. Else the user who deploys needs root for a few fixed commands only. */
-export function needsRoot({ included, testable, writable, placeholder }: Observed, wanted: Names<string>): boolean {
-  return !included || !testable || !writable || (placeholder && 'ports/80.conf' in wanted);
+export function needsRoot(observed: Observed, wanted: Names<string>): boolean {
+  const { included, testable, writable, guardable, placeholder } = observed;
+  const isGuarded = Object.keys(wanted).some((path) => path.startsWith('users/'));
+  return !included || !testable || !writable || (isGuarded && !guardable) || (placeholder && 'ports/80.conf' in wanted);
 }
 
 /** The server's owner has these settings in a file of his own. */

@@ -1,6 +1,7 @@
 import { deployGroup, installFile, makeGroup } from '@appliku/core';
 import { includeFile } from '../config/common-files.ts';
 import { includePath, nextTree, nginxDirectory, ourDirectory, testDirectory } from '../config/names.ts';
+import { makeUsersDirectory } from './users-directory.ts';
 
 /** Where the configuration of apps is written, by everybody of the group. */
 export const makeOurDirectory: string = `install -d -g ${deployGroup} -m 2775 ${ourDirectory} ${ourDirectory}/trees`;
@@ -24,4 +25,10 @@ export function allowNginx(commands: readonly string[]): string {
 }
 
 /** What root does once a server, by hand or by a deploy that may use sudo for everything. */
-export const setUpCommands: readonly string[] = [makeGroup, makeOurDirectory, makeTestDirectory, makeInclude];
+export const setUpCommands: readonly string[] = [
+  makeGroup,
+  makeOurDirectory,
+  makeTestDirectory,
+  makeUsersDirectory,
+  makeInclude,
+];
