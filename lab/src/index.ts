@@ -5,6 +5,7 @@ export { bringImages, type MoreImage } from './images/more-images.ts';
 export { startPythonIndex } from './images/python-index.ts';
 export { startRegistry } from './images/registry.ts';
 export { ensureInstalled } from './install/install.ts';
+export { unpacked } from './install/unpacked.ts';
 export { leaveLab, openLab, startLab } from './lab.ts';
 export type { Lab } from './lab.ts';
 export type { LabOptions } from './options.ts';

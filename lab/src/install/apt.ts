@@ -14,12 +14,29 @@ import { dockerPackages, dockerRelease, release } from './packages.ts';
 export async function installWithApt(names: readonly string[]): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'lab-apt-'));
   try {
-    const options = await writeConfiguration(directory);
+    const sources = [...(await readSources()), { ...(await mainSource()), suite: dockerRelease }];
+    const options = await writeConfiguration(directory, sources);
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     // What a run that was killed left half installed is finished first; its outcome shows in what follows.
     await attempt(['dpkg', '--configure', '-a', '--force-confold'], { env });
     await run(aptGet(options, 'update'), { env });
     await run(aptGet(options, 'install', '-y', '-f', '--no-install-recommends', ...names), { env });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Lays out the files of a package of another release, without what it depends on; nothing is installed. */
+export async function unpackWithApt(name: string, suite: string, into: string): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'lab-apt-'));
+  try {
+    const options = await writeConfiguration(directory, [{ ...(await mainSource()), suite }]);
+    // A mirror may be behind.
+    await run(aptGet([...options, '-o', 'Acquire::Check-Valid-Until=false'], 'update'));
+    await run(aptGet(options, 'download', name), { cwd: directory });
+    const file = (await readdir(directory)).find((entry) => entry.endsWith('.deb'));
+    if (file === undefined) throw new Error(`apt has not brought ${name} of ${suite}`);
+    await run(['dpkg-deb', '-x', join(directory, file), into]);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
@@ -45,8 +62,7 @@ function aptGet(options: readonly string[], ...rest: readonly string[]): Argv {
   ];
 }
 
-async function writeConfiguration(directory: string): Promise<string[]> {
-  const sources = [...(await readSources()), { ...(await mainSource()), suite: dockerRelease }];
+async function writeConfiguration(directory: string, sources: readonly DebianSource[]): Promise<string[]> {
   await mkdir(join(directory, 'lists/partial'), { recursive: true });
   await writeFile(join(directory, 'sources.list'), sources.map((source) => `${formatSource(source)}\n`).join(''));
   await writeFile(join(directory, 'preferences'), preferences());

@@ -8,12 +8,14 @@ import { type Lab, type LabServer, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
 import { makeCertificate } from './fixtures/certificate.ts';
+import type { Fault } from './fixtures/fault-proxy.ts';
 import { type Pebble, startPebble } from './fixtures/pebble.ts';
 import { machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
 import { setUp, show } from './fixtures/tls.ts';
 import { nginx } from './index.ts';
 
 const domain = 'shop.example.com';
+const directory = '/var/lib/appliku/shop/certificates';
 const day = 24 * 60 * 60 * 1000;
 let lab: Lab;
 let server: LabServer;
@@ -28,7 +30,7 @@ let old: string;
 beforeAll(async () => {
   lab = await startLab({ name: 'rnxf' });
   server = onlyServer(lab);
-  authority = await startPebble({ address: server.address, rejectedNonces: 75, slowness: 1 });
+  authority = await startPebble({ newest: true, address: server.address, rejectedNonces: 75, slowness: 1 });
   const { directoryUrl, ca, resolver } = authority;
   acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver], renewal: 'external' };
   await setUp(lab, server, nginx({ tls: {} }));
@@ -54,23 +56,39 @@ beforeEach(async () => {
   old = (await show(server, domain)).serial;
 });
 
-it.each([
-  [
-    'a month of Retry-After',
-    { status: 429, headers: { 'retry-after': '2592000' }, body: { detail: 'too many' } },
-    /too many/,
-  ],
-  ['what is no ACME', { status: 200, body: {} }, /refuses to order/],
-])('serves on, and waits a day at most, through %s', async (_, fault, reason) => {
-  authority.proxy.meet((request) => (request === 'POST /order-plz' ? fault : undefined));
+/** What an authority, or whoever is in between, may do wrong at each step of an order. */
+const faults: readonly (readonly [string, string, Fault])[] = [
+  ['a directory that cannot be read', 'GET /dir', { status: 503 }],
+  ['what is no directory', 'GET /dir', { status: 200, body: {} }],
+  ['no nonces', 'HEAD /nonce-plz', { status: 500 }],
+  ['an account that is not welcome', 'POST /sign-me-up', { status: 403, body: { detail: 'go away' } }],
+  ['a month of Retry-After', 'POST /order-plz', { status: 429, headers: { 'retry-after': '2592000' } }],
+  ['a Retry-After that nobody can read', 'POST /order-plz', { status: 503, headers: { 'retry-after': 'soon' } }],
+  ['what is no order', 'POST /order-plz', { status: 200, body: {} }],
+  ['no answer at all', 'POST /order-plz', 'silence'],
+  ['no authorizations', 'POST /authZ/', { status: 500 }],
+  ['a challenge that is refused', 'POST /chalZ/', { status: 403, body: { detail: 'no' } }],
+  ['an order that is lost', 'POST /my-order/', { status: 404 }],
+  ['a request that is refused', 'POST /finalize-order/', { status: 403, body: { detail: 'bad CSR' } }],
+  ['a certificate that is not there', 'POST /certZ/', { status: 404 }],
+  ['what is no certificate', 'POST /certZ/', { status: 200, body: {} }],
+];
+
+it('serves on, tells why, and tries again within a day, whatever goes wrong', async () => {
   const router = nginx({ tls: { acme } });
-  const [state] = (await router.maintain?.('shop', context)) ?? [];
-  expect(state).toMatchObject({ names: [domain], notAfter: expect.any(String), error: expect.stringMatching(reason) });
-  expect(Date.parse(state?.nextTry ?? '')).toBeLessThanOrEqual(Date.now() + day);
+  const outcomes = [];
+  for (const [name, begin, fault] of faults) {
+    await server.run(['rm', '-f', `${directory}/attempts.json`]);
+    authority.proxy.meet((request) => (request.startsWith(begin) ? fault : undefined));
+    const [state] = (await router.maintain?.('shop', context)) ?? [];
+    const isSoon = Date.parse(state?.nextTry ?? '') <= Date.now() + day;
+    const isServed = (await show(server, domain)).serial === old;
+    outcomes.push({ name, isTold: state?.error !== undefined, isSoon, isServed });
+  }
+  expect(outcomes).toEqual(faults.map(([name]) => ({ name, isTold: true, isSoon: true, isServed: true })));
   const asked = authority.proxy.requests.length;
-  expect(await router.maintain?.('shop', context)).toEqual([state]);
+  expect((await router.maintain?.('shop', context))?.[0]?.error).toMatch(/is no certificate/);
   expect(authority.proxy.requests.length).toBe(asked);
-  expect((await show(server, domain)).serial).toBe(old);
 });
 
 it('serves on when nobody is there to be asked, for all domains at once', async () => {

@@ -24,7 +24,13 @@ beforeAll(async () => {
   lab = await startLab({ name: 'rnxs' });
   server = onlyServer(lab);
   const accounts = { 'kid-1': 'zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W' };
-  authority = await startPebble({ address: server.address, blocked: [blocked], accounts, alternateRoots: 1 });
+  authority = await startPebble({
+    newest: true,
+    address: server.address,
+    blocked: [blocked],
+    accounts,
+    alternateRoots: 1,
+  });
   const { directoryUrl, ca, resolver } = authority;
   const eab = { keyId: 'kid-1', hmacKey: secret(accounts['kid-1']) };
   const preferredChain = await authority.rootName(1);
@@ -115,13 +121,7 @@ it('orders as the account and the chain of the options', async () => {
 it('renews when the authority says so', async () => {
   const before = await show(server, domain);
   await server.run(['rm', '-f', `${directory}/windows.json`]);
-  const renewalInfo = authority.directoryUrl.replace(/dir$/, 'renewal-info');
-  const body = { ...(await authority.directory()), renewalInfo };
-  const suggestedWindow = { start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z' };
-  authority.proxy.meet((request) => {
-    if (request === 'GET /dir') return { status: 200, body };
-    return request.startsWith('GET /renewal-info/') ? { status: 200, body: { suggestedWindow } } : undefined;
-  });
+  await authority.setWindow(await pemOf(domain), { start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z' });
   await router.maintain?.('shop', context);
   const after = await show(server, domain);
   expect(after.serial).not.toBe(before.serial);
@@ -182,3 +182,8 @@ it('keeps no key of an app that is gone', async () => {
   await router.remove('shop', context);
   expect(await server.run(['ls', '/var/lib/appliku/shop'])).not.toContain('certificates');
 });
+
+/** Without its key. */
+async function pemOf(name: string): Promise<string> {
+  return server.run(['sh', '-c', `sed -n '/-BEGIN CERT/,/-END CERT/{p;/-END/q}' ${directory}/${name}-*.pem`]);
+}
