@@ -24,7 +24,7 @@ function linesOf(issue: z.core.$ZodIssue, of: string): readonly string[] {
     // Of what may be false or an object, the mistake in the object says more.
     const [inner, ...others] = issue.errors.filter((list) => list.some(({ path: below }) => below.length > 0));
     if (inner !== undefined && others.length === 0)
-      return inner.flatMap((each) => mistakesOf({ ...each, path: [...issue.path, ...each.path] }, of));
+      return inner.flatMap((each) => linesOf({ ...each, path: [...issue.path, ...each.path] }, of));
   }
   return [`${path.join('.') || of}: ${issue.message}`];
 }
