@@ -7,6 +7,7 @@ export const dockerPackages = ['docker.io', 'docker-cli', 'docker-compose', 'doc
 export const oldestDocker = 26;
 
 export const packages = [
+  'bind9',
   'ca-certificates',
   'containerd',
   'cron',

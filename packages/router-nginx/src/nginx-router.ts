@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context, Router } from '@appliku/core';
+import { isDnsProvider } from './certificates/dns/dns-provider.ts';
 import { check } from './check.ts';
 import { current } from './current.ts';
 import { drain } from './drain.ts';
@@ -19,7 +20,7 @@ export function nginx(options: NginxOptions = {}): Router {
     kind: 'router',
     name: 'nginx',
     specVersion: 1,
-    inputs: () => createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
+    inputs: () => createHash('sha256').update(JSON.stringify(settings, comparable)).digest('hex'),
     accepts: ['tcp', 'directory'],
     supports: { weights: true, tls: tls !== undefined },
     route: (spec, context) => route(spec, settings, context),
@@ -32,4 +33,9 @@ export function nginx(options: NginxOptions = {}): Router {
     }),
     check: (context) => check(settings, context),
   };
+}
+
+/** Of a provider only who it is: whatever it holds may be no JSON. */
+function comparable(_key: string, value: unknown): unknown {
+  return isDnsProvider(value) ? value.name : value;
 }

@@ -1,4 +1,5 @@
 import type { Secret } from '@appliku/core';
+import type { DnsProvider } from './certificates/dns/dns-provider.ts';
 
 /** HTTPS for every domain of the app. */
 export interface TlsOptions {
@@ -47,8 +48,8 @@ export interface OwnCertificate {
 }
 
 /**
- * An authority that speaks ACME (RFC 8555). It asks each domain at port 80 (HTTP-01), so `port` of the router must be what the
- * world sees there.
+ * An authority that speaks ACME (RFC 8555). It asks domains at port 80 (HTTP-01), so `port` of the router must be what the
+ * world sees there; those in a zone of `dns` it looks up there instead (DNS-01).
  */
 export interface AcmeOptions {
   /** Address of the account. Ordering with it agrees to the terms of the authority. */
@@ -77,7 +78,18 @@ export interface AcmeOptions {
    * deploys. What that is not sure of is ordered all the same. Default: true.
    */
   readonly precheck?: boolean;
-  /** DNS servers for that look, by address, with a port or without. Default: those of the machine that deploys. */
+  /**
+   * Who changes your DNS: `rfc2136()`, `cloudflare()`, `exec()` or one of your own. Domains in one of its zones, wildcards
+   * among them, are proven by DNS (DNS-01), and so are those whose `_acme-challenge` leads there by CNAME; all others at
+   * port 80. Default: nobody, and there are no wildcards.
+   */
+  readonly dns?: DnsProvider;
+  /**
+   * How long the name servers of a zone may take until all have what `dns` added. Milliseconds, up to half an hour.
+   * Default: 120 000.
+   */
+  readonly propagationMs?: number;
+  /** DNS servers for looking things up, by address, with a port or without. Default: those of the machine that deploys. */
   readonly resolvers?: readonly string[];
   /**
    * Bring a domain into service only with a certificate: a deploy that has a new domain without one fails before the switch
@@ -118,6 +130,8 @@ export interface AcmeSettings {
   readonly preferredChain?: string | undefined;
   readonly renewal?: 'host' | 'process' | 'external' | undefined;
   readonly precheck: boolean;
+  readonly dns?: DnsProvider | undefined;
+  readonly propagationMs: number;
   readonly resolvers?: readonly string[] | undefined;
   readonly required: boolean;
 }

@@ -46,7 +46,15 @@ export function parseRetryAfter(header: string | undefined, now: number): number
   return Number.isFinite(at) ? Math.max(0, at - now) : undefined;
 }
 
-const unasked: ReadonlySet<string> = new Set(['noAddress', 'elsewhere', 'wildcard', 'noTime']);
+const unasked: ReadonlySet<string> = new Set([
+  'noAddress',
+  'elsewhere',
+  'wildcard',
+  'noTime',
+  'provider',
+  'silentProvider',
+  'unpropagated',
+]);
 
 const pointHere = 'Point the A record of the domain (and AAAA, where there is one) to the server that routes';
 
@@ -62,7 +70,12 @@ const hints: Readonly<Record<string, string>> = {
   rejectedIdentifier: 'The authority gives no certificates for this domain; bring one of your own.',
   externalAccountRequired: 'This authority wants an account that was made with it: give its key id and key as `eab` in the option tls.acme.',
   unreachable: 'Look whether the machine that deploys can reach the authority, and `directoryUrl` and `ca` in the option tls.acme.',
-  wildcard: 'Name each domain, or bring a certificate of your own: HTTP-01 proves no wildcards.',
+  wildcard: 'Wildcards are proven by DNS: give tls.acme.dns a provider that holds its zone, name each domain, or bring a certificate of your own.',
+  notOffered: 'This authority wants another proof: set or leave out tls.acme.dns, or bring a certificate of your own.',
+  unseen: 'The name servers that the authority asks must have what tls.acme.dns adds: look at NS records of the zone, and at a CNAME of _acme-challenge.',
+  provider: 'Its credentials must allow to change TXT records of the zone.',
+  silentProvider: 'Look whether the machine that deploys can reach it.',
+  unpropagated: 'Look whether they take changes over from the primary, or raise tls.acme.propagationMs.',
   proof: 'The former certificate serves on; the error log of Nginx may tell why.',
 }; // prettier-ignore
 

@@ -3,8 +3,18 @@ import { challengePath, challengeRoot } from '../config/names.ts';
 import type { AcmeSettings, TlsSettings } from '../tls-options.ts';
 import { type Attempts, attemptsText, parseAttempts } from './attempts.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
+import type { TxtRecord } from './dns/dns-provider.ts';
+import { dnsValuesText, parseDnsValues } from './dns/left-values.ts';
 import { newKey } from './key.ts';
-import { accountPath, attemptsPath, certificatesDirectory, isOwnPath, standInPath, windowsPath } from './names.ts';
+import {
+  accountPath,
+  attemptsPath,
+  certificatesDirectory,
+  dnsValuesPath,
+  isOwnPath,
+  standInPath,
+  windowsPath,
+} from './names.ts';
 import { makeStandIn } from './stand-in.ts';
 import { ownFiles } from './own.ts';
 import { parseWindows, type Windows, windowsText } from './windows.ts';
@@ -89,6 +99,20 @@ export async function readWindows(host: Host, app: string, signal: AbortSignal):
 
 export async function writeWindows(host: Host, app: string, windows: Windows, signal: AbortSignal): Promise<void> {
   await host.writeFile(windowsPath(app), windowsText(windows), { mode: 0o640, signal });
+}
+
+export async function readDnsValues(host: Host, app: string, signal: AbortSignal): Promise<readonly TxtRecord[]> {
+  const bytes = await host.readFile(dnsValuesPath(app), { signal });
+  return bytes === undefined ? [] : parseDnsValues(Buffer.from(bytes).toString());
+}
+
+export async function writeDnsValues(
+  host: Host,
+  app: string,
+  records: readonly TxtRecord[],
+  signal: AbortSignal,
+): Promise<void> {
+  await host.writeFile(dnsValuesPath(app), dnsValuesText(records), { mode: 0o640, signal });
 }
 
 /** Nginx's workers read it; what a killed run left goes. $1: path; standard input: content */

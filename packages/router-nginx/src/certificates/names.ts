@@ -10,9 +10,9 @@ export function standInPath(app: string): string {
   return `${certificatesDirectory(app)}/stand-in.pem`;
 }
 
-/** Another one for each certificate, so that what Nginx goes by is never written over. */
+/** Another one for each certificate, so that what Nginx goes by is never written over. A wildcard's is no pattern. */
 export function certificatePath(app: string, domain: string, serial: string): string {
-  return `${certificatesDirectory(app)}/${domain}-${serial}.pem`;
+  return `${certificatesDirectory(app)}/${domain.replace('*', '_')}-${serial}.pem`;
 }
 
 /** One from the options, by its content. */
@@ -32,6 +32,11 @@ export function attemptsPath(app: string): string {
 /** When the authority wants them renewed. */
 export function windowsPath(app: string): string {
   return `${certificatesDirectory(app)}/windows.json`;
+}
+
+/** What was added to DNS, and is to be removed again. */
+export function dnsValuesPath(app: string): string {
+  return `${certificatesDirectory(app)}/dns.json`;
 }
 
 /** The account of this server with an authority, for all its apps. */

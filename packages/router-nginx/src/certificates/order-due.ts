@@ -1,12 +1,16 @@
 import { type Context, type Host, messageOf } from '@appliku/core';
 import type { AcmeSettings, TlsSettings } from '../tls-options.ts';
-import { type Authority, openAuthority } from './acme-client.ts';
+import { openAuthority } from './acme-client.ts';
 import { AcmeError } from './acme-error.ts';
 import { afterFailure, type Attempt, type Attempts, beforeAsking } from './attempts.ts';
 import { newestFor, parseCertificate } from './certificate.ts';
+import { placesOf } from './dns/places.ts';
 import { accountKey, certificatesOn, publishChallenge, writeKey } from './host-files.ts';
 import { certificatePath } from './names.ts';
-import { placeOrder, type Publish } from './place-order.ts';
+import { orderByDns } from './order-by-dns.ts';
+import { orderByHttp, type Publish } from './order-by-http.ts';
+import { type Failures, failureOr } from './order-each.ts';
+import type { Ordered } from './place-order.ts';
 import { misleadingDomains } from './precheck.ts';
 import { dueOf, type Windows } from './windows.ts';
 
@@ -18,8 +22,6 @@ export interface Order {
   readonly former: Attempts;
   readonly windows: Windows;
 }
-
-type Failures = ReadonlyMap<string, AcmeError>;
 
 /** Milliseconds after which a run begins no other order: a deploy waits for it. */
 const limitMs = 5 * 60_000;
@@ -59,63 +61,48 @@ function attemptOf(error: AcmeError, former: Attempt | undefined, now: number): 
 }
 
 async function orderAll(order: Order, due: readonly string[], context: Context): Promise<Failures> {
+  const { acme } = order;
   const { places, signal } = context;
+  const proven = await failureOr(placesOf(due, acme, context));
+  if (proven instanceof AcmeError) return new Map(due.map((domain) => [domain, proven]));
+  const byHttp = due.filter((domain) => proven.every((place) => place.domain !== domain));
   const publish: Publish = (token, content) => publishChallenge(places.route, token, content, signal);
-  const misleading = await misleadingDomains(due, order.acme, publish, signal);
-  const promising = due.filter((domain) => !misleading.has(domain));
-  if (promising.length === 0) return misleading;
-  const key = await accountKey(firstOf(places.route), order.acme, signal);
-  const opened = await failureOr(openAuthority(order.acme, key, signal));
+  const misleading = await misleadingDomains(byHttp, acme, publish, signal);
+  const promising = byHttp.filter((domain) => !misleading.has(domain));
+  const wanted = [...promising, ...proven.map(({ domain }) => domain)];
+  if (wanted.length === 0) return misleading;
+  const host = firstOf(places.route);
+  const opened = await failureOr(openAuthority(acme, await accountKey(host, acme, signal), signal));
   if (opened instanceof AcmeError)
-    return new Map([...misleading, ...promising.map((domain) => [domain, opened] as const)]);
+    return new Map([...misleading, ...wanted.map((domain) => [domain, opened] as const)]);
   using authority = opened;
-  const failures = await orderEach(promising, (domain) => orderOne(authority, order, domain, publish, context));
-  return new Map([...misleading, ...failures]);
+  const ordering = {
+    app: order.app,
+    host,
+    acme,
+    authority,
+    deadline: performance.now() + limitMs,
+    context,
+    keep: (domain: string, ordered: Ordered) => keep(order.app, domain, ordered, context),
+  };
+  const failures = await orderByHttp(promising, publish, ordering);
+  return new Map([...misleading, ...failures, ...(await orderByDns(proven, ordering))]);
 }
 
-/** @internal One after the other, each whatever became of the others; but who does not answer is not asked again for each. */
-export async function orderEach(
-  domains: readonly string[],
-  orderOne: (domain: string) => Promise<void>,
-): Promise<Failures> {
-  const deadline = performance.now() + limitMs;
-  const failures = new Map<string, AcmeError>();
-  let givenUp: AcmeError | undefined;
-  for (const domain of domains) {
-    if (performance.now() > deadline)
-      givenUp ??= new AcmeError('There was no time left in this run', { type: 'noTime' });
-    const failure = givenUp ?? (await failureOr(orderOne(domain)));
-    if (failure === undefined) continue;
-    failures.set(domain, failure);
-    if (failure.type === 'unreachable') givenUp = failure;
-  }
-  return failures;
-}
-
-async function orderOne(
-  authority: Authority,
-  { app, acme }: Order,
+async function keep(
+  app: string,
   domain: string,
-  publish: Publish,
+  { key, chain }: Ordered,
   { places, signal, log }: Context,
 ): Promise<void> {
-  log.debug(`Ordering a certificate for ${domain}`, { app });
-  const { key, chain } = await placeOrder(authority, domain, acme, publish);
-  const { serial } = parse(domain, chain);
-  const path = certificatePath(app, domain, serial);
+  const path = certificatePath(app, domain, serialOf(domain, chain));
   await Promise.all(places.route.map((host) => writeKey(host, path, `${key}${chain}`, signal)));
+  log.debug(`Ordered a certificate for ${domain}`, { app });
 }
 
-function failureOr<Result>(work: Promise<Result>): Promise<Result | AcmeError> {
-  return work.catch((error: unknown) => {
-    if (error instanceof AcmeError) return error;
-    throw error;
-  });
-}
-
-function parse(domain: string, chain: string): { readonly serial: string } {
+function serialOf(domain: string, chain: string): string {
   try {
-    return parseCertificate('', chain);
+    return parseCertificate('', chain).serial;
   } catch (cause) {
     throw new AcmeError(`The authority's answer for ${domain} is no certificate: ${messageOf(cause)}`, {
       type: 'unknown',

@@ -7,8 +7,8 @@ import { deadline } from '@appliku/core';
 import { challengePath } from '../config/names.ts';
 import type { AcmeSettings } from '../tls-options.ts';
 import { AcmeError } from './acme-error.ts';
-import { addressesOf } from './addresses.ts';
-import type { Publish } from './place-order.ts';
+import { addressesOf } from './resolver.ts';
+import type { Publish } from './order-by-http.ts';
 
 /**
  * Domains that an authority would not find here, as far as this machine is sure, which may see another network. Authorities
@@ -20,6 +20,7 @@ export async function misleadingDomains(
   publish: Publish,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, AcmeError>> {
+  if (domains.length === 0) return new Map();
   const probe = `appliku-${randomBytes(8).toString('hex')}`;
   const takeAway = await publish(probe, probe);
   try {
@@ -38,7 +39,8 @@ async function look(
   probe: string,
   signal: AbortSignal,
 ): Promise<AcmeError | undefined> {
-  if (domain.startsWith('*.')) return new AcmeError(`HTTP-01 gives no certificate for ${domain}`, { type: 'wildcard' });
+  if (domain.startsWith('*.'))
+    return new AcmeError(`No DNS provider proves ${domain}, and HTTP-01 no wildcard`, { type: 'wildcard' });
   const addresses = precheck ? await addressesOf(domain, resolvers) : undefined;
   if (addresses === undefined) return undefined;
   if (addresses.length === 0)

@@ -1,6 +1,7 @@
 import { secret } from '@appliku/core';
 import { expect, test } from 'vitest';
 import { checkOptions, type NginxOptions, parseOptions } from '../options.ts';
+import { type DnsProvider, exec, rfc2136 } from '../index.ts';
 import { parseSettings, settingsText } from './settings-file.ts';
 
 const options: NginxOptions = {
@@ -24,4 +25,18 @@ test('a server goes by the same settings as who deployed, secrets included', () 
 test('nobody else needs them', () => {
   const acme = { email: 'ops@example.com', renewal: 'process' as const };
   expect(checkOptions({ tls: { acme } })).not.toHaveProperty('renewalOptions');
+});
+
+test('a server makes the DNS provider anew, and says at the call which it cannot', () => {
+  const hostRenewal = (dns: DnsProvider): NginxOptions => ({
+    tls: { acme: { email: 'ops@example.com', renewal: 'host', dns } },
+  });
+  const dns = rfc2136({ server: 'ns1.example.com', key: { name: 'deployer', secret: secret('c2VjcmV0') } });
+  const { renewalOptions } = checkOptions(hostRenewal(dns));
+  const text = settingsText({ app: 'shop', program: 'ab', options: renewalOptions });
+  const made = parseOptions(parseSettings(text).options).tls?.acme?.dns;
+  expect(made).toMatchObject({ name: dns.name, recipe: { options: { key: { secret: 'c2VjcmV0' } } } });
+  expect(made?.add).toBeInstanceOf(Function);
+  const own = exec({ command: ['dns'], zones: ['example.com'] });
+  expect(() => checkOptions(hostRenewal(own))).toThrow(/tls.acme.dns: must be rfc2136\(\) or cloudflare\(\)/);
 });

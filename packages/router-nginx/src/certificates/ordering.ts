@@ -1,0 +1,18 @@
+import type { Context, Host } from '@appliku/core';
+import type { AcmeSettings } from '../tls-options.ts';
+import type { Authority } from './acme-client.ts';
+import type { Ordered } from './place-order.ts';
+
+/** All that the ways to prove a domain have in common. */
+export interface Ordering {
+  readonly app: string;
+  /** Where what must outlive this run is noted. */
+  readonly host: Host;
+  readonly acme: AcmeSettings;
+  readonly authority: Authority;
+  /** After which no order is begun; `performance.now()`. */
+  readonly deadline: number;
+  readonly context: Context;
+  /** Puts what was ordered on every host. */
+  keep(domain: string, ordered: Ordered): Promise<void>;
+}
