@@ -22,7 +22,7 @@ export async function deployDocs(): Promise<DeployResult> {
 // #region built
 /** Built in an image, by any builder; only what is in `dist` goes on from there. */
 export const built: Builder = staticSite({
-  from: buildpacks({ buildCommand: 'npm run build', startCommand: 'true' }),
+  from: buildpacks(),
   output: 'dist',
   spa: true,
 });

@@ -160,6 +160,21 @@ test('Apache answers for a PHP app, without rights; what is open is answered bef
   expect(await open).toBe(`${JSON.stringify(answer)}\n200`);
 });
 
+test('files are served by Caddy, without rights', async () => {
+  await bringImages(server, ['caddy:2']);
+  const { artifact } = await build(await fixture('static', 'caddy:2'), testContext({ host }));
+  const container = await server.run(['docker', 'run', '--detach', '--publish=127.0.0.1:8080:8080', artifact.id]);
+  const status = async (path: string): Promise<string> =>
+    (await server.exec(['curl', '--silent', '--write-out', '%{http_code}', `http://127.0.0.1:8080${path}`])).stdout;
+  await until(async () => (await status('/')).endsWith('200'), { waitingFor: 'Caddy' });
+  expect(await status('/shop.css')).toMatch(/sans-serif[^]*200$/);
+  expect(await status('/gone')).toMatch(/Not here[^]*404$/);
+  expect(await status('/.env.example')).toMatch(/404$/);
+  expect(await server.run(['docker', 'exec', container, 'id', '-u'])).toBe('10001');
+  await server.run(['docker', 'stop', container]);
+  expect(await server.run(['docker', 'inspect', '--format', '{{.State.ExitCode}}', container])).toBe('0');
+});
+
 const files = { 'server.js': '', '.nvmrc': '20.20.2' };
 
 test('a Dockerfile in the app wins, unless a language is named', async () => {

@@ -1,7 +1,7 @@
 import type { Command, Names } from '@appliku/core';
 
 /** Languages that can be planned. */
-export type Language = 'go' | 'node' | 'php' | 'python' | 'ruby' | 'shell';
+export type Language = 'go' | 'node' | 'php' | 'python' | 'ruby' | 'shell' | 'static';
 
 /** A line of a file. */
 export interface Place {
@@ -130,5 +130,5 @@ export interface Prepared {
   readonly nodeVersion?: string;
 }
 
-/** URLs of package indexes, by language; Composer has its own in composer.json, scripts of the shell have none. */
-export type Indexes = { readonly [Of in Exclude<Language, 'php' | 'shell'>]?: string | undefined };
+/** URLs of package indexes, by language; Composer has its own in composer.json, scripts of the shell and files have none. */
+export type Indexes = { readonly [Of in Exclude<Language, 'php' | 'shell' | 'static'>]?: string | undefined };

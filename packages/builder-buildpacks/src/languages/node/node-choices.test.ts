@@ -94,7 +94,9 @@ test('without a start command it is said what was looked for', () => {
   expect(() => textsOf(tree, 'shop', settingsOf({}))).toThrow(
     expect.objectContaining({
       message: 'The image cannot be planned: nothing says how the app is started',
-      hint: expect.stringMatching(/Looked for: Procfile, scripts\.start and main in package\.json, server\.js/),
+      hint: expect.stringMatching(
+        /Looked for: Procfile, scripts\.start and main in package\.json, a known framework, server\.js/,
+      ),
     }),
   );
   expect(() => textsOf(treeOf({ 'package.json': '{,' }), 'shop', settingsOf({}))).toThrow(/no JSON/);

@@ -1,8 +1,10 @@
 import type { Names } from '@appliku/core';
 import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
-import { copyFiles, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
+import { copyFiles, debianPackages, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
+import { type Served, servingStage } from '../static/caddy.ts';
 import type { ManagerCommands } from './manager-commands.ts';
+import { nativesOf } from './native-packages.ts';
 import type { PackageFile } from './package-file.ts';
 
 /** What is made anew in the image. */
@@ -19,6 +21,10 @@ export interface Parts {
   readonly version: string;
   readonly commands: ManagerCommands;
   readonly wishes: Wishes;
+  /** Files that are built to be served, in the place of a program. */
+  readonly serves?: Served | undefined;
+  /** What the framework wants when it runs. */
+  readonly env?: Names<string> | undefined;
 }
 
 /**
@@ -26,19 +32,27 @@ export interface Parts {
  * alone runs no install. Where installing runs scripts of the app, it needs the source.
  */
 export function stagesOf(parts: Parts): readonly Stage[] {
-  const { file, version, commands, wishes } = parts;
+  const { file, version, commands, wishes, serves, env } = parts;
+  const native = nativesOf(file);
   const builds = wishes.buildCommand !== undefined || file.scripts['build'] !== undefined;
   const needsManager = /^(?:npm|pnpm|yarn|bun|npx|bunx)\b/.test(file.scripts['start'] ?? '') && commands.setUp;
+  const tools: Stage = { name: 'tools', from: { image: `node:${version}-slim` }, instructions: toolsOf(parts) };
+  const build: Stage = { name: 'build', from: { stage: 'tools' }, instructions: buildOf(parts) };
+  if (serves !== undefined) return [tools, build, servingStage(serves, 'build')];
   return [
-    { name: 'tools', from: { image: `node:${version}-slim` }, instructions: toolsOf(parts) },
+    tools,
     { name: 'dependencies', from: { stage: 'tools' }, instructions: dependenciesOf(parts) },
-    ...(builds ? [{ name: 'build', from: { stage: 'tools' }, instructions: buildOf(parts) }] : []),
+    ...(builds ? [build] : []),
     {
       name: 'app',
       from: needsManager ? { stage: 'tools' } : { image: `node:${version}-slim` },
       instructions: [
+        ...debianPackages(native.run),
         { kind: 'workdir', path: '/app' },
-        { kind: 'env', values: { NODE_ENV: 'production', PATH: '/app/node_modules/.bin:$PATH' } },
+        {
+          kind: 'env',
+          values: { NODE_ENV: 'production', PATH: '/app/node_modules/.bin:$PATH', ...native.env, ...env },
+        },
         { kind: 'copy', from: 'dependencies', paths: ['/app/'], to: './' },
         { ...sourceFrom(builds ? 'build' : undefined), owned: true },
       ],
@@ -47,10 +61,12 @@ export function stagesOf(parts: Parts): readonly Stage[] {
 }
 
 /** What Yarn calls Plug'n'Play needs Yarn to start the app; the same lockfile makes a node_modules. */
-export function toolsOf({ commands: { setUp }, wishes }: Parts): readonly Instruction[] {
+export function toolsOf({ file, commands: { setUp }, wishes }: Parts): readonly Instruction[] {
+  const native = nativesOf(file);
   return [
+    ...debianPackages(native.build),
     { kind: 'workdir', path: '/app' },
-    { kind: 'env', values: { CI: 'true', YARN_NODE_LINKER: 'node-modules', ...indexEnv(wishes) } },
+    { kind: 'env', values: { CI: 'true', YARN_NODE_LINKER: 'node-modules', ...indexEnv(wishes), ...native.env } },
     ...(setUp === undefined ? [] : [{ kind: 'run', command: setUp, ...fetching(wishes) } as const]),
   ];
 }

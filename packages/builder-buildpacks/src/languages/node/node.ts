@@ -1,7 +1,10 @@
 import type { Draft, Wishes } from '../../plan/plan.ts';
+import { procfileOf } from '../../plan/procfile.ts';
 import type { Tree } from '../../tree.ts';
 import { optionWishes } from '../../versions/choose-version.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
+import { servingCommand } from '../static/caddy.ts';
+import { type Framework, frameworkOf } from './framework.ts';
 import { managerCommands } from './manager-commands.ts';
 import { nodeIgnore, stagesOf } from './node-stages.ts';
 import { lookedFor, nodeStart } from './node-start.ts';
@@ -14,7 +17,8 @@ export const node: LanguagePack = { language: 'node', title: 'Node.js', detect, 
 /** Without anything that starts it, a package.json is there for the assets of another language, or for its tools. */
 function detect(tree: Tree): Detected | undefined {
   if (!tree.files.includes('package.json')) return undefined;
-  const starts = nodeStart(tree, packageFileOf(tree)) !== undefined;
+  const file = packageFileOf(tree);
+  const starts = nodeStart(tree, file, frameworkOf(tree, file)) !== undefined;
   return { file: 'package.json', strength: starts ? 'strong' : 'weak' };
 }
 
@@ -22,14 +26,42 @@ function plan(tree: Tree, wishes: Wishes): Draft {
   const file = packageFileOf(tree);
   const { version, decision, warnings } = nodeVersion(tree, file, optionWishes(wishes));
   const manager = packageManager(tree, file, wishes.prepared?.manager);
-  const start = nodeStart(tree, file);
+  const framework = frameworkOf(tree, file);
+  const start = nodeStart(tree, file, framework);
+  const serves = start !== undefined || isTold(tree, wishes) ? undefined : framework?.serves;
   return {
-    decisions: [decision, manager.decision],
+    decisions: [
+      decision,
+      manager.decision,
+      ...(framework ? [{ what: 'Framework', value: framework.title, reason: 'among the dependencies' }] : []),
+    ],
     warnings: [...warnings, ...manager.warnings],
-    stages: stagesOf({ tree, file, version, commands: managerCommands(manager), wishes }),
+    stages: stagesOf({ tree, file, version, commands: managerCommands(manager), wishes, serves, env: framework?.env }),
     ...(start && { start }),
-    looked: lookedFor,
+    ...(serves && { start: { command: servingCommand, reason: reasonOf(framework, serves.directory) } }),
+    looked: [...lookedFor, ...workspaceStarts(tree)],
     port: 3000,
     ignore: nodeIgnore,
   };
+}
+
+/** Who says how the app is started wants no other program. */
+function isTold(tree: Tree, { startCommand }: Wishes): boolean {
+  return startCommand !== undefined || procfileOf(tree).some(({ name }) => name === 'web');
+}
+
+function reasonOf(framework: Framework | undefined, directory: string): string {
+  return `${framework?.title} builds files to ${directory}, and nothing else starts`;
+}
+
+/** Which of several apps is meant, nobody but the user knows. */
+function workspaceStarts(tree: Tree): readonly string[] {
+  const apps = tree.files.flatMap((path) => {
+    const [, directory] = /^(.+)\/package\.json$/.exec(path) ?? [];
+    return directory !== undefined && /"start"\s*:/.test(tree.read(path) ?? '') ? [directory] : [];
+  });
+  const [first] = apps;
+  return first === undefined
+    ? []
+    : [`workspaces (${apps.join(', ')} can be started: write \`web: cd ${first} && exec npm start\` in a Procfile)`];
 }

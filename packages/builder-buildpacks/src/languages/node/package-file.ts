@@ -11,6 +11,7 @@ const tools = z
   .default([]);
 
 const schema = z.object({
+  name: z.string().optional().catch(undefined),
   main: z.string().optional().catch(undefined),
   packageManager: z.string().optional().catch(undefined),
   engines: names,
@@ -18,10 +19,12 @@ const schema = z.object({
   devEngines: z.object({ runtime: tools, packageManager: tools }).catch({ runtime: [], packageManager: [] }).optional(),
   scripts: names,
   dependencies: names,
+  devDependencies: names,
 });
 
 /** What planning reads of a package.json. */
 export interface PackageFile {
+  readonly name?: string | undefined;
   readonly main?: string | undefined;
   readonly packageManager?: string | undefined;
   readonly engines: Names<string>;
@@ -29,6 +32,8 @@ export interface PackageFile {
   readonly devEngines?: { readonly runtime: readonly Tool[]; readonly packageManager: readonly Tool[] } | undefined;
   readonly scripts: Names<string>;
   readonly dependencies: Names<string>;
+  /** Names of dependencies, those of development included. */
+  readonly all: ReadonlySet<string>;
   /** All of it, for the lines that decisions name. */
   readonly text: string;
 }
@@ -42,7 +47,10 @@ interface Tool {
 export function packageFileOf(tree: Tree): PackageFile {
   const text = tree.read('package.json') ?? '{}';
   const read = schema.safeParse(parseJson(text));
-  if (read.success) return { ...read.data, text };
+  if (read.success) {
+    const { dependencies, devDependencies } = read.data;
+    return { ...read.data, all: new Set(Object.keys({ ...dependencies, ...devDependencies })), text };
+  }
   throw planError('it is no object', 'Correct the file.', { file: 'package.json' });
 }
 

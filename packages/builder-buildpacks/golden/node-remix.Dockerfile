@@ -1,0 +1,33 @@
+# Planned by @appliku/builder-buildpacks.
+# Language: Node.js (there is package.json)
+# Node.js: 24.21.0 (nothing asks for another)
+# Package manager: npm (nothing asks for another)
+# Framework: Remix (among the dependencies)
+# Start command: remix-serve build/server/index.js (an app of Remix)
+
+FROM node:24.21.0-slim AS tools
+WORKDIR /app
+ENV CI=true YARN_NODE_LINKER=node-modules
+
+FROM tools AS dependencies
+COPY package.json ./
+RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm install --no-package-lock --omit=dev --no-audit --no-fund
+
+FROM tools AS build
+COPY package.json ./
+RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm install --no-package-lock --include=dev --no-audit --no-fund
+COPY . ./
+ENV NODE_ENV=production
+RUN npm run build
+RUN find . -name node_modules -prune -exec rm -rf {} +
+
+FROM node:24.21.0-slim AS app
+RUN install -d -o 10001 -g 10001 /app
+WORKDIR /app
+ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
+COPY --from=dependencies /app/ ./
+COPY --from=build --chown=10001:10001 /app/ ./
+ENV HOME=/tmp PORT=3000
+USER 10001:10001
+EXPOSE 3000
+CMD ["remix-serve","build/server/index.js"]

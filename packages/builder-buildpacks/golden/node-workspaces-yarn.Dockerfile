@@ -1,0 +1,27 @@
+# Planned by @appliku/builder-buildpacks.
+# Language: Node.js (there is package.json)
+# Node.js: 24.21.0 (nothing asks for another)
+# Package manager: yarn 1.22.22 (there is yarn.lock)
+# Start command: node apps/web/server.js (scripts.start, package.json:10)
+
+FROM node:24.21.0-slim AS tools
+WORKDIR /app
+ENV CI=true YARN_NODE_LINKER=node-modules
+RUN npm install --global --force --no-audit --no-fund yarn@1.22.22
+
+FROM tools AS dependencies
+COPY apps/web/package.json ./apps/web/
+COPY package.json yarn.lock ./
+COPY packages/greeting/package.json ./packages/greeting/
+RUN --mount=type=cache,id=shop-yarn,target=/usr/local/share/.cache/yarn,sharing=locked yarn install --frozen-lockfile --non-interactive --production=true
+
+FROM node:24.21.0-slim AS app
+RUN install -d -o 10001 -g 10001 /app
+WORKDIR /app
+ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
+COPY --from=dependencies /app/ ./
+COPY --chown=10001:10001 . ./
+ENV HOME=/tmp PORT=3000
+USER 10001:10001
+EXPOSE 3000
+CMD ["node","apps/web/server.js"]
