@@ -1,8 +1,9 @@
-/** Runs one bench by hand: pnpm bench [NAME] [--json] [--runs N] [--round-trip MS] [--trace] */
+/** Runs one bench by hand: pnpm bench [NAME] [--json] [--runs N] [--round-trip MS] [--debian trixie|sid] [--trace] */
 import { existsSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { table } from './report.ts';
-import type { Measure } from './settings.ts';
+import { debians } from './scene/debian.ts';
+import type { Measure, Settings } from './settings.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -11,6 +12,7 @@ const { values, positionals } = parseArgs({
     trace: { type: 'boolean', default: false },
     runs: { type: 'string' },
     'round-trip': { type: 'string' },
+    debian: { type: 'string' },
   },
 });
 const [name] = positionals;
@@ -32,6 +34,13 @@ async function run(bench: string): Promise<void> {
   const { measure }: { readonly measure: Measure } = await import(`./${bench}/measure.ts`);
   const runs = values.runs === undefined ? {} : { runs: Number.parseInt(values.runs, 10) };
   const distance = values['round-trip'] === undefined ? {} : { roundTripMs: Number.parseInt(values['round-trip'], 10) };
-  const figures = await measure({ ...runs, ...distance, trace: values.trace });
+  const figures = await measure({ ...runs, ...distance, ...debianOf(values.debian), trace: values.trace });
   console.log(values.json ? JSON.stringify(figures) : table(figures).trimEnd());
+}
+
+function debianOf(name: string | undefined): Pick<Settings, 'debian'> {
+  if (name === undefined) return {};
+  const debian = debians.find((each) => each === name);
+  if (debian === undefined) throw new Error(`--debian is one of ${debians.join(', ')}`);
+  return { debian };
 }

@@ -1,7 +1,7 @@
 import { generationName } from '../config/names.ts';
 import { bareStartCommand, logCommand, reloadCommand, startCommand } from './root-commands.ts';
 
-/** `take_effect GENERATION`: Nginx reads its configuration, or starts with it, and it is seen that it does. */
+/** `take_effect GENERATION`: Nginx reads its configuration, or starts with it, and it is seen that it does in `$patience` s. */
 export const effectScript: string = `
 # Done when Nginx answers with the generation and no worker of before accepts any more.
 take_effect() {
@@ -15,10 +15,10 @@ take_effect() {
   elif has_systemd; then as_root ${startCommand} > "$aside/reload" 2>&1 || return 1
   else as_root ${bareStartCommand} > "$aside/reload" 2>&1 || return 1
   fi
-  # Nginx itself tries for 2.5 s to get a port.
+  # Beside the time of reading, Nginx itself tries for 2.5 s to get a port.
   SECONDS=0
   until [ "$(ask ${generationName})" = "$1" ] && none_accepts; do
-    [ "$SECONDS" -lt 6 ] && ! refused || return 1
+    [ "$SECONDS" -lt "$patience" ] && ! refused || return 1
     sleep 0.05
   done
 }

@@ -102,7 +102,13 @@ claims() {
   awk '/^# configuration file / { file = $4; sub(":$", "", file) }
     /(^|[ \\t;{])server_name[ \\t]/ { print "names", file, $0 }' "$aside/dump"
 }
-try_tree() { as_root ${testCommand} > "$aside/dump" 2> "$aside/words"; }
+# With many apps Nginx reads for seconds: how long that takes here is how long it is waited for later.
+try_tree() {
+  SECONDS=0 failed=0
+  as_root ${testCommand} > "$aside/dump" 2> "$aside/words" || failed=1
+  patience=$((6 + 5 * SECONDS))
+  return "$failed"
+}
 
 # Words about the tree aside are words about what would have been in force.
 answer() {
