@@ -21,7 +21,12 @@ const config: ViteUserConfig = defineConfig({
         ...shared,
         test: {
           name: 'lab',
-          include: ['packages/*/src/**/*.lab.test.ts', 'lab/**/*.test.ts', 'e2e/**/*.lab.test.ts'],
+          include: [
+            'packages/*/src/**/*.lab.test.ts',
+            'lab/**/*.test.ts',
+            'e2e/**/*.lab.test.ts',
+            'examples/*/src/**/*.lab.test.ts',
+          ],
           // Each file brings up servers of its own; much of the time they wait.
           testTimeout: 180_000,
           hookTimeout: 300_000,
