@@ -11,6 +11,12 @@ export const balanceSchema: z.ZodType<BalanceSettings> = z
         error: "must be 'address', 'cookie', { cookie: name } or false",
       })
       .optional(),
+    leaveOut: z
+      .strictObject({
+        failures: z.int().min(1).max(100),
+        forMs: z.int().min(1000).max(60_000).multipleOf(1000, 'must be whole seconds'),
+      })
+      .optional(),
   })
   .refine(({ method, sticky = false }) => method === 'round-robin' || sticky === false, {
     path: ['method'],

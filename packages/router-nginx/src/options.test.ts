@@ -1,8 +1,8 @@
 import { secret } from '@appliku/core';
 import { expect, it } from 'vitest';
-import { nginx } from './index.ts';
+import { nginx, type NginxOptions } from './index.ts';
 
-it.each([
+it.each<readonly [NginxOptions, RegExp]>([
   [{ port: 0 }, /port:/],
   [{ clientMaxBodySize: '0' }, /clientMaxBodySize: must be a size above 0/],
   [{ clientMaxBodySize: '10m; root /' }, /clientMaxBodySize:/],
@@ -12,6 +12,12 @@ it.each([
   [{ redirects: [{ from: ['a.test; return 200'], to: 'b.test' }] }, /redirects.0.from.0: is not a domain/],
   [{ redirects: [{ from: ['a.test'], to: '*.b.test' }] }, /redirects.0.to: must be one domain/],
   [{ tls: { hsts: { maxAge: -1 } } }, /tls.hsts/],
+  [{ balance: { method: 'least-connections', sticky: 'address' } }, /balance.method: least-connections has no sticky/],
+  [{ balance: { sticky: { cookie: 'a b' } } }, /balance.sticky/],
+  [
+    { balance: { leaveOut: { failures: 0, forMs: 1500 } } },
+    /leaveOut.failures: [^]*leaveOut.forMs: must be whole seconds/,
+  ],
   [{ snippet: 'a\0b' }, /snippet: must be text/],
 ])('refuses %j at the call', (options, message) => {
   expect(() => nginx(options)).toThrow(message);

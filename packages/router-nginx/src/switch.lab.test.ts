@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testContext, type TestContext } from '@appliku/conformance';
 import type { Host, Router } from '@appliku/core';
@@ -200,6 +202,26 @@ describe('several instances', () => {
     const first = await seen(sessions);
     expect(new Set(first)).toHaveLength(2);
     expect(await seen(sessions)).toEqual(first);
+  });
+
+  it('are left out by option while they do not answer, and chosen by the fewest open requests', async () => {
+    const leaveOut = { failures: 1, forMs: 60_000 };
+    const [one, two] = await both(
+      nginx({ proxyReadTimeoutMs: 300, balance: { method: 'least-connections', leaveOut } }),
+    );
+    await one.stop();
+    let asked = 0;
+    const silent = createServer(() => (asked += 1)).listen(22_020, machineOf(server));
+    await once(silent, 'listening');
+    for (let count = 1; count <= 20; count += 1)
+      expect(await exchange(server, domain)).toMatchObject({ status: 200, version: 'two' });
+    silent.close();
+    // Each worker of Nginx finds it out for itself.
+    const workers = (await workersOf(server)).trim().split('\n').length;
+    expect({ asked: asked > 0 && asked <= workers, answered: two.requests.length }).toEqual({
+      asked: true,
+      answered: 20,
+    });
   });
 
   async function post(path: string): Promise<number> {

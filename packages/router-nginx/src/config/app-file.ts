@@ -1,6 +1,6 @@
 import type { Names, Rule } from '@appliku/core';
 import type { Settings } from '../options.ts';
-import { balanceLines, clientHeader, clientLines, cookieLines } from './client-lines.ts';
+import { clientHeader, clientLines, cookieLines } from './client-lines.ts';
 import type { PlaceSettings } from '../place-options.ts';
 import { answerHeaders, compressionLines } from './answer-lines.ts';
 import { listenLines } from './common-files.ts';
@@ -19,6 +19,7 @@ import { slotLines } from './slot-lines.ts';
 import type { Slots } from './slots.ts';
 import type { UsersFiles } from './users-files.ts';
 import { altSvcLines, challengeLines, challengeSlotLines, redirectLines, secureLines } from './tls-lines.ts';
+import { upstreamLines } from './upstream-lines.ts';
 
 export interface Input {
   readonly app: string;
@@ -50,16 +51,10 @@ export function appFile(input: AppFileInput): string {
   ]);
 }
 
-/**
- * No failure is counted: a slot that was down until a moment ago is asked like any other. A slot that has nothing there
- * is not chosen; Nginx wants a server in every upstream all the same.
- */
+/** A slot that has nothing there is not chosen; Nginx wants a server in every upstream all the same. */
 function upstreams({ app, settings }: AppFileInput, { name, servers }: Lane): readonly string[] {
-  const balanced = balanceLines(settings.balance);
   const slot = (addresses: readonly string[]): readonly string[] =>
-    addresses.length === 0
-      ? [`server ${inner} down;`]
-      : [...balanced, ...addresses.map((address) => `server ${address} max_fails=0;`)];
+    addresses.length === 0 ? [`server ${inner} down;`] : upstreamLines(settings.balance, addresses);
   return [
     ...block(`upstream ${upstreamName(app, name, 'a')}`, slot(servers.a)),
     ...block(`upstream ${upstreamName(app, name, 'b')}`, slot(servers.b)),

@@ -45,9 +45,3 @@ export function cookieLines({ sticky }: BalanceSettings): readonly string[] {
   if (sticky === 'cookie') return ['add_header Set-Cookie $appliku_new_cookie;'];
   return sticky === undefined ? ['add_header Set-Cookie $appliku_canary_cookie;'] : [];
 }
-
-/** In an upstream: which instance a request gets. */
-export function balanceLines({ method, sticky }: BalanceSettings): readonly string[] {
-  if (sticky !== undefined && sticky !== false) return ['hash $appliku_client consistent;'];
-  return method === 'least-connections' ? ['least_conn;'] : [];
-}
