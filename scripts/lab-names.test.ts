@@ -1,7 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
-const roots = [...readdirSync('packages').map((name) => `packages/${name}/src`), 'e2e/src', 'lab/src', 'examples/router-haproxy/src'];
+const roots = [
+  ...readdirSync('packages').map((name) => `packages/${name}/src`),
+  'e2e/src',
+  'lab/src',
+  'examples/router-haproxy/src',
+];
 const files = roots.flatMap((root) =>
   readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts'))

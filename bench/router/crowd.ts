@@ -8,7 +8,8 @@ export function nameOf(number: number): string {
 }
 
 /**
- * Makes so many apps of the one that is routed: byte for byte what the router writes for an app of that name, a certificate each.
+ * Makes so many apps of the one that is routed: byte for byte what the router writes for an app of that name, a
+ * certificate each.
  * They come into force with the next reload.
  */
 export async function addCrowd(server: LabServer, apps: number): Promise<void> {

@@ -9,7 +9,10 @@ const requests = 30_000;
 /** Of Linux: what times of processes are counted in. */
 const msPerTick = 10;
 
-/** Processor time that Nginx takes for a request which it answers itself: with the looks for flags alone, and with those for lots. */
+/**
+ * Processor time that Nginx takes for a request which it answers itself: with the looks for flags alone, and with those
+ * for lots.
+ */
 export async function measureLots(nginx: Nginx): Promise<[name: string, us: number][]> {
   const look = (name: string, slot: string): string => `if (-f ${nginx.directory}/live/${name}) { set $slot ${slot}; }`;
   const flags = `set $slot none; ${look('a', 'a')} ${look('b', 'b')} ${look('a', 'a')}`;

@@ -18,7 +18,10 @@ export interface LabOptions {
    * the machine's own packages.
    */
   readonly bare?: System;
-  /** What the owner of a bare server has installed since, by the distribution's names. Nginx runs from the start. Default: none. */
+  /**
+   * What the owner of a bare server has installed since, by the distribution's names. Nginx runs from the start.
+   * Default: none.
+   */
   readonly packages?: readonly string[];
   /**
    * No: a shell is the first process and starts the same services, and cron; as on servers without systemd. Yes if not

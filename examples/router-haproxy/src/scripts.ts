@@ -24,7 +24,8 @@ done
 `;
 
 /**
- * As root. $1: generation; standard input: the configuration. Prints \`ok\`, or a word for what went wrong and what HAProxy says;
+ * As root. $1: generation; standard input: the configuration. Prints \`ok\`, or a word for what went wrong and what
+ * HAProxy says;
  * then the former one is in force.
  */
 export const applyScript: string = `${shared}

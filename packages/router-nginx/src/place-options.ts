@@ -54,7 +54,10 @@ export interface BufferingOptions {
    * that it came to, also over a switch; then the drain waits for it.
    */
   readonly requests?: boolean;
-  /** False: the client gets each part of an answer at once, as for events (SSE); an app has the same by `X-Accel-Buffering: no`. */
+  /**
+   * False: the client gets each part of an answer at once, as for events (SSE); an app has the same by
+   * `X-Accel-Buffering: no`.
+   */
   readonly responses?: boolean;
 }
 

@@ -18,7 +18,8 @@ export interface TlsOptions {
   /** Send who comes by HTTP to HTTPS (308). Default: true. */
   readonly redirect?: boolean;
   /**
-   * Serve HTTP/3 as well, over UDP at the same port, where Nginx was built with it (1.25 or later): `ROUTE_REJECTED` else. While
+   * Serve HTTP/3 as well, over UDP at the same port, where Nginx was built with it (1.25 or later): `ROUTE_REJECTED`
+   * else. While
    * requests of before a reload last, new connections by it may time out, and browsers come back by HTTP/2. Default: false.
    */
   readonly http3?: boolean;

@@ -1,6 +1,9 @@
 /** Where layers of builds are kept for other build hosts. */
 export type CachePlace =
-  /** A tag of its own in a registry, e.g. `registry.example.com/shop:cache`; credentials by `docker login` on the build host. */
+  /**
+   * A tag of its own in a registry, e.g. `registry.example.com/shop:cache`; credentials by `docker login` on the build
+   * host.
+   */
   | { readonly registry: string }
   /** A directory of the build host: absolute path. Nothing in it is ever removed. */
   | { readonly directory: string };
@@ -26,7 +29,8 @@ export interface BuildSettings {
    */
   readonly maxBuildCache?: number | false;
   /**
-   * Bytes of memory that the steps of builds with the same limits may have on the build host, together; a step that takes more is
+   * Bytes of memory that the steps of builds with the same limits may have on the build host, together; a step that
+   * takes more is
    * killed. Needs systemd there, and once root, for a slice of it (`check()` tells). Default: no limit.
    */
   readonly memory?: number;

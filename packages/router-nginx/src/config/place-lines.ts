@@ -39,7 +39,10 @@ export function placeLines(place: PlaceSettings, settings: Settings): readonly s
   ];
 }
 
-/** Of all that the options limit, each counted for itself. A megabyte holds some 8000 clients, then the ones that were quiet longest go. */
+/**
+ * Of all that the options limit, each counted for itself. A megabyte holds some 8000 clients, then the ones that were
+ * quiet longest go.
+ */
 export function limitZones(app: string, { rateLimit, locations }: Settings): readonly string[] {
   const limits = [rateLimit, ...locations.map((location) => location.rateLimit)].flatMap((each) =>
     each ? [each] : [],
