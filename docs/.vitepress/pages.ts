@@ -14,6 +14,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'builders/php',
     'builders/go',
     'builders/shell',
+    'builders/experimental',
     'builders/dockerfile',
     'builders/static',
     'secrets',

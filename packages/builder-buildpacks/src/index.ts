@@ -7,4 +7,15 @@
 export { buildpacks } from './buildpacks-builder.ts';
 export { eject, type Ejected } from './eject.ts';
 export type { BuildpacksOptions } from './options.ts';
-export type { BuildPlan, Cache, Decision, Instruction, Language, Place, Stage, Start } from './plan/plan.ts';
+export type {
+  BuildPlan,
+  Cache,
+  Decision,
+  ExperimentalLanguage,
+  Instruction,
+  Language,
+  Place,
+  StableLanguage,
+  Stage,
+  Start,
+} from './plan/plan.ts';

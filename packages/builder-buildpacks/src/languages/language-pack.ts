@@ -11,6 +11,8 @@ export interface Detected {
 /** What there is of a language: a folder with this, and a line in index.ts. */
 export interface LanguagePack {
   readonly language: Language;
+  /** Planned in outline only: who gets it is told so. */
+  readonly experimental?: true;
   /** For people. */
   readonly title: string;
   detect(tree: Tree): Detected | undefined;

@@ -19,7 +19,7 @@ export function makePlan(tree: Tree, wishes: Wishes): BuildPlan {
   return {
     language: pack.language,
     decisions: [decision, ...draft.decisions, startDecision(start)],
-    warnings: [...warnings, ...draft.warnings],
+    warnings: [...(pack.experimental ? [experimentalText(pack.title)] : []), ...warnings, ...draft.warnings],
     stages: draft.stages,
     start,
     port: draft.port,
@@ -51,4 +51,8 @@ function processesOf(entries: readonly Entry[]): Names<Command> {
 
 function startDecision({ command, reason, at }: Start): Decision {
   return { what: 'Start command', value: argvOf(command).join(' '), reason, ...(at && { at }) };
+}
+
+function experimentalText(title: string): string {
+  return `${title} is experimental: it is planned in outline, no such image was built in tests, and the next release may plan it otherwise.`;
 }

@@ -1,7 +1,13 @@
 import type { Command, Names } from '@appliku/core';
 
+/** Languages that are planned in depth. */
+export type StableLanguage = 'go' | 'node' | 'php' | 'python' | 'ruby' | 'shell' | 'static';
+
+/** Languages that are planned in outline, and that may be planned otherwise in any release. */
+export type ExperimentalLanguage = 'deno' | 'dotnet' | 'elixir' | 'java' | 'rust';
+
 /** Languages that can be planned. */
-export type Language = 'go' | 'node' | 'php' | 'python' | 'ruby' | 'shell' | 'static';
+export type Language = StableLanguage | ExperimentalLanguage;
 
 /** A line of a file. */
 export interface Place {
@@ -130,5 +136,5 @@ export interface Prepared {
   readonly nodeVersion?: string;
 }
 
-/** URLs of package indexes, by language; Composer has its own in composer.json, scripts of the shell and files have none. */
-export type Indexes = { readonly [Of in Exclude<Language, 'php' | 'shell' | 'static'>]?: string | undefined };
+/** URLs of package indexes, by language. */
+export type Indexes = { readonly [Of in 'go' | 'node' | 'python' | 'ruby']?: string | undefined };
