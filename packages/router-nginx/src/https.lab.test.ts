@@ -1,5 +1,5 @@
 import { testContext, type TestContext } from '@appliku/conformance';
-import { type Host, type Router, secret } from '@appliku/core';
+import { type Host, type Router, type Secret, secret } from '@appliku/core';
 import { type Lab, type LabServer, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
@@ -10,6 +10,8 @@ import { setUp, show } from './fixtures/tls.ts';
 import { nginx } from './index.ts';
 
 const domain = 'shop.example.com';
+/** It takes one at random where none is asked for. Seconds. */
+const profiles = { classic: 90 * 86_400, shortlived: 6 * 86_400 };
 const directory = '/var/lib/appliku/shop/certificates';
 const blocked = 'blocked.example.com';
 let lab: Lab;
@@ -19,9 +21,10 @@ let context: TestContext;
 let app: TestApp;
 let authority: Pebble;
 let router: Router;
+let eab: { keyId: string; hmacKey: Secret };
 
 beforeAll(async () => {
-  lab = await startLab({ name: 'rnxs' });
+  lab = await startLab({ name: 'rnxs', servers: 2 });
   server = onlyServer(lab);
   const accounts = { 'kid-1': 'zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W' };
   authority = await startPebble({
@@ -30,9 +33,10 @@ beforeAll(async () => {
     blocked: [blocked],
     accounts,
     alternateRoots: 1,
+    profiles,
   });
   const { directoryUrl, ca, resolver } = authority;
-  const eab = { keyId: 'kid-1', hmacKey: secret(accounts['kid-1']) };
+  eab = { keyId: 'kid-1', hmacKey: secret(accounts['kid-1']) };
   const preferredChain = await authority.rootName(1);
   router = nginx({
     tls: { acme: { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver], eab, preferredChain } },
@@ -120,7 +124,7 @@ it('orders as the account and the chain of the options', async () => {
 
 it('renews when the authority says so', async () => {
   const before = await show(server, domain);
-  await server.run(['rm', '-f', `${directory}/windows.json`]);
+  await server.run(['sh', '-c', `rm -f ${directory}/windows.json; mkdir /kept; cp -p ${directory}/${domain}-* /kept`]);
   await authority.setWindow(await pemOf(domain), { start: '2026-01-01T00:00:00Z', end: '2026-01-02T00:00:00Z' });
   await router.maintain?.('shop', context);
   const after = await show(server, domain);
@@ -129,6 +133,47 @@ it('renews when the authority says so', async () => {
   await router.maintain?.('shop', context);
   authority.proxy.meet();
   expect((await show(server, domain)).serial).toBe(after.serial);
+  // As if the run had been killed before it had the certificate: the authority knows what the first order replaced.
+  await server.run(['sh', '-c', `rm ${directory}/windows.json ${directory}/${domain}-*; mv /kept/* ${directory}`]);
+  await router.maintain?.('shop', context);
+  expect(authority.proxy.replies).toContain('409 POST /order-plz');
+  const last = await show(server, domain);
+  expect([before.serial, after.serial]).not.toContain(last.serial);
+});
+
+it('orders the kind of certificate that the options name, and tells of one that there is none of', async () => {
+  const { directoryUrl, ca, resolver } = authority;
+  const by = (profile: string): Router => {
+    const acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver], eab, profile };
+    return nginx({ tls: { acme } });
+  };
+  const forget = `rm -f ${directory}/*.json ${directory}/${domain}-*`;
+  for (const [profile, seconds] of Object.entries(profiles)) {
+    await server.run(['sh', '-c', forget]);
+    const [state] = (await by(profile).maintain?.('shop', context)) ?? [];
+    const [end, next] = [state?.notAfter, state?.nextTry].map((time) => Date.parse(time ?? '') - Date.now());
+    expect(Math.round((end ?? 0) / 86_400_000)).toBe(seconds / 86_400);
+    expect(next).toBeGreaterThan(((end ?? 0) * 2) / 5);
+    expect(next).toBeLessThan(end ?? 0);
+  }
+  await server.run(['sh', '-c', forget]);
+  const [state] = (await by('none').maintain?.('shop', context)) ?? [];
+  expect(state?.error).toMatch(/profile.* Name one of the profiles of the authority/);
+  await server.run(['sh', '-c', forget]);
+  await router.maintain?.('shop', context);
+});
+
+it('has every server that routes serve the same certificate', async () => {
+  const [, second] = lab.servers;
+  if (second === undefined) throw new Error('the lab has one server');
+  await setUp(lab, second, router);
+  await using other = plainHostOf(lab, second);
+  const both = { ...context, places: { ...context.places, route: [host, other] } };
+  await app.route(router, 2, both);
+  await router.maintain?.('shop', both);
+  const { serial, names } = await show(second, domain);
+  expect(names).toBe(`DNS:${domain}`);
+  expect((await show(server, domain)).serial).toBe(serial);
 });
 
 it('serves certificates of the user, orders none for them, and lets go of those that are no more', async () => {

@@ -70,6 +70,7 @@ const hints: Readonly<Record<string, string>> = {
   rejectedIdentifier: 'The authority gives no certificates for this domain; bring one of your own.',
   externalAccountRequired: 'This authority wants an account that was made with it: give its key id and key as `eab` in the option tls.acme.',
   unreachable: 'Look whether the machine that deploys can reach the authority, and `directoryUrl` and `ca` in the option tls.acme.',
+  invalidProfile: 'Name one of the profiles of the authority in tls.acme.profile, or leave that out.',
   wildcard: 'Wildcards are proven by DNS: give tls.acme.dns a provider that holds its zone, name each domain, or bring a certificate of your own.',
   notOffered: 'This authority wants another proof: set or leave out tls.acme.dns, or bring a certificate of your own.',
   unseen: 'The name servers that the authority asks must have what tls.acme.dns adds: look at NS records of the zone, and at a CNAME of _acme-challenge.',

@@ -14,5 +14,6 @@ it.each([
 it('is due in the window that the authority names, and at once where that is over', () => {
   const life = { notBefore: 0, notAfter: 90 * day };
   expect(dueAt(life, { start: 10 * day, end: 12 * day }, 0.5)).toBe(11 * day);
+  expect(dueAt(life, { start: -2 * day, end: -day }, 1)).toBeLessThan(0);
   expect(dueAt(life, { start: 12 * day, end: 10 * day }, 0.5)).toBe(60 * day);
 });

@@ -25,7 +25,7 @@ export async function orderByDns(places: readonly Place[], ordering: Ordering): 
   if (dns === undefined || places.length === 0) return new Map();
   const placed: Placed[] = [];
   const refused = await orderEach(places, deadline, async ({ domain, zone, name }) => {
-    const begun = await beginOrder(authority, domain, acme, 'dns-01');
+    const begun = await beginOrder(authority, domain, ordering, 'dns-01');
     placed.push({ domain, begun, record: begun.proof && { zone, name, value: begun.proof.content } });
   });
   const records = placed.flatMap(({ record }) => record ?? []);

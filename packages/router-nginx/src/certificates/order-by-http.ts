@@ -6,14 +6,11 @@ import { beginOrder, finishOrder } from './place-order.ts';
 export type Publish = (token: string, content: string) => Promise<() => Promise<void>>;
 
 /** Order by order: whoever looks at the server sees one challenge at a time. */
-export function orderByHttp(
-  domains: readonly string[],
-  publish: Publish,
-  { acme, authority, deadline, keep }: Ordering,
-): Promise<Failures> {
+export function orderByHttp(domains: readonly string[], publish: Publish, ordering: Ordering): Promise<Failures> {
+  const { acme, authority, deadline, keep } = ordering;
   const items = domains.map((domain) => ({ domain }));
   return orderEach(items, deadline, async ({ domain }) => {
-    const begun = await beginOrder(authority, domain, acme, 'http-01');
+    const begun = await beginOrder(authority, domain, ordering, 'http-01');
     const takeAway = begun.proof && (await publish(begun.proof.token, begun.proof.content));
     try {
       await keep(domain, await finishOrder(authority, begun, acme));

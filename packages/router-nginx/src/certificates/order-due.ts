@@ -83,10 +83,23 @@ async function orderAll(order: Order, due: readonly string[], context: Context):
     authority,
     deadline: performance.now() + limitMs,
     context,
+    replaces: await replacing(order, host, signal),
     keep: (domain: string, ordered: Ordered) => keep(order.app, domain, ordered, context),
   };
   const failures = await orderByHttp(promising, publish, ordering);
   return new Map([...misleading, ...failures, ...(await orderByDns(proven, ordering))]);
+}
+
+async function replacing(
+  { app, tls, windows }: Order,
+  host: Host,
+  signal: AbortSignal,
+): Promise<(domain: string) => string | undefined> {
+  const inForce = await certificatesOn(host, app, tls, signal);
+  return (domain) => {
+    const newest = newestFor(domain, inForce);
+    return newest !== undefined && windows[newest.serial]?.window !== undefined ? newest.renewalId : undefined;
+  };
 }
 
 async function keep(

@@ -13,6 +13,8 @@ export interface Ordering {
   /** After which no order is begun; `performance.now()`. */
   readonly deadline: number;
   readonly context: Context;
+  /** What the authority calls the certificate of a domain that is in force, where it says when to renew it. */
+  replaces(domain: string): string | undefined;
   /** Puts what was ordered on every host. */
   keep(domain: string, ordered: Ordered): Promise<void>;
 }

@@ -1,7 +1,9 @@
 import type { AcmeSettings } from '../tls-options.ts';
 import { AcmeError, parseProblem } from './acme-error.ts';
 import type { Authority, Authorization, Order } from './acme-client.ts';
+import { createOrder } from './create-order.ts';
 import { newKey } from './key.ts';
+import type { Ordering } from './ordering.ts';
 import { until } from './until.ts';
 
 /** How a domain is shown to be ours. */
@@ -44,13 +46,12 @@ const limitMs = 90_000;
 export async function beginOrder(
   authority: Authority,
   domain: string,
-  { profile }: AcmeSettings,
+  { acme, replaces }: Pick<Ordering, 'acme' | 'replaces'>,
   type: ProofType,
 ): Promise<Begun> {
   const { client, call } = authority;
   const refused = refusal(domain);
-  const wanted = { identifiers: [{ type: 'dns', value: domain }], ...(profile !== undefined && { profile }) };
-  const order = await call(refused, () => client.createOrder(wanted));
+  const order = await createOrder(authority, domain, acme, replaces(domain));
   // Of one domain there is one.
   const [authorization] = await call(refused, () => client.getAuthorizations(order));
   if (authorization === undefined || authorization.status === 'valid') return { domain, order };
