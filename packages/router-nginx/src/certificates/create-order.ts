@@ -6,8 +6,8 @@ import { AcmeError } from './acme-error.ts';
 const unrelated: ReadonlySet<string> = new Set(['unreachable', 'rateLimited']);
 
 /**
- * An order that names the certificate that it replaces (RFC 9773), for which authorities lift their limits. One that was replaced
- * before, as by a run that was killed, or that the authority does not know, is no reason to go without.
+ * An order that names the certificate that it replaces (RFC 9773), for which authorities lift their limits. One that was
+ * replaced before, as by a run that was killed, or that the authority does not know, is no reason to go without.
  * @throws AcmeError
  */
 export async function createOrder(
