@@ -4,6 +4,7 @@ import { type BuildpacksOptions, type Settings, settingsOf } from './options.ts'
 import { makePlan } from './plan/make-plan.ts';
 import type { BuildPlan } from './plan/plan.ts';
 import { readTree, type Tree } from './tree.ts';
+import { digests } from './versions/digests.ts';
 
 /** A plan, and the files that are built by it. */
 export interface Ejected {
@@ -25,5 +26,9 @@ export async function eject(directory: string, app: string, options: BuildpacksO
 
 export function textsOf(tree: Tree, app: string, { wishes, images }: Settings): Ejected {
   const plan = makePlan(tree, wishes);
-  return { plan, dockerfile: dockerfileText(plan, { app, images }), dockerignore: ignoreText(plan.ignore, tree) };
+  return {
+    plan,
+    dockerfile: dockerfileText(plan, { app, images, digests }),
+    dockerignore: ignoreText(plan.ignore, tree),
+  };
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { textsOf } from '../eject.ts';
 import { settingsOf } from '../options.ts';
 import { treeOf } from '../tree.ts';
+import { dockerfileText } from './dockerfile-file.ts';
 
 const parts = constantFrom('\\', '"', "'", '$HOME', '`id`', '#', ' ', '=', '--x', 'RUN x', 'a', 'ü');
 const line = array(parts, { minLength: 1 })
@@ -41,4 +42,13 @@ test("names of files are names, and the app's own .dockerignore has the last wor
   const { dockerfile, dockerignore } = textsOf(tree, 'shop', settingsOf({}));
   expect(dockerfile).toContain('COPY ["a\\\\$b/[*]/package.json","./a\\\\$b/[*]/"]');
   expect(dockerignore.trimEnd().split('\n').at(-1)).toBe('!.env');
+});
+
+test('an image is held to its digest, where that is known and the image is no other', () => {
+  const { plan } = textsOf(treeOf({ 'start.sh': '' }), 'shop', settingsOf({}));
+  const digests = { 'debian:trixie-slim': 'sha256:ab' };
+  const from = (images: Readonly<Record<string, string>>): string | undefined =>
+    /^FROM .*/m.exec(dockerfileText(plan, { app: 'shop', images, digests }))?.[0];
+  expect(from({})).toBe('FROM debian:trixie-slim@sha256:ab AS app');
+  expect(from({ debian: 'mirror.example/debian' })).toBe('FROM mirror.example/debian:trixie-slim AS app');
 });

@@ -16,6 +16,8 @@ export interface DockerfileOptions {
   readonly app: string;
   /** Repository of an official image -> the one to take in its place. */
   readonly images: Readonly<Record<string, string>>;
+  /** Name of an official image -> its digest, which holds it to what it was. */
+  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** The text of a plan. The same plan makes the same text. */
@@ -45,10 +47,12 @@ function stageLines(
   ];
 }
 
-function imageName(image: string, { images }: DockerfileOptions): string {
+/** Another image of that name has another digest. */
+function imageName(image: string, { images, digests }: DockerfileOptions): string {
   const [repository = '', tag] = image.split(':');
   const other = Object.hasOwn(images, repository) ? images[repository] : undefined;
-  return other === undefined ? image : `${other}:${tag ?? 'latest'}`;
+  if (other !== undefined) return `${other}:${tag ?? 'latest'}`;
+  return Object.hasOwn(digests, image) ? `${image}@${digests[image]}` : image;
 }
 
 /** How it runs: without rights, without a shell of Docker's. */
