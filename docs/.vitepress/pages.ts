@@ -6,6 +6,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'getting-started',
     'hosts',
     'https',
+    'nginx',
     'sources',
     'builders/buildpacks',
     'builders/node',

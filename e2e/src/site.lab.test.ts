@@ -234,6 +234,22 @@ describe('a site on a server without Docker', () => {
     expect(await statuses('/')).toEqual(['/ 200 after']);
   });
 
+  it('is in maintenance until it is over, also after a deploy', async () => {
+    const deployment = deploymentWith();
+    // The last deploy changed how files are served; of that, the other slot is told with the next route.
+    await deployment.maintenance(true);
+    await deployment.maintenance(false);
+    const workers = await server.run(['pgrep', '-f', 'nginx: worker process$']);
+    expect(await deployment.maintenance(true)).toMatchObject({ maintenance: true });
+    expect(await server.run(['pgrep', '-f', 'nginx: worker process$'])).toBe(workers);
+    await write({ 'index.html': 'repaired' });
+    expect((await deployment.deploy()).outcome).toBe('deployed');
+    const { status, header } = await get('/');
+    expect([status, header('retry-after')]).toEqual([503, '30']);
+    await deployment.maintenance(false);
+    expect(await statuses('/')).toEqual(['/ 200 repaired']);
+  });
+
   it('is taken off as a whole', async () => {
     await deploymentWith().destroy();
     expect(await server.run(['ls', '-A', '/srv/appliku'])).not.toContain('docs');

@@ -17,6 +17,7 @@ export async function operate(options: DeploymentOptions<'web' | 'worker'>, sign
   await deployment.rollback(); // image, configuration and secrets of the last release, without a build
   await deployment.scale({ web: 3 }); // other numbers of the live release, without a deploy
   await deployment.restart({ processes: ['worker'] }); // stop() and start() likewise
+  await deployment.maintenance(true); // 503 for every request, without a reload, until maintenance(false)
   await deployment.current(); // what serves now, as observed
   await deployment.releases(); // what was deployed, and what became of it
   for await (const line of deployment.logs({ tail: 100, follow: true, signal })) console.log(line.text);

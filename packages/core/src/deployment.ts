@@ -1,4 +1,4 @@
-import type { Certificate, CommandResult, CronRun, LogLine, LogOptions, Recorded } from './contract/index.ts';
+import type { Certificate, CommandResult, CronRun, LogLine, LogOptions, Recorded, Route } from './contract/index.ts';
 import { type Action, type EventOf, Events, type EventType } from './events.ts';
 import { type AfterHook, type BeforeHook, type FailureHook, Hooks } from './hooks.ts';
 import { fileStore } from './ledger/file-store.ts';
@@ -16,6 +16,7 @@ import { checkHosts, type CheckReport } from './pipeline/check.ts';
 import { converge } from './pipeline/converge.ts';
 import { cronRunsOf } from './pipeline/cron-runs.ts';
 import { type Current, currentOf } from './pipeline/current.ts';
+import { setMaintenance } from './pipeline/maintenance.ts';
 import { deployRevision } from './pipeline/deploy.ts';
 import { destroyApp, type DestroyOptions } from './pipeline/destroy.ts';
 import { restartApp } from './pipeline/restart.ts';
@@ -142,6 +143,15 @@ export class Deployment<Name extends string = string, Beside extends string = st
     return operate(this.#operation('stop', options), (run) =>
       scaleApp(run, (release) => stoppedOf(processes ?? Object.keys(release.processes))),
     );
+  }
+
+  /**
+   * Answers every request with 503 and `Retry-After`, or no longer. What runs runs on; it holds until it is called again,
+   * over deploys and rollbacks too. Resolves with the route in force.
+   * @throws RELEASE_NOT_FOUND where nothing is live
+   */
+  async maintenance(on: boolean, options: Cancellable = {}): Promise<Route> {
+    return operate(this.#operation('maintenance', options), (run) => setMaintenance(run, on));
   }
 
   /** Runs what is stopped in the numbers that the options say. Default: all processes. */

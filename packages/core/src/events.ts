@@ -16,6 +16,7 @@ export type Action =
   | 'start'
   | 'restart'
   | 'repair'
+  | 'maintenance'
   | 'renew'
   | 'certificates'
   | 'run'

@@ -4,7 +4,7 @@ import { lastLines } from '../text.ts';
 import { together } from '../together.ts';
 import { loggerOf, titleOf } from './context.ts';
 import { allTo } from './decide.ts';
-import { recover } from './recover.ts';
+import { type Healed, recover } from './recover.ts';
 import { type Run, withSignal } from './run.ts';
 import { checkStillUp } from './still-up.ts';
 import { settle, tidy } from './settle.ts';
@@ -21,12 +21,12 @@ interface Activated {
  */
 export async function activate(
   run: Run,
-  former: Rollout | undefined,
+  { former, maintenance }: Healed,
   make: () => Promise<Release>,
 ): Promise<Activated> {
   const { release, rollout, route } = await orStill(run, allTo(former?.release.number), async () => {
     const made = await makeReady(run, make);
-    return { ...made, route: await giveAll(run, made.rollout) };
+    return { ...made, route: await giveAll(run, made.rollout, maintenance) };
   });
   await settle(withSignal(run, run.lost), rollout, former);
   return { release, route };
@@ -35,12 +35,12 @@ export async function activate(
 /** To one that gets a part of the requests beside the former, which stays what serves: nothing gives way. */
 export async function activateBeside(
   run: Run,
-  { former, weight }: { readonly former: Rollout; readonly weight: number },
+  { former, weight, maintenance }: Healed & { readonly former: Rollout; readonly weight: number },
   make: () => Promise<Release>,
 ): Promise<Activated> {
   const activated = await orStill(run, allTo(former.release.number), async () => {
     const { release, rollout } = await makeReady(run, make);
-    const route = await giveShare(run, former, rollout, weight);
+    const route = await giveShare(run, { former, canary: rollout, weight, maintenance });
     await run.ledger.enter(release.number, 'canary', { stages: Object.fromEntries(run.stages) });
     return { release, route };
   });
@@ -76,22 +76,30 @@ async function makeReady(
 }
 
 /** The commit point. */
-export async function giveAll(run: Run, rollout: Rollout): Promise<Route> {
+export async function giveAll(run: Run, rollout: Rollout, maintenance: boolean): Promise<Route> {
   const { release } = rollout;
-  const route = await switchTo(run, rollout, [{ rollout, weight: 100 }]);
+  const route = await switchTo(run, rollout, { maintenance, shares: [{ rollout, weight: 100 }] });
   await run.ledger.enter(release.number, 'live', { stages: Object.fromEntries(run.stages) });
+  if (maintenance) loggerOf(run, 'route').warn('In maintenance: every request gets 503 until maintenance(false)');
   loggerOf(run, 'route').info(
     `${titleOf(release)} serves${route.urls.length === 0 ? '' : ` at ${route.urls.join(', ')}`}`,
   );
   return route;
 }
 
-export async function giveShare(run: Run, former: Rollout, canary: Rollout, weight: number): Promise<Route> {
+export interface Sharing {
+  readonly former: Rollout;
+  readonly canary: Rollout;
+  readonly weight: number;
+  readonly maintenance: boolean;
+}
+
+export async function giveShare(run: Run, { former, canary, weight, maintenance }: Sharing): Promise<Route> {
   const shares = [
     { rollout: former, weight: 100 - weight },
     { rollout: canary, weight },
   ];
-  const route = await switchTo(run, canary, shares);
+  const route = await switchTo(run, canary, { maintenance, shares });
   loggerOf(run, 'route').info(`${titleOf(canary.release)} gets ${weight} % of the requests`);
   return route;
 }
@@ -120,10 +128,10 @@ async function runReleaseCommand(run: Run, release: Release): Promise<void> {
   });
 }
 
-async function switchTo(run: Run, rollout: Rollout, shares: RouteSpec['shares']): Promise<Route> {
+async function switchTo(run: Run, rollout: Rollout, wanted: Pick<RouteSpec, 'shares' | 'maintenance'>): Promise<Route> {
   const { app, router } = run.configuration;
   const { rules } = rollout.release;
-  const spec = { app, rules, maintenance: false, shares };
+  const spec = { app, rules, ...wanted };
   return stage(run, { name: 'route', plugin: router.name, input: rollout }, async (context) => {
     const [route] = await together([router.route(spec, context), checkStillUp(run, rollout, 'route')]);
     return route;

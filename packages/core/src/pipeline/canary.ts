@@ -9,12 +9,12 @@ import { changesOf } from './plan-changes.ts';
 import { type DeployResult, conclude } from './result.ts';
 import { type Run, withSignal } from './run.ts';
 import { recordedValues } from './recorded-values.ts';
-import type { Healed } from './recover.ts';
+import { type Healed, healedBy } from './recover.ts';
 import { settle, tidy } from './settle.ts';
 import { stage } from './stage.ts';
 
 /** A whole release, and beside it the canary. */
-type Both = Healed & { readonly canary: Rollout; readonly route: Route };
+type Both = Pick<Healed, 'former'> & { readonly canary: Rollout; readonly route: Route };
 
 /** Another part of the requests for the canary. */
 export async function weighCanary(run: Run, weight: number): Promise<DeployResult> {
@@ -35,7 +35,9 @@ export async function weighAgain(
     loggerOf(run, 'route').info(`Nothing changed: ${titleOf(release)} is a canary`);
     return conclude(run, 'canary', release, route);
   }
-  const moved = await orStill(run, route.shares, () => giveShare(run, former, canary, weight));
+  const moved = await orStill(run, route.shares, () =>
+    giveShare(run, { former, canary, weight, maintenance: route.maintenance }),
+  );
   return conclude(run, 'canary', release, moved);
 }
 
@@ -45,7 +47,7 @@ export async function weighAgain(
  */
 export async function promoteCanary(run: Run): Promise<DeployResult> {
   const { driver } = run.configuration;
-  const { shares, rollouts, recorded } = await look(run);
+  const { shares, rollouts, recorded, route: observed } = await look(run);
   const [main, beside] = shares;
   const newest = recorded.at(-1);
   const release = recorded.find((one) => one.release.number === beside?.release)?.release;
@@ -57,7 +59,7 @@ export async function promoteCanary(run: Run): Promise<DeployResult> {
     const ready = await stage(run, { name: 'start', plugin: driver.name, input: release }, (context) =>
       driver.start(release, context),
     );
-    return { rollout: ready, route: await giveAll(run, ready) };
+    return { rollout: ready, route: await giveAll(run, ready, observed?.maintenance ?? false) };
   });
   await settle(withSignal(run, run.lost), rollout, rolloutOf(rollouts, main?.release));
   return conclude(run, 'promoted', release, route);
@@ -79,7 +81,7 @@ export async function takeBack(run: Run, canary: Rollout): Promise<Healed> {
   loggerOf(run, 'heal').info(`${titleOf(canary.release)} is no canary any more: something else is deployed`);
   const { shares } = await look(run);
   const serving = await converge(run, { shares: allTo(shares[0]?.release) });
-  return { former: serving?.rollout, route: serving?.route };
+  return healedBy(serving);
 }
 
 /** What both releases share cannot differ between them. @throws CANARY_REFUSED */

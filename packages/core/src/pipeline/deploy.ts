@@ -1,4 +1,4 @@
-import type { Built, Checkout, Defaults, Names, ProcessType, Release, Revision, Rollout } from '../contract/index.ts';
+import type { Built, Checkout, Defaults, Names, ProcessType, Release, Revision } from '../contract/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
 import { revisionAttributes } from '../telemetry/spans.ts';
 import { together } from '../together.ts';
@@ -6,7 +6,7 @@ import { activate, activateBeside } from './activate.ts';
 import { onBuildHost } from './build-host.ts';
 import { refuseUnlike, takeBack, weighAgain } from './canary.ts';
 import { allTo, isRouted } from './decide.ts';
-import { heal } from './recover.ts';
+import { heal, type Healed } from './recover.ts';
 import { type DeployResult, conclude } from './result.ts';
 import { loggerOf, titleOf } from './context.ts';
 import type { Run } from './run.ts';
@@ -27,7 +27,8 @@ export async function deployRevision(run: Run, weight?: number): Promise<DeployR
   const { canary } = healed;
   if (canary?.release.fingerprint === print && healed.route !== undefined)
     return weighAgain(run, { ...healed, canary, route: healed.route }, weight);
-  const { former, route } = canary === undefined ? healed : await takeBack(run, canary);
+  const alone = canary === undefined ? healed : await takeBack(run, canary);
+  const { former, route } = alone;
   if (
     former?.release.fingerprint === print &&
     route !== undefined &&
@@ -36,21 +37,22 @@ export async function deployRevision(run: Run, weight?: number): Promise<DeployR
     loggerOf(run, 'resolve').info(`Nothing changed: ${titleOf(former.release)} serves`);
     return conclude(run, 'unchanged', former.release, route);
   }
-  return activateMade(run, former, weight, () => make(run, revision, print));
+  return activateMade(run, alone, weight, () => make(run, revision, print));
 }
 
 async function activateMade(
   run: Run,
-  former: Rollout | undefined,
+  healed: Healed,
   weight: number | undefined,
   made: () => Promise<Release>,
 ): Promise<DeployResult> {
+  const { former } = healed;
   if (former === undefined || weight === undefined) {
-    const { release, route } = await activate(run, former, made);
+    const { release, route } = await activate(run, healed, made);
     return conclude(run, 'deployed', release, route);
   }
   await refuseUnlike(run, former.release);
-  const { release, route } = await activateBeside(run, { former, weight }, made);
+  const { release, route } = await activateBeside(run, { ...healed, former, weight }, made);
   return conclude(run, 'canary', release, route);
 }
 

@@ -13,13 +13,15 @@ export interface Healed {
   readonly canary?: Rollout | undefined;
   /** Undefined: what traffic is on is not whole. */
   readonly route: Route | undefined;
+  /** It stays as it is, whatever is deployed. */
+  readonly maintenance: boolean;
 }
 
 /** Before a deploy: heals what the last run left. What serves may be broken beyond that: the deploy may be its cure. */
 export async function heal(run: Run): Promise<Healed> {
   try {
     const serving = await converge(run);
-    return { former: serving?.rollout, canary: serving?.canary, route: serving?.route };
+    return healedBy(serving);
   } catch (cause) {
     const reason = run.signal.aborted ? reasonOf(run.signal, cause) : cause;
     const error = DeployError.at(reason, { stage: 'heal', plugin: run.configuration.driver.name });
@@ -27,6 +29,11 @@ export async function heal(run: Run): Promise<Healed> {
     warn(run, error);
     return { ...(await routed(run)), route: undefined };
   }
+}
+
+export function healedBy(serving: Serving | undefined): Healed {
+  const { rollout: former, canary, route } = serving ?? {};
+  return { former, canary, route, maintenance: route?.maintenance ?? false };
 }
 
 /** The same for what hands all traffic over to a new release. @throws CANARY_RUNNING */
@@ -84,8 +91,9 @@ function isTroubleOfApp({ code }: DeployError): boolean {
 }
 
 /** What traffic is on, however broken. */
-async function routed(run: Run): Promise<Pick<Healed, 'former' | 'canary'>> {
+async function routed(run: Run): Promise<Omit<Healed, 'route'>> {
   const observed = await observe(run);
   const [main, beside] = sharesOf(observed, trafficOf(run.configuration.driver));
-  return { former: rolloutOf(observed.rollouts, main?.release), canary: rolloutOf(observed.rollouts, beside?.release) };
+  const [former, canary] = [main, beside].map((share) => rolloutOf(observed.rollouts, share?.release));
+  return { former, canary, maintenance: observed.route?.maintenance ?? false };
 }

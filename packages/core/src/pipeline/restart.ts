@@ -13,7 +13,8 @@ import { noRelease } from './serving.ts';
  * copy of itself, so that no request is lost; the others are stopped and started where they are.
  */
 export async function restartApp(run: Run, names: readonly string[] | undefined): Promise<DeployResult> {
-  const { former, route } = await healAlone(run);
+  const healed = await healAlone(run);
+  const { former, route } = healed;
   if (former === undefined) throw noRelease(run);
   const { release } = former;
   checkKnown(release, names ?? []);
@@ -21,7 +22,7 @@ export async function restartApp(run: Run, names: readonly string[] | undefined)
   loggerOf(run, 'restart').info(`Restarting ${names?.join(', ') ?? 'all'} of ${titleOf(release)}`);
   if (names !== undefined && !takesTraffic && route !== undefined) return restartInPlace(run, former, route, names);
   const secrets = await recordedSecrets(run, release.number);
-  const again = await activate(run, former, () =>
+  const again = await activate(run, healed, () =>
     runAgain(run, { target: release, live: release, instances: {}, secrets }),
   );
   return conclude(run, 'restarted', again.release, again.route);

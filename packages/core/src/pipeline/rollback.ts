@@ -20,7 +20,8 @@ export async function rollBack(
   number: number | undefined,
   { secrets = 'recorded' }: RollbackOptions,
 ): Promise<DeployResult> {
-  const { former } = await healAlone(run);
+  const healed = await healAlone(run);
+  const { former } = healed;
   const target = targetOf(await run.ledger.releases(), former, number);
   run.telemetry.add(revisionAttributes(target.revision));
   loggerOf(run, 'rollback').info(
@@ -28,7 +29,7 @@ export async function rollBack(
   );
   const values = secrets === 'current' ? run.configuration.secrets : await recordedSecrets(run, target.number);
   const again = { target, live: former?.release, instances: {}, secrets: values };
-  const { release, route } = await activate(run, former, () => runAgain(run, again));
+  const { release, route } = await activate(run, healed, () => runAgain(run, again));
   return conclude(run, 'rolled-back', release, route);
 }
 

@@ -13,7 +13,8 @@ import { recordedSecrets, runAgain } from './run-again.ts';
  * lost, the record says what runs, and a killed deployer leaves one or the other.
  */
 export async function scaleApp(run: Run, wanted: (release: Release) => Names<number>): Promise<DeployResult> {
-  const { former, route } = await healAlone(run);
+  const healed = await healAlone(run);
+  const { former, route } = healed;
   if (former === undefined) throw noRelease(run);
   const { release } = former;
   const instances = wanted(release);
@@ -23,7 +24,7 @@ export async function scaleApp(run: Run, wanted: (release: Release) => Names<num
   for (const [name, count] of changed)
     loggerOf(run, run.action).info(`Scaling ${name} from ${release.processes[name]?.instances ?? 0} to ${count}`);
   const secrets = await recordedSecrets(run, release.number);
-  const scaled = await activate(run, former, () =>
+  const scaled = await activate(run, healed, () =>
     runAgain(run, { target: release, live: release, instances, secrets }),
   );
   return conclude(run, 'scaled', scaled.release, scaled.route);
