@@ -12,7 +12,7 @@ import type { Fault } from './fixtures/fault-proxy.ts';
 import { type Pebble, startPebble } from './fixtures/pebble.ts';
 import { machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
 import { setUp, show } from './fixtures/tls.ts';
-import { nginx } from './index.ts';
+import { exec, nginx } from './index.ts';
 
 const domain = 'shop.example.com';
 const directory = '/var/lib/appliku/shop/certificates';
@@ -103,6 +103,24 @@ it('orders though most nonces are refused and looking takes time', async () => {
   expect(state?.error).toBeUndefined();
   expect((await show(server, domain)).serial).not.toBe(old);
   expect(context.records.filter(({ level }) => level === 'warn')).toEqual([]);
+});
+
+it('proves a domain and its wildcard by a command, and another domain at port 80', async () => {
+  const change = `
+    case $1 in add) path=set-txt;; remove) path=clear-txt;; esac
+    exec curl -sf -d "{\\"host\\":\\"$2.\\",\\"value\\":\\"$3\\"}" "$0/$path"`;
+  const dns = exec({ command: ['sh', '-c', change, authority.namesUrl], zones: ['example.net'] });
+  const router = nginx({ tls: { acme: { ...acme, dns, propagationMs: 1000 } } });
+  await app.route(router, 1, context, { domains: [domain, 'wild.example.net', '*.wild.example.net'] });
+  const states = (await router.maintain?.('shop', context)) ?? [];
+  expect(states.map(({ names, error }) => [names[0], error])).toEqual([
+    ['*.wild.example.net', undefined],
+    [domain, undefined],
+    ['wild.example.net', undefined],
+  ]);
+  expect(await show(server, 'any.wild.example.net')).toMatchObject({ names: 'DNS:*.wild.example.net' });
+  expect(await show(server, 'wild.example.net')).toMatchObject({ names: 'DNS:wild.example.net' });
+  expect((await show(server, domain)).serial).not.toBe(old);
 });
 
 it('loses nothing with a deployer that is killed in the middle of an order', async () => {

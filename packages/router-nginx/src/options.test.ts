@@ -1,6 +1,6 @@
 import { secret } from '@appliku/core';
 import { expect, it } from 'vitest';
-import { nginx, type NginxOptions } from './index.ts';
+import { type DnsProvider, nginx, type NginxOptions } from './index.ts';
 
 it.each<readonly [NginxOptions, RegExp]>([
   [{ port: 0 }, /port:/],
@@ -8,6 +8,7 @@ it.each<readonly [NginxOptions, RegExp]>([
   [{ clientMaxBodySize: '10m; root /' }, /clientMaxBodySize:/],
   [{ proxyReadTimeoutMs: 1.5 }, /proxyReadTimeoutMs:/],
   [{ tls: { acme: { email: 'a@b.test', resolvers: ['one.test'] } } }, /tls.acme.resolvers: must be addresses/],
+  [{ tls: { acme: { email: 'a@b.test', propagationMs: 1 } } }, /tls.acme.propagationMs:/],
   [{ trustedProxies: ['0.0.0.0/0'] }, /trustedProxies.0: must be an address/],
   [{ redirects: [{ from: ['a.test; return 200'], to: 'b.test' }] }, /redirects.0.from.0: is not a domain/],
   [{ redirects: [{ from: ['a.test'], to: '*.b.test' }] }, /redirects.0.to: must be one domain/],
@@ -36,4 +37,20 @@ it('tells no secret by its inputs, but that it is another', () => {
   };
   expect(inputs('c2VjcmV0')).not.toContain('c2VjcmV0');
   expect(inputs('c2VjcmV0')).not.toBe(inputs('b3RoZXI'));
+});
+
+it('names a DNS provider that is none', () => {
+  const acme = { email: 'a@b.test', dns: { name: 'mine', zones: () => [], add: () => undefined } };
+  const options: object = { tls: { acme } };
+  expect(() => nginx(options)).toThrow(/tls.acme.dns: must be a provider with a name, zones, add and remove/);
+});
+
+it('asks nothing of a DNS provider but who it is, to compare options', () => {
+  const provider = { name: 'mine', zones: async () => [], add: async () => undefined, remove: async () => undefined };
+  const circle = { ...provider, self: {} };
+  circle.self = circle;
+  const inputs = (dns: DnsProvider): string | undefined =>
+    nginx({ tls: { acme: { email: 'a@b.test', dns } } }).inputs?.();
+  expect(inputs(circle)).toBe(inputs(provider));
+  expect(inputs({ ...provider, name: 'other' })).not.toBe(inputs(provider));
 });
