@@ -9,6 +9,6 @@ test('arrays can what they can since Node.js 20, and stay as they are', () => {
   expect(toSorted.call(given, compare)).toEqual(given.toSorted(compare));
   expect(toReversed.call(given)).toEqual(given.toReversed());
   expect(toSpliced.call(given, 1, 1, 'x', 'y')).toEqual(given.toSpliced(1, 1, 'x', 'y'));
-  expect(withItem.call(given, -1, 'x')).toEqual(given.with(-1, 'x'));
+  expect(withItem.call(given, 1, 'x')).toEqual(given.with(1, 'x'));
   expect(given).toEqual(['b', 'c', 'a']);
 });

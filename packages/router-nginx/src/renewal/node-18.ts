@@ -6,6 +6,7 @@ export const arrayMethods = {
     return [...this].sort(compare);
   },
   toReversed(this: readonly unknown[]): unknown[] {
+    // oxlint-disable-next-line no-array-reverse
     return [...this].reverse();
   },
   toSpliced(this: readonly unknown[], start: number, count: number, ...items: readonly unknown[]): unknown[] {
