@@ -1,4 +1,5 @@
 import { type Load, type LoadOptions, startLoad } from '@appliku/lab';
+import { serversOf } from '../scene/debian.ts';
 import { openScene } from '../scene/scene.ts';
 import type { Figures, Settings } from '../settings.ts';
 
@@ -10,12 +11,15 @@ const clients: Readonly<Record<string, Partial<LoadOptions> & { readonly path?: 
   slow: { rate: 20, keepAlive: true, slow: { path: '/slow?ms=2000', every: 4 } },
 };
 
+/** Of Debian. */
+const docker = ['docker.io', 'docker-cli', 'docker-compose', 'docker-buildx', 'iptables', 'git'];
+
 /** The generator's limit. */
 const longestSeconds = 600;
 
 /** Requests that were not answered as they should be, in so many redeploys under load. */
-export async function measure({ runs = 20 }: Settings): Promise<Figures> {
-  await using scene = await openScene();
+export async function measure({ runs = 20, debian }: Settings): Promise<Figures> {
+  await using scene = await openScene(serversOf(debian, docker));
   const { url, domain } = scene.hello;
   const began = performance.now();
   const loads = new Map<string, Load>();
