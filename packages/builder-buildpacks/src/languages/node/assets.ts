@@ -2,6 +2,7 @@ import type { Decision, Stage, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
 import { assetWishes } from '../../versions/choose-version.ts';
 import { managerCommands } from './manager-commands.ts';
+import { lockfileWarnings } from './lockfile.ts';
 import { buildOf, nodeIgnore, type Parts, toolsOf } from './node-stages.ts';
 import { nodeVersion } from './node-version.ts';
 import { packageFileOf } from './package-file.ts';
@@ -38,7 +39,7 @@ export function assetsOf(tree: Tree, wishes: Wishes): Assets | undefined {
       { what: 'Assets', value: scripts.join(', '), reason: 'scripts of package.json' },
       ...[decision, manager.decision].map((one) => ({ ...one, what: `${one.what} of the assets` })),
     ],
-    warnings: [...warnings, ...manager.warnings],
+    warnings: [...warnings, ...manager.warnings, ...lockfileWarnings(tree, file, manager)],
     stages: [
       {
         name: assetsStage,

@@ -6,6 +6,7 @@ import type { Detected, LanguagePack } from '../language-pack.ts';
 import { servingCommand } from '../static/caddy.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { managerCommands } from './manager-commands.ts';
+import { lockfileWarnings } from './lockfile.ts';
 import { nodeIgnore, stagesOf } from './node-stages.ts';
 import { lookedFor, nodeStart } from './node-start.ts';
 import { nodeVersion } from './node-version.ts';
@@ -35,7 +36,7 @@ function plan(tree: Tree, wishes: Wishes): Draft {
       manager.decision,
       ...(framework ? [{ what: 'Framework', value: framework.title, reason: 'among the dependencies' }] : []),
     ],
-    warnings: [...warnings, ...manager.warnings],
+    warnings: [...warnings, ...manager.warnings, ...lockfileWarnings(tree, file, manager)],
     stages: stagesOf({ tree, file, version, commands: managerCommands(manager), wishes, serves, env: framework?.env }),
     ...(start && { start }),
     ...(serves && { start: { command: servingCommand, reason: reasonOf(framework, serves.directory) } }),

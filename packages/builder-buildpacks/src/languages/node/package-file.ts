@@ -32,6 +32,7 @@ export interface PackageFile {
   readonly devEngines?: { readonly runtime: readonly Tool[]; readonly packageManager: readonly Tool[] } | undefined;
   readonly scripts: Names<string>;
   readonly dependencies: Names<string>;
+  readonly devDependencies: Names<string>;
   /** Names of dependencies, those of development included. */
   readonly all: ReadonlySet<string>;
   /** All of it, for the lines that decisions name. */

@@ -17,7 +17,7 @@ const fileSchema = z.object({
   scripts: z.record(z.string(), z.unknown()).catch({}).default({}),
 });
 const lockSchema = z.object({
-  packages: z.array(z.object({ name: z.string(), require: names, provide: names, replace: names })).default([]),
+  packages: z.array(z.object({ name: z.string(), require: names, provide: names, replace: names })).optional(),
 });
 
 /** What planning reads of composer.json and composer.lock. */
@@ -29,6 +29,8 @@ export interface Composer {
   /** Names of extensions, without `ext-`, that no package stands in for. */
   readonly extensions: readonly string[];
   readonly scripts: readonly string[];
+  /** Packages that composer.json requires and the lockfile was made without. */
+  readonly missing: readonly string[];
   /** Some packages are among the app's own files. */
   readonly needsSource: boolean;
   readonly php: readonly Wish[];
@@ -38,10 +40,13 @@ export interface Composer {
 export function composerOf(tree: Tree): Composer {
   const [text, lock] = [tree.read('composer.json'), tree.read('composer.lock')];
   const file = readJson('composer.json', text ?? '{}', fileSchema);
-  const { packages } = readJson('composer.lock', lock ?? '{}', lockSchema);
+  const { packages: locked } = readJson('composer.lock', lock ?? '{}', lockSchema);
+  const packages = locked ?? [];
   const required = [file.require, ...packages.map((one) => one.require)].flatMap((one) => Object.keys(one));
   const provided = new Set(packages.flatMap(({ provide, replace }) => Object.keys({ ...provide, ...replace })));
   const wanted = required.filter((name) => name.startsWith('ext-') && !provided.has(name));
+  const there = new Set([...packages.map(({ name }) => name), ...provided]);
+  const missing = Object.keys(file.require).filter((name) => name.includes('/') && !there.has(name));
   const wish = (by: string, version: string | undefined, at: Place): readonly Wish[] =>
     version === undefined ? [] : [{ text: version, by, at }];
   return {
@@ -50,6 +55,7 @@ export function composerOf(tree: Tree): Composer {
     packages: new Set([...Object.keys(file.require), ...packages.map(({ name }) => name)]),
     extensions: [...new Set(wanted.map((name) => name.slice('ext-'.length).toLowerCase()))].sort(),
     scripts: Object.keys(file.scripts),
+    missing: locked === undefined ? [] : missing,
     needsSource: file.repositories.some(({ type }) => type === 'path'),
     php: [
       ...wish('config.platform.php', file.config?.platform['php'], placeIn(text, /"platform"\s*:/)),

@@ -85,6 +85,11 @@ test('an extension of PECL is compiled with secrets and libraries, which the las
 test('what needs a hand is told', () => {
   const { plan } = planned({ require: { 'ext-swoole': '*' } }, {});
   expect(plan.warnings).toEqual([expect.stringMatching(/^ext-swoole is required, which is not known here/)]);
+  const drifted = planned(
+    { require: { 'a/b': '*', 'a/c': '*', php: '*' } },
+    locked({ name: 'a/d', replace: { 'a/c': '*' } }),
+  );
+  expect(drifted.plan.warnings).toEqual([expect.stringMatching(/^composer\.lock does not have a\/b, which composer/)]);
   const tools = { 'composer.json': '{}', 'lib/a.php': '' };
   expect(() => textsOf(treeOf(tools), 'shop', settingsOf({}))).toThrow(
     expect.objectContaining({ hint: expect.stringMatching(/public\/index\.php, web\/index\.php/) }),

@@ -1,3 +1,4 @@
+import { driftWarnings } from '../../plan/lockfile-drift.ts';
 import type { Decision, Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
 import { optionWishes } from '../../versions/choose-version.ts';
@@ -63,11 +64,18 @@ function decisionsOf(
   return all.filter((one) => one !== false && one !== undefined);
 }
 
-function warningsOf({ exists, locked }: Composer, { unknown }: Extensions): readonly string[] {
+function warningsOf({ exists, locked, missing }: Composer, { unknown }: Extensions): readonly string[] {
   const unlocked =
     'There is no composer.lock: each build may get other versions. Commit the one that `composer update` writes.';
   return [
     ...(exists && !locked ? [unlocked] : []),
+    ...driftWarnings({
+      lockfile: 'composer.lock',
+      manifest: 'composer.json',
+      required: missing,
+      has: () => false,
+      command: 'composer update',
+    }),
     ...unknown.map(
       (name) => `ext-${name} is required, which is not known here: a Dockerfile of your own can install it.`,
     ),

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { driftWarnings } from '../../plan/lockfile-drift.ts';
 import type { Tree } from '../../tree.ts';
 import { pipfileOf, type ProjectFile } from './project-file.ts';
 
@@ -67,6 +68,22 @@ export function dependenciesOf(tree: Tree, file: ProjectFile): ReadonlySet<strin
     ...locks.flatMap(([path, name]) => [...(tree.read(path) ?? '').matchAll(name)].map(([, found = '']) => found)),
   ];
   return new Set(written.flatMap(namesOf));
+}
+
+/** What pyproject.toml requires that the lockfile was made without; a Pipfile.lock holds a hash of its own. */
+export function lockfileWarnings(tree: Tree, file: ProjectFile, lockfile: string | undefined): readonly string[] {
+  const [, name] = locks.find(([path]) => path === lockfile && path !== 'Pipfile.lock') ?? [];
+  const text = lockfile === undefined ? undefined : tree.read(lockfile);
+  if (lockfile === undefined || name === undefined || text === undefined || text.trim() === '') return [];
+  const locked = new Set([...text.matchAll(name)].flatMap(([, found = '']) => namesOf(found)));
+  const required = file.dependencies.flatMap((requirement) => namesOf(requirement).slice(0, 1));
+  return driftWarnings({
+    lockfile,
+    manifest: 'pyproject.toml',
+    required,
+    has: (dependency) => locked.has(dependency),
+    command: `${lockfile.replace('.lock', '')} lock`,
+  });
 }
 
 function namesOf(requirement: string): readonly string[] {

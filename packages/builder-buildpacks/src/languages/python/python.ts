@@ -4,7 +4,7 @@ import { optionWishes } from '../../versions/choose-version.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { preparedText } from '../../plan/steps.ts';
 import { assetsOf } from '../node/assets.ts';
-import { dependenciesOf, requirementsOf } from './dependencies.ts';
+import { dependenciesOf, lockfileWarnings, requirementsOf } from './dependencies.ts';
 import { djangoOf } from './django.ts';
 import { type Manager, packageManager } from './package-manager.ts';
 import { projectFileOf } from './project-file.ts';
@@ -51,7 +51,13 @@ function plan(tree: Tree, wishes: Wishes): Draft {
       ...(django ? [django.decision] : []),
       ...(assets?.decisions ?? []),
     ],
-    warnings: [...warnings, ...manager.warnings, ...indexWarnings(manager, wishes), ...(assets?.warnings ?? [])],
+    warnings: [
+      ...warnings,
+      ...manager.warnings,
+      ...lockfileWarnings(tree, file, manager.file),
+      ...indexWarnings(manager, wishes),
+      ...(assets?.warnings ?? []),
+    ],
     stages: stagesOf({ tree, version, manager, dependencies, collects, added, assets, wishes }),
     ...pythonStart(tree, file, dependencies, django),
     port: 8000,
