@@ -186,6 +186,14 @@ describe('while a canary runs', () => {
     expect(answered()).toEqual({ 1: 80, 2: 20 });
   });
 
+  it('maintenance keeps the shares', async () => {
+    await deployment.maintenance(true);
+    expect(world.router.ask('shop.example.com')).toEqual({ status: 503 });
+    await deployment.maintenance(false);
+    expect(answered()).toEqual({ 1: 80, 2: 20 });
+    expect(await phasesOf(deployment)).toEqual(['1 live', '2 canary']);
+  });
+
   it('destroy takes both off', async () => {
     await deployment.destroy();
     expect(running()).toEqual([]);
