@@ -12,6 +12,13 @@ export function versionFile(tree: Tree, file: string): readonly Wish[] {
   return text === undefined ? [] : [{ text, by: file, at: { file, line: index + 1 } }];
 }
 
+/** What the first group of a pattern says in a file, where the pattern fits. */
+export function patternWish(tree: Tree, file: string, pattern: RegExp, by: string = file): readonly Wish[] {
+  const text = tree.read(file) ?? '';
+  const found = pattern.exec(text)?.[1];
+  return found === undefined ? [] : [{ text: found, by, at: placeOf(file, text, pattern) }];
+}
+
 /** What mise.toml and .tool-versions ask for of a tool that has these names. */
 export function toolWishes(tree: Tree, names: readonly string[]): readonly Wish[] {
   return [...['mise.toml', '.mise.toml'].flatMap((file) => miseWish(tree, file, names)), ...asdfWish(tree, names)];

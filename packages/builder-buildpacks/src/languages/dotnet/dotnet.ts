@@ -1,10 +1,10 @@
-import { placeOf, planError } from '../../plan/plan-error.ts';
+import { planError } from '../../plan/plan-error.ts';
 import type { Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
 import { chooseLine } from '../../versions/choose-line.ts';
 import { type Chosen, optionWishes } from '../../versions/choose-version.ts';
 import type { Wish } from '../../versions/resolve-version.ts';
-import { toolWishes } from '../../versions/tool-files.ts';
+import { patternWish, toolWishes } from '../../versions/tool-files.ts';
 import { compiledStages, manifestsOf } from '../compiled.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { assetsOf } from '../node/assets.ts';
@@ -73,11 +73,6 @@ function startedProject(tree: Tree): string {
 }
 
 function dotnetVersion(tree: Tree, path: string, told: readonly Wish[]): Chosen {
-  const named = (file: string, by: string, pattern: RegExp): readonly Wish[] => {
-    const text = tree.read(file) ?? '';
-    const version = pattern.exec(text)?.[1];
-    return version === undefined ? [] : [{ text: version, by, at: placeOf(file, text, pattern) }];
-  };
   return chooseLine({
     of: '.NET',
     lines: ['8.0', '9.0', '10.0'],
@@ -86,8 +81,8 @@ function dotnetVersion(tree: Tree, path: string, told: readonly Wish[]): Chosen 
     wishes: [
       ...told,
       ...toolWishes(tree, ['dotnet', 'dotnet-core']),
-      ...named(path, 'TargetFramework', /<TargetFramework>net(\d+\.\d+)/),
-      ...named('global.json', 'sdk.version in global.json', /"version"\s*:\s*"(\d+\.\d+)/),
+      ...patternWish(tree, path, /<TargetFramework>net(\d+\.\d+)/, 'TargetFramework'),
+      ...patternWish(tree, 'global.json', /"version"\s*:\s*"(\d+\.\d+)/, 'sdk.version in global.json'),
     ],
     rangeOf: (text) => /^\d+\.\d+/.exec(text.trim())?.[0] ?? text,
   });

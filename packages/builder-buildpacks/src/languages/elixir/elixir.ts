@@ -4,7 +4,7 @@ import type { Tree } from '../../tree.ts';
 import { chooseLine } from '../../versions/choose-line.ts';
 import { type Chosen, optionWishes } from '../../versions/choose-version.ts';
 import type { Wish } from '../../versions/resolve-version.ts';
-import { toolWishes, versionFile } from '../../versions/tool-files.ts';
+import { patternWish, toolWishes, versionFile } from '../../versions/tool-files.ts';
 import { rangeOfSpecifier } from '../../versions/version-specifier.ts';
 import { compiledStages, manifestsOf } from '../compiled.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
@@ -22,7 +22,7 @@ function detect(tree: Tree): Detected | undefined {
 
 function plan(tree: Tree, wishes: Wishes): Draft {
   const text = tree.read(file) ?? '';
-  const { version, decision, warnings } = elixirVersion(tree, text, optionWishes(wishes));
+  const { version, decision, warnings } = elixirVersion(tree, optionWishes(wishes));
   const assets = assetsOf(tree, wishes);
   const name = releaseName(text);
   const otp = erlang[version] ?? '';
@@ -65,11 +65,8 @@ function releaseName(text: string): string {
   throw planError('it names no app', 'Write `app: :name` in `project`.', { file });
 }
 
-function elixirVersion(tree: Tree, text: string, told: readonly Wish[]): Chosen {
-  const pattern = /\belixir:\s*"([^"]+)"/;
-  const wanted = pattern.exec(text)?.[1];
-  const least =
-    wanted === undefined ? [] : [{ text: wanted, by: 'elixir in mix.exs', at: placeOf(file, text, pattern) }];
+function elixirVersion(tree: Tree, told: readonly Wish[]): Chosen {
+  const least = patternWish(tree, file, /\belixir:\s*"([^"]+)"/, 'elixir in mix.exs');
   return chooseLine({
     of: 'Elixir',
     lines: Object.keys(erlang),

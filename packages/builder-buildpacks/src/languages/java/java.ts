@@ -1,11 +1,10 @@
 import { commandOf } from '../../plan/command.ts';
-import { placeOf } from '../../plan/plan-error.ts';
 import type { Decision, Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
 import { chooseLine } from '../../versions/choose-line.ts';
 import { type Chosen, optionWishes } from '../../versions/choose-version.ts';
 import type { Wish } from '../../versions/resolve-version.ts';
-import { toolWishes, versionFile } from '../../versions/tool-files.ts';
+import { patternWish, toolWishes, versionFile } from '../../versions/tool-files.ts';
 import { type Compiled, compiledStages, manifestsOf } from '../compiled.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { assetsOf } from '../node/assets.ts';
@@ -58,11 +57,11 @@ function javaVersion(tree: Tree, told: readonly Wish[]): Chosen {
       ...told,
       ...versionFile(tree, '.java-version'),
       ...toolWishes(tree, ['java']),
-      ...named(tree, 'system.properties', /^java\.runtime\.version\s*=\s*(\S+)/m),
+      ...patternWish(tree, 'system.properties', /^java\.runtime\.version\s*=\s*(\S+)/m),
       ...least(tree, 'pom.xml', /<(?:maven\.compiler\.release|java\.version|release)>\s*([\d.]+)/),
       ...['build.gradle.kts', 'build.gradle'].flatMap((file) => [
         // Gradle would look for that one and no other.
-        ...named(tree, file, /JavaLanguageVersion\.of\((\d+)/),
+        ...patternWish(tree, file, /JavaLanguageVersion\.of\((\d+)/),
         ...least(tree, file, /(?:VERSION_(?:1_)?|sourceCompatibility\s*=\s*['"]?(?:1\.)?)(\d+)/),
       ]),
     ],
@@ -70,15 +69,9 @@ function javaVersion(tree: Tree, told: readonly Wish[]): Chosen {
   });
 }
 
-function named(tree: Tree, file: string, pattern: RegExp): readonly Wish[] {
-  const text = tree.read(file) ?? '';
-  const version = pattern.exec(text)?.[1];
-  return version === undefined ? [] : [{ text: version, by: file, at: placeOf(file, text, pattern) }];
-}
-
 /** What the classes are made for, which a newer one runs as well. */
 function least(tree: Tree, file: string, pattern: RegExp): readonly Wish[] {
-  return named(tree, file, pattern).map((wish) => ({ ...wish, text: `>=${wish.text.replace(/^1\./, '')}` }));
+  return patternWish(tree, file, pattern).map((wish) => ({ ...wish, text: `>=${wish.text.replace(/^1\./, '')}` }));
 }
 
 /** The largest jar that is no other's source or part: with its dependencies, where a plugin puts them in. */

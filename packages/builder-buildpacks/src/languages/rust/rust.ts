@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { placeOf, planError } from '../../plan/plan-error.ts';
+import { planError } from '../../plan/plan-error.ts';
 import type { Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
 import { chooseLine } from '../../versions/choose-line.ts';
 import { type Chosen, optionWishes } from '../../versions/choose-version.ts';
 import type { Wish } from '../../versions/resolve-version.ts';
-import { readToml, toolWishes } from '../../versions/tool-files.ts';
+import { patternWish, readToml, toolWishes } from '../../versions/tool-files.ts';
 import { compiledStages } from '../compiled.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { assetsOf } from '../node/assets.ts';
@@ -84,12 +84,8 @@ function programs(tree: Tree): readonly [string] {
 
 /** `rust-version` is the least that works: the newest does too. */
 function rustVersion(tree: Tree, told: readonly Wish[]): Chosen {
-  const channels = ['rust-toolchain.toml', 'rust-toolchain'].flatMap((path): readonly Wish[] => {
-    const text = tree.read(path) ?? '';
-    const pattern = /^(?:\s*channel\s*=\s*")?(\d+\.\d+)/m;
-    const channel = pattern.exec(text)?.[1];
-    return channel === undefined ? [] : [{ text: channel, by: path, at: placeOf(path, text, pattern) }];
-  });
+  const channel = /^(?:\s*channel\s*=\s*")?(\d+\.\d+)/m;
+  const channels = ['rust-toolchain.toml', 'rust-toolchain'].flatMap((path) => patternWish(tree, path, channel));
   return chooseLine({
     of: 'Rust',
     lines: ['1.90', '1.91', '1.92', '1.93', '1.94', '1.95', '1.96', '1.97', '1.98', '1.99'],
