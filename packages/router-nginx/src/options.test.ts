@@ -20,6 +20,16 @@ it.each<readonly [NginxOptions, RegExp]>([
     /leaveOut.failures: [^]*leaveOut.forMs: must be whole seconds/,
   ],
   [{ snippet: 'a\0b' }, /snippet: must be text/],
+  [{ auth: { users: {} } }, /auth.users: must name somebody/],
+  [{ auth: { users: { ops: 'abc' } } }, /auth.users.ops: must be 4 to 200 characters/],
+  [{ auth: { users: { ops: 'wxyz' }, realm: 'off' } }, /auth.realm: cannot be off/],
+  [{ allow: ['10.0.0.1/8'] }, /allow.0: must be an address/],
+  [{ rateLimit: { requests: 0 } }, /rateLimit.requests:/],
+  [{ headers: { 'Content-Length': '1' } }, /headers.Content-Length: is not a header to be set here/],
+  [{ headers: { 'X-A': '1', 'x-a': '2' } }, /headers: has one header twice/],
+  [{ locations: [{ path: '/a/../b' }] }, /locations.0.path: is not a plain path/],
+  [{ locations: [{ path: '/a' }, { path: '/a/' }] }, /locations.1: \/a\/ has settings already/],
+  [{ locations: [{ path: '/a', domains: ['*'] }] }, /locations.0.domains.0: is not a domain/],
 ])('refuses %j at the call', (options, message) => {
   expect(() => nginx(options)).toThrow(message);
   expect(() => nginx(options)).toThrow(TypeError);

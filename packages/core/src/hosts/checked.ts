@@ -20,6 +20,8 @@ function linesOf(issue: z.core.$ZodIssue, of: string): readonly string[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => `${[...path, key].join('.')}: there is no such option`);
+  if (issue.code === 'invalid_key')
+    return issue.issues.flatMap((each) => linesOf({ ...each, path: [...issue.path, ...each.path] }, of));
   if (issue.code === 'invalid_union') {
     // Of what may be false or an object, the mistake in the object says more.
     const [inner, ...others] = issue.errors.filter((list) => list.some(({ path: below }) => below.length > 0));
