@@ -117,7 +117,7 @@ describe('a route that cannot be', () => {
 
   it('is not refused for what the server has set, or for what others quarrel about', async () => {
     const mine =
-      'server_names_hash_bucket_size 128; server { listen 80; server_name x.test; } server { listen 80; server_name x.test; }';
+      'variables_hash_max_size 2048; server_names_hash_bucket_size 128; server { listen 80; server_name x.test; } server { listen 80; server_name x.test; }';
     await server.run(['tee', '/etc/nginx/conf.d/mine.conf'], { input: mine });
     await blog.route(router, 1, context);
     expect(await ask(server, blog.domain)).toBe('200 v1');

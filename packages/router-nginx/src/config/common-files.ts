@@ -23,6 +23,7 @@ export function commonFiles(port: number | undefined, facts: NginxFacts): Names<
   return {
     'http.conf': httpFile,
     'names-hash.conf': namesHashFile,
+    'variables-hash.conf': variablesHashFile,
     'relay.inc': relayFile,
     'site.inc': siteFile(facts),
     ...(port !== undefined && { [`ports/${port}.conf`]: portFile(port, facts) }),
@@ -88,6 +89,14 @@ const httpFile = text([
 const namesHashFile = text([
   ['# Managed by the Appliku SDK. With the default, one long domain keeps Nginx from starting.'],
   ['server_names_hash_bucket_size 512;', 'server_names_hash_max_size 4096;'],
+]);
+
+/** So is this one. */
+const variablesHashFile = text([
+  [
+    '# Managed by the Appliku SDK. With the default, Nginx warns of the variables that newer versions have besides ours.',
+  ],
+  ['variables_hash_max_size 4096;'],
 ]);
 
 /** The second pass through Nginx changes nothing on the way: what the app says is for the first. */

@@ -79,7 +79,7 @@ export function needsRoot(observed: Observed, wanted: Names<string>): boolean {
 
 /** The server's owner has these settings in a file of his own. */
 function isLeftOut(path: string, files: Names<string>): boolean {
-  return path === 'names-hash.conf' && !(path in files);
+  return ['names-hash.conf', 'variables-hash.conf'].includes(path) && !(path in files);
 }
 
 function factsOf(version: string, values: ReadonlyMap<string, string>): NginxFacts {
