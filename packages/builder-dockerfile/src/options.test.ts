@@ -57,9 +57,9 @@ test('mistakes are named, all at once, without values of secrets', () => {
       path: must be a path within the checkout, with slashes
       context: must be a path within the checkout, with slashes
       target: is not a name of a stage
-      buildArgs.A B: Invalid key in record
+      buildArgs.A B: is not a name of an ARG
       buildArgs.TOKEN: must be a string; what is secret goes into \`secrets\`
-      secrets.a,b: Invalid key in record
+      secrets.a,b: is not an id of a secret
       platform: must be as in \`linux/amd64\`
       tag: there is no such option
       minFreeDisk: Too small: expected number to be >=0
