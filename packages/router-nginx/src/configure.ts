@@ -3,6 +3,7 @@ import { type Certificate, filesByDomain } from './certificates/certificate.ts';
 import { standInPath } from './certificates/names.ts';
 import { filesFor } from './config/app-files.ts';
 import { servedDomains } from './config/domains.ts';
+import { partsFor } from './config/parts.ts';
 import type { NginxFacts } from './config/server.ts';
 import { parseSlots, type Slots } from './config/slots.ts';
 import { install } from './host/install.ts';
@@ -24,7 +25,7 @@ export interface Wanted {
  */
 export async function configure(host: Host, observed: Observed, wanted: Wanted, context: Context): Promise<boolean> {
   const { app, rules } = wanted;
-  checkHttp3(host, observed.facts, wanted.settings);
+  checkParts(host, observed.facts, wanted.settings);
   const domains = servedDomains(rules, wanted.settings);
   const certificates = filesByDomain(domains, wanted.certificates, standInPath(app));
   const files = filesFor({ ...wanted, facts: observed.facts, certificates });
@@ -37,11 +38,12 @@ export async function configure(host: Host, observed: Observed, wanted: Wanted, 
   return true;
 }
 
-function checkHttp3(host: Host, { version, http3 }: NginxFacts, { tls }: Settings): void {
-  if (!tls?.http3 || http3) return;
-  throw new DeployError(`Nginx ${version} of ${host.name} cannot serve HTTP/3`, {
+function checkParts(host: Host, facts: NginxFacts, settings: Settings): void {
+  const lacking = partsFor(facts, settings).find(({ isThere }) => !isThere);
+  if (lacking === undefined) return;
+  throw new DeployError(`Nginx ${facts.version} of ${host.name} has no ${lacking.what}`, {
     code: 'ROUTE_REJECTED',
-    hint: 'Take tls.http3 out, or install one there that was built with it, as Debian has from 13 on.',
+    hint: lacking.cure,
   });
 }
 

@@ -33,6 +33,11 @@ export interface NginxOptions extends PlaceOptions {
   /** Compresses answers of text by gzip, from 1 kB on, for who takes it. Default: true. */
   readonly compression?: boolean;
   /**
+   * Compresses them by Brotli for who takes that. The server's Nginx must have the module for it, else `ROUTE_REJECTED`;
+   * and must keep it, since Nginx would not start again without. Default: false.
+   */
+  readonly brotli?: boolean;
+  /**
    * Adds `X-Content-Type-Options`, `X-Frame-Options`, `Referrer-Policy` and `Permissions-Policy` to answers whose app says
    * nothing of the kind itself. Default: false.
    */
@@ -75,6 +80,7 @@ export interface Settings extends PlaceSettings {
   readonly clientBodyTimeoutMs?: number | undefined;
   readonly accessLog: boolean;
   readonly compression: boolean;
+  readonly brotli: boolean;
   readonly securityHeaders: boolean;
   readonly headers: Names<string>;
   readonly errorPages: ErrorPages;
@@ -100,6 +106,7 @@ const schema = z.strictObject({
   clientBodyTimeoutMs: timeoutSchema.optional(),
   accessLog: z.boolean().default(true),
   compression: z.boolean().default(true),
+  brotli: z.boolean().default(false),
   securityHeaders: z.boolean().default(false),
   headers: headersSchema.default({}),
   errorPages: errorPagesSchema.default({}),

@@ -1,12 +1,18 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync } from 'node:zlib';
 import { askAt, routerSuite, testContext, type TestContext } from '@appliku/conformance';
 import type { Host } from '@appliku/core';
 import { type Lab, type LabServer, startLab, startLoad } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
+import { rolloutOf } from './fixtures/rollout.ts';
 import { hostOf, machineOf, onlyServer } from './fixtures/server.ts';
+import { WebApp } from './fixtures/web-app.ts';
 import { nginx } from './index.ts';
 
-const packages = ['nginx', 'curl'];
+const packages = ['nginx', 'curl', 'libnginx-mod-http-brotli-filter'];
 /** Of Debian 13 and of unstable; all other tests have that of 12. */
 const versions = [
   { index: 0, version: '1.26', keepsIdle: false, start: () => startLab({ name: 'rnxtr', bare: 'trixie', packages }) },
@@ -88,6 +94,28 @@ describe.each(versions)('Nginx $version', ({ version, keepsIdle, index }) => {
     // A first deploy reloads: only an Nginx that waits for idle clients loses none of theirs.
     if (keepsIdle) await blog.deploy(plain, 1, context);
     for (const { byError } of await Promise.all(loads.map((load) => load.stop()))) expect(byError).toEqual({});
+  });
+
+  it('compresses by Brotli where that is wanted, for who takes it', async () => {
+    const page = 'all the same '.repeat(200);
+    const app = new WebApp(machineOf(server), 22_120);
+    app.answer = (_request, response) => response.setHeader('content-type', 'text/css').end(page);
+    await app.start();
+    const [domain, to] = ['long.example.com', `${machineOf(server)}:${app.port}`];
+    const rules = [{ domains: [domain], path: '/', to: 'web' }];
+    const rollout = rolloutOf({ app: 'long', rules, endpoints: { web: [to] } });
+    const shares = [{ rollout, weight: 100 }];
+    await nginx({ brotli: true }).route({ app: 'long', rules, maintenance: false, shares }, context);
+    const get = async (encodings: string): Promise<readonly [string | undefined, Buffer]> => {
+      const headers = { host: domain, 'accept-encoding': encodings };
+      const [response] = await once(request({ host: server.address, headers }).end(), 'response');
+      return [response.headers['content-encoding'], await buffer(response)];
+    };
+    const [encoding, body] = await get('gzip, br');
+    expect([encoding, brotliDecompressSync(body).toString()]).toEqual(['br', page]);
+    expect((await get('gzip'))[0]).toBe('gzip');
+    await plain.remove('long', context);
+    await app.stop();
   });
 
   it('serves several apps by HTTP/3 where they want it, beside HTTP/2', async () => {

@@ -32,9 +32,15 @@ export function answerHeaders({ securityHeaders, headers }: Settings): readonly 
 }
 
 /** Of what is text, and long enough. Events are not, so that each is sent at once. */
-export function compressionLines({ compression }: Settings): readonly string[] {
-  if (!compression) return ['gzip off;'];
-  return ['gzip on;', 'gzip_vary on;', 'gzip_proxied any;', 'gzip_min_length 1024;', `gzip_types ${textTypes};`];
+export function compressionLines({ compression, brotli }: Settings): readonly string[] {
+  const gzip = ['gzip on;', 'gzip_proxied any;', 'gzip_min_length 1024;', `gzip_types ${textTypes};`];
+  // Its level is 6 in the first place, which costs several times what gzip does; at 4 it is as fast, and still smaller.
+  const own = ['brotli on;', 'brotli_comp_level 4;', 'brotli_min_length 1024;', `brotli_types ${textTypes};`];
+  return [
+    ...(compression ? gzip : ['gzip off;']),
+    ...(brotli ? own : []),
+    ...(compression || brotli ? ['gzip_vary on;'] : []),
+  ];
 }
 
 /** Besides text/html, which Nginx has always. */

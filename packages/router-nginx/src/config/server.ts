@@ -7,6 +7,8 @@ export interface NginxFacts {
   readonly openssl?: string | undefined;
   /** It was built with HTTP/3. Default: not. */
   readonly http3?: boolean;
+  /** It has the module that compresses by Brotli. Default: not. */
+  readonly brotli?: boolean;
   /** Which files it can send that were compressed ahead, `.gz` and `.br`. Default: none. */
   readonly precompressed?: readonly ('gzip' | 'brotli')[];
 }

@@ -83,12 +83,16 @@ describe('what Nginx lacks', () => {
     ]);
   });
 
-  it('is HTTP/3 where it is wanted and Nginx was built without', () => {
+  it('is what is wanted of an Nginx that has it not', () => {
     const options = { tls: { http3: true } };
     expect(lacking({ options })).toEqual([
-      expect.stringMatching(/^missing HTTP\/3 in Nginx: 1.22.1 was built without\n# Take tls.http3 out/),
+      expect.stringMatching(/^missing HTTP\/3 in Nginx: 1.22.1 has none\n# Take tls.http3 out/),
     ]);
     expect(lacking({ options, observed: [...done, 'http3 yes'] })).toEqual([]);
+    expect(lacking({ options: { brotli: true } })).toEqual([
+      expect.stringMatching(/^missing Brotli in Nginx: 1.22.1 has none\n# Take `brotli` out/),
+    ]);
+    expect(lacking({ options: { brotli: true }, observed: [...done, 'brotli yes'] })).toEqual([]);
   });
 
   it('is the include that somebody took out', () => {

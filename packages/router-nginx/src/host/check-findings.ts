@@ -1,5 +1,6 @@
 import { type Finding, makeGroup } from '@appliku/core';
 import { includePath, ourDirectory, testDirectory, usersDirectory } from '../config/names.ts';
+import { type Part, partsFor } from '../config/parts.ts';
 import type { NginxFacts } from '../config/server.ts';
 import type { Settings } from '../options.ts';
 import type { Observed } from './observed.ts';
@@ -40,7 +41,7 @@ export function parseRights(stdout: string): NginxRights {
 export function nginxFindings(observed: Observed, rights: NginxRights, settings: Settings): readonly Found[] {
   return [
     versionFinding(observed.facts.version),
-    ...http3Findings(observed.facts, settings),
+    ...partsFor(observed.facts, settings).map((part) => partFinding(observed.facts, part)),
     includeFinding(rights),
     setUpFinding(rights, ourDirectory, observed.writable || rights.unshared.length === 0, [
       makeGroup,
@@ -72,12 +73,10 @@ function versionFinding(version: string): Found {
   return { what: 'Nginx', state: 'wrong', found: version, fix: ['# Update Nginx to 1.22 or later.'] };
 }
 
-function http3Findings({ version, http3 = false }: NginxFacts, { tls }: Settings): readonly Found[] {
-  if (!tls?.http3) return [];
-  const what = 'HTTP/3 in Nginx';
-  if (http3) return [{ what, state: 'ok', found: 'is there', fix: [] }];
-  const fix = ['# Take tls.http3 out, or install an Nginx that was built with it, as Debian has from 13 on.'];
-  return [{ what, state: 'missing', found: `${version} was built without`, fix }];
+function partFinding({ version }: NginxFacts, { what: part, isThere, cure }: Part): Found {
+  const what = `${part} in Nginx`;
+  if (isThere) return { what, state: 'ok', found: 'is there', fix: [] };
+  return { what, state: 'missing', found: `${version} has none`, fix: [`# ${cure}`] };
 }
 
 function includeFinding({ readsConfD }: NginxRights): Found {

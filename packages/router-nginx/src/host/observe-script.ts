@@ -21,7 +21,9 @@ case $about in *http_gzip_static_module*) echo gzip-static yes ;; esac
 case $about in *http_v3_module*) echo http3 yes ;; esac
 # Last what it runs with, where it was built with another.
 echo "openssl $(grep -o 'OpenSSL [0-9.]*' <<< "$about" | tail -n 1)"
-cat "$nginx_directory/nginx.conf" "$nginx_directory"/modules-enabled/* 2>/dev/null | grep -q '^[^#]*load_module.*brotli_static' && echo brotli-static yes
+modules=$(cat "$nginx_directory/nginx.conf" "$nginx_directory"/modules-enabled/* 2>/dev/null | grep '^[^#]*load_module')
+case $modules in *brotli_static*) echo brotli-static yes ;; esac
+case $modules in *brotli_filter*) echo brotli yes ;; esac
 [ ! -e /proc/net/if_inet6 ] || echo ipv6 yes
 echo "running $(ask ${generationName})"
 tree=$(readlink "$ours/current") && echo "tree \${tree##*/}"

@@ -27,7 +27,7 @@ const wanted = { 'apps/shop.conf': 'shop\n' };
 describe('what is observed', () => {
   it('is read', () => {
     expect(parseObserved(said(), 's1')).toEqual({
-      facts: { version: '1.22.1', ipv6: true, openssl: '3.0.17', http3: false, precompressed: ['gzip'] },
+      facts: { version: '1.22.1', ipv6: true, openssl: '3.0.17', http3: false, brotli: false, precompressed: ['gzip'] },
       running: 'c0ffee',
       tree: 'c0ffee',
       trees: 1,

@@ -84,8 +84,8 @@ function isLeftOut(path: string, files: Names<string>): boolean {
 
 function factsOf(version: string, values: ReadonlyMap<string, string>): NginxFacts {
   const openssl = /\d+\.\d+\.\d+/.exec(values.get('openssl') ?? '')?.[0];
-  const [ipv6, http3] = [values.has('ipv6'), values.has('http3')];
-  return { version, ipv6, openssl, http3, precompressed: precompressedOf(values) };
+  const [ipv6, http3, brotli] = [values.has('ipv6'), values.has('http3'), values.has('brotli')];
+  return { version, ipv6, openssl, http3, brotli, precompressed: precompressedOf(values) };
 }
 
 function precompressedOf(values: ReadonlyMap<string, string>): NonNullable<NginxFacts['precompressed']> {
