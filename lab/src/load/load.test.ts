@@ -38,7 +38,8 @@ test('what is served is counted by version', async () => {
   const load = await startLoad({ url, rate: 200, seconds: 0.5 });
   await until(async () => (await load.snapshot()).ok === 100, { waitingFor: '100 answers' });
   expect(await load.stop()).toMatchObject({ sent: 100, ok: 100, lost: 0, byVersion: { 1: 50, 2: 50 }, byError: {} });
-  expect(connections).toBeLessThan(20);
+  // One that answers late is not waited for.
+  expect(connections).toBeLessThan(50);
 });
 
 test('a planted 502 and a planted reset are each lost once, and nothing is sent again', async () => {
