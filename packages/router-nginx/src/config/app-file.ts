@@ -1,18 +1,17 @@
 import type { Names, Rule } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { clientHeader, clientLines, cookieLines } from './client-lines.ts';
-import type { PlaceSettings } from '../place-options.ts';
 import { answerHeaders, compressionLines } from './answer-lines.ts';
 import { listenLines } from './common-files.ts';
-import { type Lane, layoutOf, type Location, type Site } from './layout.ts';
-import { filesLocation, slotFiles, toSlotFiles } from './files-lines.ts';
+import { type Lane, layoutOf, type Site } from './layout.ts';
+import { locations } from './location-lines.ts';
 import { block, text } from './lines.ts';
 import { logLines, relayLogLines } from './log-lines.ts';
 import { inner, relay, upstreamName } from './names.ts';
-import { errorPageLines, pageLines } from './page-lines.ts';
-import { escapePath } from './paths.ts';
-import { guardLines, limitZones, placeLines } from './place-lines.ts';
-import { isGuarded, placeAt } from './places.ts';
+import { pageLines } from './page-lines.ts';
+import { guardLines, limitZones } from './place-lines.ts';
+import { isGuarded } from './places.ts';
+import { type Door, headerLines, realIpLines, timeoutLines } from './proxy-lines.ts';
 import { hstsLines, redirectServers } from './redirect-servers.ts';
 import { keepsIdle, type NginxFacts } from './server.ts';
 import { slotLines } from './slot-lines.ts';
@@ -72,17 +71,6 @@ function controlServer(app: string): readonly string[] {
     ...slotLines(app, '$appliku_asked_lot'),
     'return 200 $appliku_slot;',
   ]);
-}
-
-interface Door {
-  readonly port: number;
-  /** What a client leaves out of a URL. */
-  readonly usualPort: number;
-  readonly listen: readonly string[];
-  /** Goes before the app: whether it is up or not. */
-  readonly first: readonly string[];
-  /** Headers that every answer has. */
-  readonly headers: readonly string[];
 }
 
 function publicServers(input: AppFileInput, site: Site): readonly (readonly string[])[] {
@@ -170,83 +158,4 @@ function guardedLines({ locations, ...all }: Settings): readonly string[] {
 function cacheLines({ locations }: Site): readonly string[] {
   const isServed = locations.some(({ files = {} }) => files.a?.site ?? files.b?.site);
   return isServed ? ['set $appliku_cache_control "";', 'add_header Cache-Control $appliku_cache_control;'] : [];
-}
-
-/** Whom else this header comes from is not believed. */
-function realIpLines({ trustedProxies }: Settings): readonly string[] {
-  if (trustedProxies.length === 0) return [];
-  const from = trustedProxies.map((network) => `set_real_ip_from ${network};`);
-  return [...from, 'real_ip_header X-Forwarded-For;', 'real_ip_recursive on;'];
-}
-
-/** What a client says of itself in these is not passed on. */
-function headerLines({ port, usualPort }: Door): readonly string[] {
-  const host = port === usualPort ? '$host' : `$host:${port}`;
-  return [
-    `proxy_set_header Host ${host};`,
-    `proxy_set_header X-Forwarded-Host ${host};`,
-    'proxy_set_header X-Forwarded-Proto $scheme;',
-    'proxy_set_header X-Forwarded-Port $server_port;',
-    'proxy_set_header X-Forwarded-For $remote_addr;',
-    'proxy_set_header X-Real-IP $remote_addr;',
-    'proxy_set_header X-Request-ID $request_id;',
-    'proxy_set_header Forwarded "";',
-    'proxy_set_header Proxy "";',
-    `proxy_set_header ${clientHeader} $appliku_relayed_client;`,
-    'proxy_set_header Upgrade $appliku_upgrade;',
-    'proxy_set_header Connection $appliku_connection;',
-  ];
-}
-
-function timeoutLines({ proxyConnectTimeoutMs, proxyReadTimeoutMs }: Settings): readonly string[] {
-  return [
-    `proxy_connect_timeout ${proxyConnectTimeoutMs}ms;`,
-    `proxy_read_timeout ${proxyReadTimeoutMs}ms;`,
-    `proxy_send_timeout ${proxyReadTimeoutMs}ms;`,
-    'proxy_next_upstream error timeout;',
-    'proxy_next_upstream_tries 2;',
-    'proxy_next_upstream_timeout 10s;',
-  ];
-}
-
-type Guard = (place: PlaceSettings) => readonly string[];
-
-/**
- * The longest first, since of patterns the first counts. Where somebody may be kept out, patterns stand for all ways to
- * write a path, and a plain path comes before them.
- */
-function locations(input: AppFileInput, site: Site, guard: Guard): readonly string[] {
-  const { slots, settings } = input;
-  const [domain = ''] = site.domains;
-  const places = site.locations.toReversed().map((location) => ({
-    location,
-    place: placeAt(settings, domain, location.path),
-  }));
-  const modifier = places.some(({ place }) => isGuarded(place)) ? '^~ ' : '';
-  const rest = site.locations.some(({ path }) => path === '/') ? [] : block('location /', ['return 404;']);
-  const all = places.flatMap(({ location, place }) => {
-    const files = { guards: guard(place), errorPages: errorPageLines(settings) };
-    const volume = filesLocation(location, slots, files);
-    if (volume !== undefined) return volume;
-    const lines = [...files.guards, ...placeLines(place, settings), ...passLines(input, location)];
-    return [...proxyLocations(location.path, modifier, isGuarded(place), lines), ...slotFiles(location, files)];
-  });
-  return [...all, ...rest];
-}
-
-function passLines({ app }: AppFileInput, location: Location): readonly string[] {
-  return [...toSlotFiles(location), `proxy_pass http://${upstreamName(app, location.lane, '$appliku_slot')};`];
-}
-
-/**
- * A prefix of whole segments: `/api` is not `/apis`. Where somebody may be kept out, also in other letters and with
- * parameters, since apps may take that for the same.
- */
-function proxyLocations(path: string, modifier: string, guarded: boolean, lines: readonly string[]): readonly string[] {
-  if (path === '/') return block('location /', lines);
-  return [
-    ...block(`location = "${path}"`, lines),
-    ...block(`location ${modifier}"${path}/"`, lines),
-    ...(guarded ? block(`location ~* "^${escapePath(path)}(?:[/;]|$)"`, lines) : []),
-  ];
 }
