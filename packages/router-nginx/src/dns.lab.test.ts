@@ -88,13 +88,14 @@ it('proves a domain and its wildcard by one name, follows a CNAME, and leaves wh
   expect(await router.certificates?.('shop', context)).toEqual(states);
 });
 
-it('says what is wrong with the key, and not the key', async () => {
+it('says what is wrong with the key, and not the key, and proves by HTTP what it can', async () => {
   const wrong = secret(Buffer.from('wrong').toString('base64'));
   const router = routerOf(rfc2136({ server: nameServer.address, key: { name: nameServer.key.name, secret: wrong } }));
   const before = await show(server, 'any.example.com');
-  await server.run(['sh', '-c', `rm ${directory}/_.example.com-*.pem`]);
-  const [wildcard] = (await router.maintain?.('shop', context)) ?? [];
+  await server.run(['sh', '-c', `rm ${directory}/_.example.com-*.pem ${directory}/example.com-*.pem`]);
+  const [wildcard, , base] = (await router.maintain?.('shop', context)) ?? [];
   expect(wildcard?.error).toMatch(/rfc2136 .* cannot tell its zones: .* the key deployer: BADSIG/);
+  expect(base).toEqual({ names: ['example.com'], notAfter: expect.any(String), nextTry: expect.any(String) });
   expect(JSON.stringify([wildcard, context.records])).not.toContain(wrong.reveal());
   expect((await show(server, 'any.example.com')).subject).not.toBe(before.subject);
 });

@@ -4,7 +4,6 @@ import { openAuthority } from './acme-client.ts';
 import { AcmeError } from './acme-error.ts';
 import { afterFailure, type Attempt, type Attempts, beforeAsking } from './attempts.ts';
 import { newestFor, parseCertificate } from './certificate.ts';
-import { placesOf } from './dns/places.ts';
 import { accountKey, certificatesOn, publishChallenge, writeKey } from './host-files.ts';
 import { certificatePath } from './names.ts';
 import { orderByDns } from './order-by-dns.ts';
@@ -12,6 +11,7 @@ import { orderByHttp, type Publish } from './order-by-http.ts';
 import { type Failures, failureOr } from './order-each.ts';
 import type { Ordered } from './place-order.ts';
 import { misleadingDomains } from './precheck.ts';
+import { waysOf } from './ways.ts';
 import { dueOf, type Windows } from './windows.ts';
 
 export interface Order {
@@ -63,18 +63,16 @@ function attemptOf(error: AcmeError, former: Attempt | undefined, now: number): 
 async function orderAll(order: Order, due: readonly string[], context: Context): Promise<Failures> {
   const { acme } = order;
   const { places, signal } = context;
-  const proven = await failureOr(placesOf(due, acme, context));
-  if (proven instanceof AcmeError) return new Map(due.map((domain) => [domain, proven]));
-  const byHttp = due.filter((domain) => proven.every((place) => place.domain !== domain));
+  const { byDns, byHttp, failures: impossible } = await waysOf(due, acme, context);
   const publish: Publish = (token, content) => publishChallenge(places.route, token, content, signal);
   const misleading = await misleadingDomains(byHttp, acme, publish, signal);
   const promising = byHttp.filter((domain) => !misleading.has(domain));
-  const wanted = [...promising, ...proven.map(({ domain }) => domain)];
-  if (wanted.length === 0) return misleading;
+  const wanted = [...promising, ...byDns.map(({ domain }) => domain)];
+  const refused = [...impossible, ...misleading];
+  if (wanted.length === 0) return new Map(refused);
   const host = firstOf(places.route);
   const opened = await failureOr(openAuthority(acme, await accountKey(host, acme, signal), signal));
-  if (opened instanceof AcmeError)
-    return new Map([...misleading, ...wanted.map((domain) => [domain, opened] as const)]);
+  if (opened instanceof AcmeError) return new Map([...refused, ...wanted.map((domain) => [domain, opened] as const)]);
   using authority = opened;
   const ordering = {
     app: order.app,
@@ -87,7 +85,7 @@ async function orderAll(order: Order, due: readonly string[], context: Context):
     keep: (domain: string, ordered: Ordered) => keep(order.app, domain, ordered, context),
   };
   const failures = await orderByHttp(promising, publish, ordering);
-  return new Map([...misleading, ...failures, ...(await orderByDns(proven, ordering))]);
+  return new Map([...refused, ...failures, ...(await orderByDns(byDns, ordering))]);
 }
 
 async function replacing(
