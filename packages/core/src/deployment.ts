@@ -124,8 +124,8 @@ export class Deployment<Name extends string = string, Beside extends string = st
   /**
    * Runs this many instances of each process named, by handing over to the live release in these numbers, without a build or a
    * release command. A router may have to be reloaded for it, which can close idle connections. It holds until the next
-   * deploy that changes something, which brings what
-   * its options say, or a rollback, which brings what was recorded. A process with 0 gets no requests.
+   * deploy that changes something, which brings what its options say, or a rollback, which brings what was recorded. A
+   * process with 0 gets no requests.
    * @throws TypeError for a name or number that cannot be
    */
   async scale(

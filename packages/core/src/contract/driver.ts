@@ -83,9 +83,9 @@ export interface Driver extends Plugin<'driver'> {
    */
   scale(rollout: Rollout, instances: Names<number>, context: Context): Promise<Rollout>;
   /**
-   * Log lines of all instances of the release, or of the service that `process` names, in order of time. With `follow`
-   * on until the signal of the context fires, also
-   * over instances of this and of later releases that start meanwhile, each line once.
+   * Log lines of all instances of the release, or of the service that `process` names, in order of time. With `follow` on
+   * until the signal of the context fires, also over instances of this and of later releases that start meanwhile, each
+   * line once.
    */
   logs(rollout: Rollout, options: LogOptions, context: Context): AsyncIterable<LogLine>;
   /** What is recorded of a cron job's runs, oldest first; of those of long ago nothing. Needed where `supports.cron`. */
