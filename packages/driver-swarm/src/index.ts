@@ -1,0 +1,7 @@
+/**
+ * Runs releases on a Docker Swarm of several servers.
+ *
+ * @module @appliku/driver-swarm
+ */
+
+export type { ClusterNode, ClusterOptions } from './cluster/options.ts';
