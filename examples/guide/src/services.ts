@@ -1,6 +1,18 @@
-import { type DeploymentOptions, secret } from '@appliku/core';
+import { type DeploymentOptions, generated, secret } from '@appliku/core';
 
 declare const password: string;
+
+/** A database whose password nobody knows. */
+export const withGenerated: Pick<DeploymentOptions, 'env' | 'services'> = {
+  // #region generated
+  services: {
+    db: { image: 'postgres:15', env: { POSTGRES_USER: 'shop', POSTGRES_PASSWORD: generated('db') } },
+  },
+  env: {
+    DATABASE_URL: generated('db', (password) => `postgres://shop:${password}@db:5432/shop`),
+  },
+  // #endregion generated
+};
 
 /** An app with its database, and a network that it shares with other apps of the server. */
 export const options: Pick<

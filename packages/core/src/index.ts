@@ -27,6 +27,7 @@ export { errorCodes, type ErrorCode } from './error-codes.ts';
 export { DeployError, type DeployErrorJson, type DeployErrorOptions, messageOf } from './errors.ts';
 export type { Action, DeploymentEvent, EventOf, EventType, Happening } from './events.ts';
 export type { AfterHook, BeforeHook, FailureHook, HookContext, HookOptions } from './hooks.ts';
+export { generated } from './generated.ts';
 export { bringImage, type ImageTransfer } from './images/bring-image.ts';
 export { checked } from './hosts/checked.ts';
 export { installation } from './hosts/distribution.ts';

@@ -3,10 +3,11 @@ import { DeployError } from '../errors.ts';
 import { execute } from './execute.ts';
 import { publicDirectory, stateDirectory } from './paths.ts';
 
-/** $1, $2: what the app has; $3: whether its volumes go too. */
+/** $1, $2: what the app has; $3: whether its volumes go too; $4: whether the key of its generated secrets stays. */
 const removeScript = `
 set -e
-rm -rf -- "$1"
+if [ "$4" = key ] && [ -e "$1/key" ]; then find "$1" -mindepth 1 -maxdepth 1 ! -name key -exec rm -rf -- {} +
+else rm -rf -- "$1"; fi
 [ -d "$2" ] || exit 0
 if [ "$3" = volumes ]; then rm -rf -- "$2"; exit 0; fi
 find "$2" -mindepth 1 -maxdepth 1 ! -name volumes -exec rm -rf -- {} +
@@ -21,10 +22,19 @@ find "$2" -mindepth 1 -maxdepth 1 ! -name volumes -exec rm -rf -- {} +
 export async function removeDirectories(
   host: Host,
   app: string,
-  options: { readonly volumes: boolean },
+  options: { readonly volumes: boolean; readonly key?: boolean },
 ): Promise<void> {
   const [state, served] = [stateDirectory(app), publicDirectory(app)];
-  const argv = ['sh', '-c', removeScript, 'appliku-remove', state, served, options.volumes ? 'volumes' : ''];
+  const argv = [
+    'sh',
+    '-c',
+    removeScript,
+    'appliku-remove',
+    state,
+    served,
+    options.volumes ? 'volumes' : '',
+    options.key === true ? 'key' : '',
+  ];
   const { exitCode } = await host.run(argv);
   if (exitCode === 0) return;
   await execute(host, argv, { root: true }).catch((error: unknown) => {

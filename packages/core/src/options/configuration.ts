@@ -12,6 +12,7 @@ import type {
   Source,
   Volume,
 } from '../contract/index.ts';
+import type { GeneratedSecret } from '../generated.ts';
 
 /** Options, checked and with every default filled in. */
 export interface Configuration {
@@ -37,6 +38,11 @@ export interface Configuration {
   readonly rules: readonly Rule[];
   readonly env: Names<string>;
   readonly secrets: Names<string>;
+  /** Those whose values are known when the host of the app was asked: the app's, and each service's. */
+  readonly generated: {
+    readonly own: Names<GeneratedSecret>;
+    readonly services: Names<Names<GeneratedSecret>>;
+  };
   readonly keep: number;
   readonly drainMs: number;
   readonly hookTimeoutMs: number;

@@ -1,7 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import type { Job, ProcessType, Rule } from '../contract/index.ts';
 import { mapValues } from '../map-values.ts';
-import { Secret } from '../secret.ts';
 import { appId } from '../app-id.ts';
 import { checkOptions } from './check.ts';
 import type { Configuration } from './configuration.ts';
@@ -10,6 +9,7 @@ import { hostsOf } from './hosts.ts';
 import type { DeploymentOptions } from './options.ts';
 import { toCommand, toLimits, toProcess } from './processes.ts';
 import { enabledOf, rulesOf } from './rules.ts';
+import { generatedIn, revealed } from './secrets-in.ts';
 import { serviceMistakes, serviceSecretsOf, toServices } from './services.ts';
 import { siteMistakes } from './site.ts';
 import { toVolumes, volumeMistakes } from './volumes.ts';
@@ -37,9 +37,11 @@ export function configure(options: DeploymentOptions): Configuration {
     cron: toCron(options.cron ?? {}),
     rules: rulesOf(options, volumes),
     env: Object.fromEntries(env.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
-    secrets: Object.fromEntries(
-      env.flatMap(([name, value]) => (Secret.isInstance(value) ? [[name, value.reveal()]] : [])),
-    ),
+    secrets: revealed(options.env),
+    generated: {
+      own: generatedIn(options.env),
+      services: mapValues(options.services ?? {}, (service) => generatedIn(service.env)),
+    },
     keep: options.keep ?? 5,
     drainMs: options.drainMs ?? 30_000,
     hookTimeoutMs: options.hookTimeoutMs ?? 300_000,

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Names, Service, ServiceHealth } from '../contract/index.ts';
 import { mapValues } from '../map-values.ts';
-import { Secret } from '../secret.ts';
+import type { Secret } from '../secret.ts';
 import type { CommandOption, DeploymentOptions, LimitOptions, PublishOptions } from './options.ts';
 import { commandSchema, containerShape } from './process-schemas.ts';
 import { toCommand, toLimits, toPublished } from './processes.ts';
+import { revealed, secretNames } from './secrets-in.ts';
 import { variablesSchema } from './variables.ts';
 
 /**
@@ -73,7 +74,7 @@ export function toServices(options: Names<ServiceOptions> = {}): Names<Service> 
 
 /** Values of each service's secrets, by their names. */
 export function serviceSecretsOf(options: Names<ServiceOptions> = {}): Names<Names<string>> {
-  return mapValues(options, ({ env = {} }) => mapValues(secretsIn(env), (value) => value.reveal()));
+  return mapValues(options, ({ env }) => revealed(env));
 }
 
 /** What no single option shows of services and networks. */
@@ -105,7 +106,7 @@ function toService(options: ServiceOptions): Service {
     image,
     ...(command !== undefined && { command: toCommand(command) }),
     env: Object.fromEntries(plain),
-    secrets: Object.keys(secretsIn(env)).sort(),
+    secrets: secretNames(env),
     mounts,
     networks: [...new Set(networks)].sort(),
     health: toHealth(options.health ?? { runningMs: 3000 }),
@@ -114,12 +115,6 @@ function toService(options: ServiceOptions): Service {
     graceMs: options.graceMs ?? 30_000,
     ...(publish !== undefined && { publish: publish.map(toPublished) }),
   };
-}
-
-function secretsIn(env: Names<string | Secret>): Names<Secret> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (Secret.isInstance(value) ? [[name, value]] : [])),
-  );
 }
 
 function toHealth(option: ServiceHealthOption): ServiceHealth {

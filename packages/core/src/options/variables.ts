@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { GeneratedSecret } from '../generated.ts';
 import { Secret } from '../secret.ts';
 import { textSchema } from './text-schema.ts';
 
@@ -10,6 +11,7 @@ export const variableName: z.ZodString = z
 const secretSchema = z
   .custom<Secret>((given) => Secret.isInstance(given), 'must be a string or secret()')
   .superRefine((given, context) => {
+    if (GeneratedSecret.isInstance(given)) return;
     const { error } = textSchema.safeParse(given.reveal());
     for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message });
   });

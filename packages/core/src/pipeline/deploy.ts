@@ -6,6 +6,7 @@ import { activate, activateBeside } from './activate.ts';
 import { onBuildHost } from './build-host.ts';
 import { refuseUnlike, takeBack, weighAgain } from './canary.ts';
 import { allTo, isRouted } from './decide.ts';
+import { withGenerated } from './generated-values.ts';
 import { heal, type Healed } from './recover.ts';
 import { type DeployResult, conclude } from './result.ts';
 import { loggerOf, titleOf } from './context.ts';
@@ -16,9 +17,10 @@ import { stage } from './stage.ts';
  * The whole story: heal, resolve, checkout, build, prepare, release command, start, route, and the former gives way; or it
  * goes on beside a canary that gets this weight.
  */
-export async function deployRevision(run: Run, weight?: number): Promise<DeployResult> {
-  const { app, source } = run.configuration;
-  const [healed, key] = await together([heal(run), run.ledger.key()]);
+export async function deployRevision(started: Run, weight?: number): Promise<DeployResult> {
+  const { app, source } = started.configuration;
+  const [healed, key] = await together([heal(started), started.ledger.key()]);
+  const run = withGenerated(started, key);
   const revision = await stage(run, { name: 'resolve', plugin: source.name, input: { app } }, (context) =>
     source.resolve(context),
   );

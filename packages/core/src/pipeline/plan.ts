@@ -3,6 +3,7 @@ import { fingerprint } from '../ledger/fingerprint.ts';
 import { contextOf } from './context.ts';
 import { observe, rolloutOf } from './converge.ts';
 import { allTo, isRouted, type Observed, sharesOf, trafficOf } from './decide.ts';
+import { withGenerated } from './generated-values.ts';
 import { changesOf, gapsOf, type PlannedChange, type PlannedGap } from './plan-changes.ts';
 import { planText } from './plan-text.ts';
 import { recordedValues } from './recorded-values.ts';
@@ -25,14 +26,18 @@ export interface Plan {
 }
 
 /** Compares what serves with source and options. Writes nothing, starts nothing, holds no lease. */
-export async function planDeploy(run: Run): Promise<Plan> {
-  const { configuration } = run;
-  const [observed, to] = await Promise.all([observe(run), configuration.source.resolve(contextOf(run, 'plan'))]);
-  const shares = sharesOf(observed, trafficOf(configuration.driver));
+export async function planDeploy(started: Run): Promise<Plan> {
+  const { source, driver } = started.configuration;
+  const [observed, to] = await Promise.all([observe(started), source.resolve(contextOf(started, 'plan'))]);
+  const shares = sharesOf(observed, trafficOf(driver));
   const [live, beside] = shares.map((share) => releaseOf(observed, share));
+  // The key is there where a release is: asking for it makes none.
+  const key = live === undefined ? '' : await started.ledger.key();
+  const run = withGenerated(started, key);
+  const { configuration } = run;
   const secrets = live === undefined ? { own: {}, services: {} } : await recordedValues(run, live);
   const plan = {
-    outcome: await outcomeOf(run, observed, { live, beside, to }),
+    outcome: outcomeOf(run, observed, { key, live, beside, to }),
     ...(live !== undefined && { release: live.number }),
     ...(shares[1] !== undefined && { canary: shares[1] }),
     revision: { ...(live !== undefined && { from: live.revision }), to },
@@ -44,14 +49,17 @@ export async function planDeploy(run: Run): Promise<Plan> {
 }
 
 interface Compared {
+  readonly key: string;
   readonly live: Release | undefined;
   readonly beside: Release | undefined;
   readonly to: Revision;
 }
 
-async function outcomeOf(run: Run, observed: Observed, { live, beside, to }: Compared): Promise<Plan['outcome']> {
-  if (await isSame(run, beside, to)) return 'canary';
-  if (live === undefined || !(await isSame(run, live, to))) return 'deploy';
+function outcomeOf({ configuration }: Run, observed: Observed, compared: Compared): Plan['outcome'] {
+  const { key, live, beside, to } = compared;
+  const print = fingerprint(key, to.id, configuration);
+  if (beside?.fingerprint === print) return 'canary';
+  if (live?.fingerprint !== print) return 'deploy';
   const whole = rolloutOf(observed.rollouts, live.number)?.complete === true;
   // A canary of something else is no harm, but it goes.
   const isThere = beside !== undefined || isRouted(observed.route, allTo(live.number), live.rules);
@@ -60,9 +68,4 @@ async function outcomeOf(run: Run, observed: Observed, { live, beside, to }: Com
 
 function releaseOf({ recorded }: Observed, { release: number }: Share): Release | undefined {
   return recorded.find(({ release }) => release.number === number)?.release;
-}
-
-async function isSame(run: Run, live: Release | undefined, to: Revision): Promise<boolean> {
-  // The key is there where a release is: asking for it makes none.
-  return live !== undefined && live.fingerprint === fingerprint(await run.ledger.key(), to.id, run.configuration);
 }

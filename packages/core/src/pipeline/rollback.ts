@@ -1,7 +1,8 @@
-import type { Recorded, Release, Rollout } from '../contract/index.ts';
+import type { Names, Recorded, Release, Rollout } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { revisionAttributes } from '../telemetry/spans.ts';
 import { activate } from './activate.ts';
+import { withGenerated } from './generated-values.ts';
 import { recordedSecrets, runAgain } from './run-again.ts';
 import { healAlone } from './recover.ts';
 import { type DeployResult, conclude } from './result.ts';
@@ -27,10 +28,14 @@ export async function rollBack(
   loggerOf(run, 'rollback').info(
     `Rolling back to ${titleOf(target)}; volumes, services and migrations stay as they are`,
   );
-  const values = secrets === 'current' ? run.configuration.secrets : await recordedSecrets(run, target.number);
+  const values = secrets === 'current' ? await presentSecrets(run) : await recordedSecrets(run, target.number);
   const again = { target, live: former?.release, instances: {}, secrets: values };
   const { release, route } = await activate(run, healed, () => runAgain(run, again));
   return conclude(run, 'rolled-back', release, route);
+}
+
+async function presentSecrets(run: Run): Promise<Names<string>> {
+  return withGenerated(run, await run.ledger.key()).configuration.secrets;
 }
 
 function targetOf(recorded: readonly Recorded[], former: Rollout | undefined, number: number | undefined): Release {
