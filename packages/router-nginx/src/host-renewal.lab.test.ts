@@ -1,19 +1,21 @@
 import { testContext, type TestContext } from '@appliku/conformance';
-import { type Host, leaseName, type Router } from '@appliku/core';
+import { type Host, leaseName, type Router, secret } from '@appliku/core';
 import { type Lab, type LabServer, startLab, until } from '@appliku/lab';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { TestApp } from './fixtures/app.ts';
 import { buildRenewal } from './fixtures/build-renewal.ts';
 import { makeCertificate } from './fixtures/certificate.ts';
+import { startNameServer } from './fixtures/name-server.ts';
 import { type Pebble, startPebble } from './fixtures/pebble.ts';
 import { hostOf, machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
 import { setUp, show } from './fixtures/tls.ts';
-import { nginx } from './index.ts';
+import { nginx, rfc2136 } from './index.ts';
 import type { AcmeOptions } from './tls-options.ts';
 
 const domain = 'shop.example.com';
 const directory = '/var/lib/appliku/shop';
+const timer = 'appliku-renew.timer';
 let lab: Lab;
 let server: LabServer;
 let host: Host;
@@ -35,6 +37,28 @@ async function stateOf(): Promise<unknown> {
 /** As the timer starts it. */
 async function renewByServer(): Promise<number> {
   return (await server.exec(['systemctl', 'start', 'appliku-renew.service'])).exitCode;
+}
+
+/** As by `systemctl edit`: in the place of what the timer says itself. */
+async function changeTimer(...lines: readonly string[]): Promise<void> {
+  const script = 'mkdir -p "$1" && cat > "$1/override.conf" && systemctl daemon-reload';
+  const argv: [string, ...string[]] = ['sh', '-c', script, 'change', `/etc/systemd/system/${timer}.d`];
+  await server.run(argv, { input: ['[Timer]', ...lines, ''].join('\n') });
+}
+
+/** Of the last renewal, whoever started it, that it is over; none: one is at work. */
+async function lastRenewal(): Promise<string> {
+  const asked = ['--property', 'ActiveState,Result,ExecMainExitTimestampMonotonic'];
+  const told = await server.run(['systemctl', 'show', 'appliku-renew.service', ...asked]);
+  return told.includes('ActiveState=activating') ? '' : told;
+}
+
+/** A certificate of before that is due, as it lies on the server. */
+async function leaveDue(name: string): Promise<void> {
+  const { key, cert, serial } = await makeCertificate({ names: [name], from: -80, to: 10 });
+  await server.run(['sh', '-c', `rm -rf ${directory}/certificates`]);
+  const path = `${directory}/certificates/${name.replace('*', '_')}-${serial}.pem`;
+  await host.writeFile(path, `${key}${cert}`, { mode: 0o640 });
 }
 
 beforeAll(async () => {
@@ -72,21 +96,32 @@ describe('a server that renews by itself', () => {
     await setUp(lab, server, router);
     const after = (await router.check?.(context, { cron: false })) ?? [];
     expect(after.filter(({ state }) => state !== 'ok')).toEqual([]);
-    expect(await server.run(['systemctl', 'list-timers', '--no-legend', 'appliku-renew.timer'])).not.toBe('');
+    expect(await server.run(['systemctl', 'list-timers', '--no-legend', timer])).not.toBe('');
   });
 
   describe('with a certificate that is due', () => {
     beforeEach(async () => {
       authority.proxy.meet();
-      const { key, cert, serial } = await makeCertificate({ names: [domain], from: -80, to: 10 });
-      await server.run(['sh', '-c', `rm -rf ${directory}/certificates`]);
-      await host.writeFile(`${directory}/certificates/${domain}-${serial}.pem`, `${key}${cert}`, { mode: 0o640 });
+      await leaveDue(domain);
       await app.route(router, 1, context);
       old = (await show(server, domain)).serial;
     });
 
-    it('renews it with the rights of a deploy, and leaves nothing running', async () => {
-      expect(await renewByServer()).toBe(0);
+    it('renews it when its timer is due, also one that the server was off for, with the rights of a deploy', async () => {
+      const before = await lastRenewal();
+      // Its times are its own, only chance is taken out.
+      await changeTimer('RandomizedDelaySec=0');
+      await server.run(['systemctl', 'stop', timer]);
+      await server.run(['touch', '--date', '2 days ago', `/var/lib/systemd/timers/stamp-${timer}`]);
+      await server.run(['systemctl', 'start', timer]);
+      await until(async () => !['', before].includes(await lastRenewal()), {
+        waitingFor: 'the timer to have it renewed',
+        timeout: 120_000,
+        every: 200,
+      });
+      // The tests that follow start it themselves.
+      await changeTimer('OnCalendar=', 'OnCalendar=2100-01-01');
+      expect(await lastRenewal()).toContain('Result=success');
       const { serial, answer } = await show(server, domain);
       expect(serial).not.toBe(old);
       expect(answer).toBe('200 v1');
@@ -138,6 +173,24 @@ describe('a server that renews by itself', () => {
       expect(state?.error).toBeUndefined();
       expect(await stateOf()).not.toHaveProperty('error');
     });
+  });
+
+  it('proves a wildcard by DNS, as the provider of the options has it', async () => {
+    const machine = machineOf(server);
+    const zones = { 'example.net': ['@ NS ns1.example.net.', `ns1 A ${machine}`] };
+    await using names = await startNameServer({ address: machine, zones, fixed: [] });
+    const nameServer = `${machine}:53`;
+    await using other = await startPebble({ address: server.address, listensAt: machine, nameServer });
+    const { directoryUrl, ca } = other;
+    const dns = rfc2136({ server: machine, key: { name: names.key.name, secret: secret(names.key.secret) } });
+    const acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [nameServer], dns };
+    await leaveDue('*.example.net');
+    await app.route(nginx({ tls: { acme: { ...acme, renewal: 'host' } } }), 1, context, { domains: ['*.example.net'] });
+    const before = await show(server, 'any.example.net');
+    expect(await renewByServer()).toBe(0);
+    const after = await show(server, 'any.example.net');
+    expect(after).toMatchObject({ names: 'DNS:*.example.net', answer: '200 v1' });
+    expect(after.serial).not.toBe(before.serial);
   });
 
   it('renews no more what somebody else is to renew, nor what is gone', async () => {
