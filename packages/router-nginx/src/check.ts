@@ -5,20 +5,28 @@ import { observe } from './host/observe.ts';
 import type { Observed } from './host/observed.ts';
 import { allowNginx } from './host/set-up.ts';
 import type { Settings } from './options.ts';
-import { renewalFindings } from './renewal/check.ts';
+import { refusedFinding, renewalFindings } from './renewal/check.ts';
 
 /** What Nginx on every route host lacks. Changes nothing. */
 export async function check(settings: Settings, { places, signal }: Context): Promise<readonly Finding[]> {
-  const found = await Promise.all(places.route.map((host) => checkHost(host, settings, signal)));
-  return found.flat();
+  const [first, ...others] = places.route;
+  const isAlone = others.length === 0;
+  const found = await Promise.all(places.route.map((host) => checkHost(host, settings, isAlone, signal)));
+  const isRefused = first !== undefined && !isAlone && settings.renewalOptions !== undefined;
+  return [...found.flat(), ...(isRefused ? [{ host: first.name, ...refusedFinding() }] : [])];
 }
 
-async function checkHost(host: Host, settings: Settings, signal: AbortSignal): Promise<readonly Finding[]> {
+async function checkHost(
+  host: Host,
+  settings: Settings,
+  isAlone: boolean,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
   const observed = await observeIfThere(host, signal);
   if (observed === undefined) return [{ host: host.name, ...missingNginx(await installation(host, 'nginx', signal)) }];
   const rights = await lookAtRights(host, signal);
-  const renewal =
-    settings.renewalOptions === undefined ? [] : await renewalFindings(host, allowNginx(rights.commands), signal);
+  const renews = isAlone && settings.renewalOptions !== undefined;
+  const renewal = renews ? await renewalFindings(host, allowNginx(rights.commands), signal) : [];
   return [...nginxFindings(observed, rights, settings), ...renewal].map((finding) => ({ host: host.name, ...finding }));
 }
 

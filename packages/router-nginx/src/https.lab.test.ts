@@ -176,6 +176,27 @@ it('has every server that routes serve the same certificate', async () => {
   expect((await show(server, domain)).serial).toBe(serial);
 });
 
+it('has none of several servers renew, and says so', async () => {
+  const [, second] = lab.servers;
+  if (second === undefined) throw new Error('the lab has one server');
+  await using other = plainHostOf(lab, second);
+  const both = { ...context, places: { ...context.places, route: [host, other] } };
+  const { directoryUrl, ca, resolver } = authority;
+  const acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver], eab, renewal: 'host' as const };
+  const byHost = nginx({ tls: { acme } });
+  // What a deploy to one server alone had it renew by.
+  const renewal = '/var/lib/appliku/shop/renewal';
+  await host.writeFile(`${renewal}/settings.json`, '{}', { mode: 0o640 });
+  await app.route(byHost, 2, both);
+  for (const each of lab.servers) expect((await each.exec(['test', '-e', renewal])).exitCode).toBe(1);
+  const [state] = (await byHost.maintain?.('shop', both)) ?? [];
+  expect(state).toMatchObject({ notAfter: expect.any(String), error: expect.stringMatching(/^Several servers route/) });
+  const findings = (await byHost.check?.(both, { cron: false })) ?? [];
+  expect(findings.filter(({ state: found }) => found !== 'ok')).toMatchObject([
+    { what: 'renewal by the server', state: 'advised', fix: [expect.stringContaining("'external'")] },
+  ]);
+});
+
 it('serves certificates of the user, orders none for them, and lets go of those that are no more', async () => {
   const own = await makeCertificate({ names: ['*.example.com'], from: -1, to: 89 });
   const next = await makeCertificate({ names: ['*.example.com'], from: -80, to: 10 });

@@ -4,6 +4,22 @@ import { renewalSetUp } from './set-up.ts';
 
 type Found = Omit<Finding, 'host'>;
 
+/** Where several servers route, none could answer a challenge for the others. */
+export const severalRoute = {
+  found: 'Several servers route, and none can renew for the others',
+  cure: "Have a program or cron renew: tls.acme.renewal 'process' or 'external'.",
+} as const;
+
+/** None of them is set up for what it will not do; a deploy goes without. */
+export function refusedFinding(): Found {
+  return {
+    what: 'renewal by the server',
+    state: 'advised',
+    found: severalRoute.found,
+    fix: [`# ${severalRoute.cure}`],
+  };
+}
+
 /** What of renewal by itself a server lacks. `allowNginx`: as deploys need it of sudo */
 export async function renewalFindings(host: Host, allowNginx: string, signal: AbortSignal): Promise<readonly Found[]> {
   // What it tells of an app is not needed.

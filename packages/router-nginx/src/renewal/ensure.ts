@@ -2,6 +2,7 @@ import { type Context, DeployError, execute, type Host } from '@appliku/core';
 import { lookAtRights } from '../host/look-at-rights.ts';
 import { allowNginx } from '../host/set-up.ts';
 import type { Settings } from '../options.ts';
+import { severalRoute } from './check.ts';
 import { isNodeNewEnough, lookAtRenewal, type RenewalHost } from './look.ts';
 import { failurePath } from './names.ts';
 import { placeRenewal } from './place.ts';
@@ -12,8 +13,7 @@ export async function ensureRenewal(app: string, settings: Settings, context: Co
   const { places, signal } = context;
   const [host, ...others] = places.route;
   if (settings.renewalOptions === undefined || host === undefined) return undefined;
-  if (others.length > 0)
-    return "Several servers route, and none can renew for the others. Have a program or cron renew: tls.acme.renewal 'process' or 'external'.";
+  if (others.length > 0) return `${severalRoute.found}. ${severalRoute.cure}`;
   const found = await lookAtRenewal(host, app, signal);
   await placeRenewal(host, app, settings, found.settings, context);
   const why = (await setUp(host, found, signal)) ?? nodeLacking(found);
