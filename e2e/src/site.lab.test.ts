@@ -110,6 +110,7 @@ describe('a site on a server without Docker', () => {
       '.well-known/security.txt': 'security',
       'big.css': 'x'.repeat(2000),
       'big.css.gz': gzipSync('compressed ahead'),
+      'long.txt': 'x'.repeat(2000),
     });
     const { outcome, urls, warnings } = await deploymentWith().deploy();
     expect({ outcome, urls, warnings }).toEqual({ outcome: 'deployed', urls: [`http://${domain}`], warnings: [] });
@@ -169,6 +170,7 @@ describe('a site on a server without Docker', () => {
     const compressed = await get('/big.css', { 'accept-encoding': 'gzip' });
     expect(compressed.header('content-encoding')).toBe('gzip');
     expect((await get('/big.css')).body).toHaveLength(2000);
+    expect((await get('/long.txt', { 'accept-encoding': 'gzip' })).header('content-encoding')).toBe('gzip');
   });
 
   it('loses no request in redeploys, and no page its assets', async () => {
@@ -248,6 +250,15 @@ describe('a site on a server without Docker', () => {
     expect([status, header('retry-after')]).toEqual([503, '30']);
     await deployment.maintenance(false);
     expect(await statuses('/')).toEqual(['/ 200 repaired']);
+  });
+
+  it('is sent as its files are where nothing is to be compressed', async () => {
+    await write({ 'long.txt': 'x'.repeat(2000), 'big.css': 'x', 'big.css.gz': gzipSync('compressed ahead') });
+    await deploymentWith({}, { router: nginx({ compression: false }) }).deploy();
+    const compressed = { 'accept-encoding': 'gzip' };
+    expect((await get('/long.txt', compressed)).header('content-encoding')).toBeUndefined();
+    const ahead = await get('/big.css', compressed);
+    expect([ahead.header('content-encoding'), ahead.header('vary')]).toEqual(['gzip', 'Accept-Encoding']);
   });
 
   it('is taken off as a whole', async () => {

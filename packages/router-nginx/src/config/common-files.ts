@@ -136,10 +136,7 @@ function siteFile({ precompressed = [] }: NginxFacts): string {
       ...block('types', ['text/javascript mjs;', 'application/manifest+json webmanifest;']),
       'charset utf-8;',
       ...precompressed.map((kind) => `${kind}_static on;`),
-      'gzip on;',
       'gzip_vary on;',
-      'gzip_min_length 1024;',
-      'gzip_types text/css text/plain text/xml text/javascript application/javascript application/json application/manifest+json application/wasm image/svg+xml;',
     ],
   ]);
 }
