@@ -9,6 +9,8 @@ import { get } from './fixtures/web-app.ts';
 import { domain, WebLab } from './fixtures/web-lab.ts';
 import type { NginxOptions } from './index.ts';
 
+/** Nginx writes a line when the answer is sent. */
+const patient = { timeout: 60_000 };
 let web: WebLab;
 
 beforeAll(async () => {
@@ -28,8 +30,7 @@ describe('without options', () => {
     await get(web.server, '/post', { method: 'POST', body: 'x'.repeat(2000) });
     await web.route({}, 2);
     await get(web.server, '/late', { method: 'PUT', body: 'x' });
-    const log = (await web.server.run(['cat', '/var/log/nginx/appliku.log'])).trim().split('\n');
-    expect(log.map((line) => JSON.parse(line))).toMatchObject([
+    await expect.poll(async () => (await linesOf('/var/log/nginx/appliku.log')).map((line) => JSON.parse(line)), patient).toMatchObject([
       {
         app: 'shop', release: 1, slot: 'a', request_id: id, client: machineOf(web.server), method: 'GET', domain,
         uri: '/a?b=c', protocol: 'HTTP/1.1', status: 200, upstream_time: expect.any(Number), duration: expect.any(Number),
@@ -55,6 +56,16 @@ describe('without options', () => {
     for (const path of ['/short', '/long.png'])
       expect((await get(web.server, path, asked)).headers['content-encoding']).toBeUndefined();
     expect((await get(web.server, '/long')).text).toBe(page);
+  });
+
+  it('a snippet has its say where an option has none', async () => {
+    const log = '/var/log/nginx/own.log';
+    const snippet = `access_log ${log}; gzip on; gzip_types text/css; # as before`;
+    web.apps[1].answer = (_, response) => response.setHeader('content-type', 'text/css').end('a { }'.repeat(200));
+    await web.route({ compression: false, accessLog: false, snippet });
+    const { headers } = await get(web.server, '/own', { headers: { 'accept-encoding': 'gzip' } });
+    expect(headers['content-encoding']).toBe('gzip');
+    await expect.poll(() => linesOf(log), patient).toEqual([expect.stringContaining('GET /own ')]);
   });
 
   it('an answer that says so is not kept back', async () => {
@@ -174,6 +185,10 @@ it('a connection that is not taken ends in time', async () => {
   await web.routeToNobody({ proxyConnectTimeoutMs: 200 });
   expect(await get(web.server, '/')).toMatchObject({ status: 504 });
 });
+
+async function linesOf(file: string): Promise<readonly string[]> {
+  return (await web.server.run(['cat', file])).trim().split('\n');
+}
 
 /**
  * The app sends each part only when the client has the one before. Without a length and without chunks, which Nginx passes on

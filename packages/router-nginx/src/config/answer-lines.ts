@@ -1,5 +1,6 @@
 import type { Settings } from '../options.ts';
 import { block } from './lines.ts';
+import { offLines } from './snippet.ts';
 
 /** What is said of an answer whose app says nothing of it itself. */
 const preset: readonly (readonly [string, string])[] = [
@@ -32,12 +33,13 @@ export function answerHeaders({ securityHeaders, headers }: Settings): readonly 
 }
 
 /** Of what is text, and long enough. Events are not, so that each is sent at once. */
-export function compressionLines({ compression, brotli }: Settings): readonly string[] {
+export function compressionLines(settings: Settings): readonly string[] {
+  const { compression, brotli } = settings;
   const gzip = ['gzip on;', 'gzip_proxied any;', 'gzip_min_length 1024;', `gzip_types ${textTypes};`];
   // Its level is 6 in the first place, which costs several times what gzip does; at 4 it is as fast, and still smaller.
   const own = ['brotli on;', 'brotli_comp_level 4;', 'brotli_min_length 1024;', `brotli_types ${textTypes};`];
   return [
-    ...(compression ? gzip : ['gzip off;']),
+    ...(compression ? gzip : offLines('gzip', settings)),
     ...(brotli ? own : []),
     ...(compression || brotli ? ['gzip_vary on;'] : []),
   ];

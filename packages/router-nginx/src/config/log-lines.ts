@@ -2,6 +2,7 @@ import { publicDirectory, type Slot } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { block } from './lines.ts';
 import { relay } from './names.ts';
+import { offLines } from './snippet.ts';
 
 /** Where Debian's logrotate looks. One for all apps: Nginx keeps every log open in every worker. */
 const logFile = '/var/log/nginx/appliku.log';
@@ -58,11 +59,11 @@ export const logFormat: readonly string[] = [
 ];
 
 /** In a server that is asked by clients. `root`: where the route in force is looked up, and nothing is served from. */
-export function logLines(app: string, { accessLog }: Settings): readonly string[] {
+export function logLines(app: string, settings: Settings): readonly string[] {
   return [
     ...routeLines(app),
     `proxy_hide_header ${wayHeader};`,
-    accessLog ? `access_log ${logFile} appliku;` : 'access_log off;',
+    ...(settings.accessLog ? [`access_log ${logFile} appliku;`] : offLines('access_log', settings)),
   ];
 }
 
