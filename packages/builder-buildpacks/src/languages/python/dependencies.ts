@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { driftWarnings } from '../../plan/lockfile-drift.ts';
 import type { Tree } from '../../tree.ts';
+import { pipfileLockWarnings } from './pipfile-lock.ts';
 import { pipfileOf, type ProjectFile } from './project-file.ts';
 
 /** Files of requirements, of which the first is taken. */
@@ -70,9 +71,10 @@ export function dependenciesOf(tree: Tree, file: ProjectFile): ReadonlySet<strin
   return new Set(written.flatMap(namesOf));
 }
 
-/** What pyproject.toml requires that the lockfile was made without; a Pipfile.lock holds a hash of its own. */
+/** What pyproject.toml requires that the lockfile was made without; or that a Pipfile.lock was made of another Pipfile. */
 export function lockfileWarnings(tree: Tree, file: ProjectFile, lockfile: string | undefined): readonly string[] {
-  const [, name] = locks.find(([path]) => path === lockfile && path !== 'Pipfile.lock') ?? [];
+  if (lockfile === 'Pipfile.lock') return pipfileLockWarnings(tree);
+  const [, name] = locks.find(([path]) => path === lockfile) ?? [];
   const text = lockfile === undefined ? undefined : tree.read(lockfile);
   if (lockfile === undefined || name === undefined || text === undefined || text.trim() === '') return [];
   const locked = new Set([...text.matchAll(name)].flatMap(([, found = '']) => namesOf(found)));

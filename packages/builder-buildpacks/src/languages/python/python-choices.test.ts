@@ -177,3 +177,23 @@ test('of two languages the one that serves is taken, and both are named', () => 
     ],
   ]);
 });
+
+test.each([
+  // What Pipenv 2022.12.19 has for them.
+  [
+    '[packages]\nflask = "*"\n"ü" = {version = ">=1.0", extras = ["b", "a"]}\n\n[dev-packages]\npytest = "*"\n\n' +
+      '[docs]\nsphinx = "*"\n\n[requires]\npython_version = "3.12"\n\n[scripts]\nx = "y"\n',
+    'e69de6ad79bc27ba1158a2378c9e3ac92a5da6b9ff3902fc81fd1468f7347044',
+  ],
+  [
+    '[[source]]\nurl="https://pypi.org/simple"\nverify_ssl=true\nname="pypi"\n[packages]\n[pipenv]\nallow_prereleases = true\n',
+    'ebffa69a1fa192d1cef7cb42ad79231ca976565c5ce371a70160b3048d3cbc06',
+  ],
+])('a Pipfile.lock of this Pipfile, and of another: %j', (text, hash) => {
+  const lock = (sha256: string): string => JSON.stringify({ _meta: { hash: { sha256 } } }, null, 4);
+  const warnings = (files: Files): readonly string[] => planned({ 'main.py': '', ...files }).plan.warnings;
+  expect(warnings({ Pipfile: text, 'Pipfile.lock': lock(hash) })).toEqual([]);
+  expect(warnings({ Pipfile: text, 'Pipfile.lock': lock(hash.replace(/^e/, 'f')) })).toEqual([
+    expect.stringMatching(/^Pipfile\.lock was made of another Pipfile: .*`pipenv lock`/),
+  ]);
+});

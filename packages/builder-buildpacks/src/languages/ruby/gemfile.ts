@@ -15,19 +15,33 @@ export interface Gems {
   readonly paths: readonly string[];
   /** Some are from Git. */
   readonly fromGit: boolean;
+  /** Gems that the Gemfile names and the lockfile was made without. */
+  readonly missing: readonly string[];
 }
 
 export function gemsOf(tree: Tree): Gems {
   const [gemfile, lock] = [tree.read('Gemfile') ?? '', tree.read('Gemfile.lock')];
   const bundler = /^BUNDLED WITH\s+(\d+\.\d+\.\d+)\s*$/m.exec(lock ?? '')?.[1];
   return {
-    names: new Set(namesIn(lock, /^ {4}([\w.-]+) \(/gm) ?? namesIn(gemfile, /^\s*gem\s+['"]([\w.-]+)['"]/gm)),
+    names: new Set(namesIn(lock, /^ {4}([\w.-]+) \(/gm) ?? namesIn(gemfile, named)),
     locked: lock !== undefined,
     ...(bundler !== undefined && { bundler }),
     ruby: [...lockWish(lock ?? ''), ...gemfileWish(gemfile)],
     paths: [...gemfile.matchAll(/^\s*(?:gem\b.*,\s*path:|path)\s*\(?['"]([^'"]+)['"]/gm)].map(([, path = '']) => path),
     fromGit: lock?.includes('\nGIT\n') === true || /\b(?:git|github):/.test(gemfile),
+    missing: lock === undefined ? [] : missingOf(gemfile, lock),
   };
+}
+
+const named = /^\s*gem\s*\(?\s*['"]([\w.-]+)['"]/gm;
+
+/** What is named under a condition may rightly not be there. */
+function missingOf(gemfile: string, lock: string): readonly string[] {
+  const dependencies = /^DEPENDENCIES\n((?: {2}\S.*\n?)+)/m.exec(lock)?.[1];
+  if (dependencies === undefined || /^\s*(?:if|unless|case)\b/m.test(gemfile)) return [];
+  const locked = new Set(namesIn(dependencies, /^ {2}([\w.-]+)/gm));
+  const plain = gemfile.replaceAll(/^.*\s(?:if|unless)\s.*$/gm, '');
+  return [...new Set(namesIn(plain, named))].filter((name) => !locked.has(name));
 }
 
 function namesIn(text: string | undefined, pattern: RegExp): readonly string[] | undefined {

@@ -1,3 +1,4 @@
+import { driftWarnings } from '../../plan/lockfile-drift.ts';
 import type { Draft, Wishes } from '../../plan/plan.ts';
 import type { Tree } from '../../tree.ts';
 import { optionWishes } from '../../versions/choose-version.ts';
@@ -51,5 +52,12 @@ function warningsOf(tree: Tree, gems: Gems): readonly string[] {
     'There is no Gemfile.lock: each build may get other versions. Commit the one that `bundle install` writes.';
   const bundler = isRails(tree, gems) ? mixed.find((name) => gems.names.has(name)) : undefined;
   const needsNode = `${bundler} runs Node.js in assets:precompile, which this image has not: take a Dockerfile of your own.`;
-  return [...(gems.locked ? [] : [unlocked]), ...(bundler === undefined ? [] : [needsNode])];
+  const drift = driftWarnings({
+    lockfile: 'Gemfile.lock',
+    manifest: 'Gemfile',
+    required: gems.missing,
+    has: () => false,
+    command: 'bundle lock',
+  });
+  return [...(gems.locked ? [] : [unlocked]), ...drift, ...(bundler === undefined ? [] : [needsNode])];
 }
