@@ -4,17 +4,17 @@
 # Start command: deno run --allow-net --allow-env main.ts (tasks.start in deno.json, deno.json:3)
 
 FROM denoland/deno:2.8.3 AS build
-WORKDIR /app
+WORKDIR /srv/app
 COPY deno.json ./
 RUN deno install
 COPY . ./
 
 FROM denoland/deno:2.8.3 AS app
-RUN install -d -o 10001 -g 10001 /app
-WORKDIR /app
+RUN install -d -o 10001 -g 10001 /srv/app
+WORKDIR /srv/app
 ENV DENO_DIR=/deno-dir DENO_NO_UPDATE_CHECK=1
 COPY --from=build --chown=10001:10001 /deno-dir/ /deno-dir/
-COPY --from=build --chown=10001:10001 /app/ ./
+COPY --from=build --chown=10001:10001 /srv/app/ ./
 ENV HOME=/tmp PORT=8000
 USER 10001:10001
 EXPOSE 8000

@@ -6,7 +6,7 @@
 # Start command: caddy run --config=/etc/caddy/Caddyfile (Astro builds files to site, and nothing else starts)
 
 FROM node:24.21.0-slim AS tools
-WORKDIR /app
+WORKDIR /srv/app
 ENV CI=true YARN_NODE_LINKER=node-modules
 
 FROM tools AS build
@@ -14,15 +14,14 @@ COPY package.json ./
 RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm install --no-package-lock --include=dev --no-audit --no-fund
 COPY . ./
 ENV NODE_ENV=production
-RUN npm run build
-RUN find . -name node_modules -prune -exec rm -rf {} +
+RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
 
 FROM caddy:2.11.7-alpine AS app
-RUN install -d -o 10001 -g 10001 /app
-RUN printf '%s\n' '{' '  admin off' '}' ':{$PORT} {' '  root * /app/site' '  encode zstd gzip' '  @hidden {' '    path */.*' '    not path /.well-known/*' '  }' '  error @hidden 404' '  try_files {path} {path}.html' '  file_server' '  handle_errors {' '    @page file /404.html' '    rewrite @page /404.html' '    file_server @page' '  }' '}' > /etc/caddy/Caddyfile
+RUN install -d -o 10001 -g 10001 /srv/app
+RUN printf '%s\n' '{' '  admin off' '}' ':{$PORT} {' '  root * /srv/app/site' '  encode zstd gzip' '  @hidden {' '    path */.*' '    not path /.well-known/*' '  }' '  error @hidden 404' '  try_files {path} {path}.html' '  file_server' '  handle_errors {' '    @page file /404.html' '    rewrite @page /404.html' '    file_server @page' '  }' '}' > /etc/caddy/Caddyfile
 ENV XDG_CONFIG_HOME=/tmp XDG_DATA_HOME=/tmp
-WORKDIR /app
-COPY --from=build --chown=10001:10001 /app/site/ ./site/
+WORKDIR /srv/app
+COPY --from=build --chown=10001:10001 /srv/app/site/ ./site/
 ENV HOME=/tmp PORT=3000
 USER 10001:10001
 EXPOSE 3000

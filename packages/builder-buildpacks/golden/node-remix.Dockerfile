@@ -6,7 +6,7 @@
 # Start command: remix-serve build/server/index.js (an app of Remix)
 
 FROM node:24.21.0-slim AS tools
-WORKDIR /app
+WORKDIR /srv/app
 ENV CI=true YARN_NODE_LINKER=node-modules
 
 FROM tools AS dependencies
@@ -18,15 +18,14 @@ COPY package.json ./
 RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm install --no-package-lock --include=dev --no-audit --no-fund
 COPY . ./
 ENV NODE_ENV=production
-RUN npm run build
-RUN find . -name node_modules -prune -exec rm -rf {} +
+RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
 
 FROM node:24.21.0-slim AS app
-RUN install -d -o 10001 -g 10001 /app
-WORKDIR /app
-ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
-COPY --from=dependencies /app/ ./
-COPY --from=build --chown=10001:10001 /app/ ./
+RUN install -d -o 10001 -g 10001 /srv/app
+WORKDIR /srv/app
+ENV NODE_ENV=production PATH=/srv/app/node_modules/.bin:$PATH
+COPY --from=dependencies /srv/app/ ./
+COPY --from=build --chown=10001:10001 /srv/app/ ./
 ENV HOME=/tmp PORT=3000
 USER 10001:10001
 EXPOSE 3000

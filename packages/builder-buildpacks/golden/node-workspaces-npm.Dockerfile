@@ -5,7 +5,7 @@
 # Start command: node apps/web/server.js (scripts.start, package.json:10)
 
 FROM node:24.21.0-slim AS tools
-WORKDIR /app
+WORKDIR /srv/app
 ENV CI=true YARN_NODE_LINKER=node-modules
 
 FROM tools AS dependencies
@@ -15,10 +15,10 @@ COPY packages/greeting/package.json ./packages/greeting/
 RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm ci --omit=dev --no-audit --no-fund
 
 FROM node:24.21.0-slim AS app
-RUN install -d -o 10001 -g 10001 /app
-WORKDIR /app
-ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
-COPY --from=dependencies /app/ ./
+RUN install -d -o 10001 -g 10001 /srv/app
+WORKDIR /srv/app
+ENV NODE_ENV=production PATH=/srv/app/node_modules/.bin:$PATH
+COPY --from=dependencies /srv/app/ ./
 COPY --chown=10001:10001 . ./
 ENV HOME=/tmp PORT=3000
 USER 10001:10001

@@ -5,7 +5,7 @@
 # Start command: node apps/web/server.js (scripts.start, package.json:6)
 
 FROM node:24.21.0-slim AS tools
-WORKDIR /app
+WORKDIR /srv/app
 ENV CI=true YARN_NODE_LINKER=node-modules
 RUN npm install --global --force --no-audit --no-fund pnpm@10.34.9
 
@@ -16,10 +16,10 @@ COPY packages/greeting/package.json ./packages/greeting/
 RUN --mount=type=cache,id=shop-pnpm,target=/root/.pnpm-store pnpm install --frozen-lockfile --store-dir=/root/.pnpm-store --prod
 
 FROM node:24.21.0-slim AS app
-RUN install -d -o 10001 -g 10001 /app
-WORKDIR /app
-ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
-COPY --from=dependencies /app/ ./
+RUN install -d -o 10001 -g 10001 /srv/app
+WORKDIR /srv/app
+ENV NODE_ENV=production PATH=/srv/app/node_modules/.bin:$PATH
+COPY --from=dependencies /srv/app/ ./
 COPY --chown=10001:10001 . ./
 ENV HOME=/tmp PORT=3000
 USER 10001:10001

@@ -4,7 +4,7 @@
 # Package manager: composer 2.10.3 (there is composer.json)
 # Framework: Laravel (by its package and its console)
 # Extensions: gd, pcntl, pdo_mysql, pdo_pgsql (what is required)
-# Web server: Apache of /app/public (there is public/index.php)
+# Web server: Apache of /srv/app/public (there is public/index.php)
 # Assets: build (scripts of package.json)
 # Node.js of the assets: 24.21.0 (nothing asks for another)
 # Package manager of the assets: npm (nothing asks for another)
@@ -13,7 +13,7 @@
 FROM php:8.4.27-apache-trixie AS tools
 RUN apt-get update && apt-get install -y --no-install-recommends libfreetype-dev libjpeg-dev libpng-dev libpq-dev libwebp-dev && rm -rf /var/lib/apt/lists/*
 RUN docker-php-ext-configure gd --with-freetype --with-jpeg --with-webp && docker-php-ext-install -j"$(nproc)" gd pcntl pdo_mysql pdo_pgsql
-WORKDIR /app
+WORKDIR /srv/app
 
 FROM composer:2.10.3 AS composer
 
@@ -25,34 +25,33 @@ COPY composer.json composer.lock ./
 RUN --mount=type=cache,id=shop-composer,target=/root/.cache/composer composer install --no-dev --no-scripts --no-autoloader --prefer-dist --no-progress
 
 FROM node:24.21.0-slim AS assets
-WORKDIR /app
+WORKDIR /srv/app
 ENV CI=true YARN_NODE_LINKER=node-modules
 COPY package.json ./
 RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm install --no-package-lock --include=dev --no-audit --no-fund
 COPY . ./
 ENV NODE_ENV=production
-RUN npm run build
-RUN find . -name node_modules -prune -exec rm -rf {} +
+RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
 
 FROM dependencies AS build
-COPY --from=assets /app/ ./
+COPY --from=assets /srv/app/ ./
 ENV APP_ENV=production LOG_CHANNEL=stderr
 RUN composer dump-autoload --no-dev --optimize
 RUN test -e public/storage || ln -s ../storage/app/public public/storage
 RUN find vendor -mindepth 1 -maxdepth 1 -type d ! -name composer -exec rm -rf {} +
 
 FROM php:8.4.27-apache-trixie AS app
-RUN install -d -o 10001 -g 10001 /app
+RUN install -d -o 10001 -g 10001 /srv/app
 RUN apt-get update && apt-get install -y --no-install-recommends libfreetype6 libjpeg62-turbo libpng16-16t64 libpq5 libwebp7 && rm -rf /var/lib/apt/lists/*
 COPY --from=tools /usr/local/lib/php/extensions/ /usr/local/lib/php/extensions/
 COPY --from=tools /usr/local/etc/php/conf.d/ /usr/local/etc/php/conf.d/
 RUN cp "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini" && printf '%s\n' expose_php=Off opcache.validate_timestamps=0 variables_order=EGPCS > "$PHP_INI_DIR/conf.d/zz-app.ini"
-RUN a2enmod rewrite headers expires && printf '%s\n' 'Listen ${PORT}' > /etc/apache2/ports.conf && printf '%s\n' 'ServerName localhost' '<VirtualHost *:${PORT}>' '  DocumentRoot /app/public' '  <Directory /app/public>' '    AllowOverride All' '    Require all granted' '  </Directory>' '  RedirectMatch 404 "/\.(?!well-known/)"' '  SetEnvIf X-Forwarded-Proto "^https$" HTTPS=on' '  ErrorLog /dev/stderr' '  CustomLog /dev/stdout combined' '</VirtualHost>' > /etc/apache2/sites-available/000-default.conf
+RUN a2enmod rewrite headers expires && printf '%s\n' 'Listen ${PORT}' > /etc/apache2/ports.conf && printf '%s\n' 'ServerName localhost' '<VirtualHost *:${PORT}>' '  DocumentRoot /srv/app/public' '  <Directory /srv/app/public>' '    AllowOverride All' '    Require all granted' '  </Directory>' '  RedirectMatch 404 "/\.(?!well-known/)"' '  SetEnvIf X-Forwarded-Proto "^https$" HTTPS=on' '  ErrorLog /dev/stderr' '  CustomLog /dev/stdout combined' '</VirtualHost>' > /etc/apache2/sites-available/000-default.conf
 STOPSIGNAL SIGTERM
-WORKDIR /app
+WORKDIR /srv/app
 ENV APP_ENV=production LOG_CHANNEL=stderr
-COPY --from=dependencies /app/vendor/ ./vendor/
-COPY --from=build --chown=10001:10001 /app/ ./
+COPY --from=dependencies /srv/app/vendor/ ./vendor/
+COPY --from=build --chown=10001:10001 /srv/app/ ./
 ENV HOME=/tmp PORT=8080
 USER 10001:10001
 EXPOSE 8080

@@ -4,13 +4,13 @@
 # Package manager: composer 2.10.3 (there is composer.json)
 # Framework: Symfony (by its package and its console)
 # Extensions: intl, pdo_mysql, pdo_pgsql (what is required)
-# Web server: Apache of /app/public (there is public/index.php)
+# Web server: Apache of /srv/app/public (there is public/index.php)
 # Start command: /bin/sh -c trap 'kill -WINCH $!' TERM; apache2-foreground & wait $! || wait $! (there is public/index.php)
 
 FROM php:8.3.35-apache-trixie AS tools
 RUN apt-get update && apt-get install -y --no-install-recommends libicu-dev libpq-dev && rm -rf /var/lib/apt/lists/*
 RUN docker-php-ext-install -j"$(nproc)" intl pdo_mysql pdo_pgsql
-WORKDIR /app
+WORKDIR /srv/app
 
 FROM composer:2.10.3 AS composer
 
@@ -30,17 +30,17 @@ RUN APP_SECRET=not-a-key php bin/console asset-map:compile
 RUN find vendor -mindepth 1 -maxdepth 1 -type d ! -name composer -exec rm -rf {} +
 
 FROM php:8.3.35-apache-trixie AS app
-RUN install -d -o 10001 -g 10001 /app
+RUN install -d -o 10001 -g 10001 /srv/app
 RUN apt-get update && apt-get install -y --no-install-recommends libicu76 libpq5 && rm -rf /var/lib/apt/lists/*
 COPY --from=tools /usr/local/lib/php/extensions/ /usr/local/lib/php/extensions/
 COPY --from=tools /usr/local/etc/php/conf.d/ /usr/local/etc/php/conf.d/
 RUN cp "$PHP_INI_DIR/php.ini-production" "$PHP_INI_DIR/php.ini" && printf '%s\n' expose_php=Off opcache.validate_timestamps=0 variables_order=EGPCS > "$PHP_INI_DIR/conf.d/zz-app.ini"
-RUN a2enmod rewrite headers expires && printf '%s\n' 'Listen ${PORT}' > /etc/apache2/ports.conf && printf '%s\n' 'ServerName localhost' '<VirtualHost *:${PORT}>' '  DocumentRoot /app/public' '  <Directory /app/public>' '    AllowOverride All' '    Require all granted' '    FallbackResource /index.php' '  </Directory>' '  RedirectMatch 404 "/\.(?!well-known/)"' '  SetEnvIf X-Forwarded-Proto "^https$" HTTPS=on' '  ErrorLog /dev/stderr' '  CustomLog /dev/stdout combined' '</VirtualHost>' > /etc/apache2/sites-available/000-default.conf
+RUN a2enmod rewrite headers expires && printf '%s\n' 'Listen ${PORT}' > /etc/apache2/ports.conf && printf '%s\n' 'ServerName localhost' '<VirtualHost *:${PORT}>' '  DocumentRoot /srv/app/public' '  <Directory /srv/app/public>' '    AllowOverride All' '    Require all granted' '    FallbackResource /index.php' '  </Directory>' '  RedirectMatch 404 "/\.(?!well-known/)"' '  SetEnvIf X-Forwarded-Proto "^https$" HTTPS=on' '  ErrorLog /dev/stderr' '  CustomLog /dev/stdout combined' '</VirtualHost>' > /etc/apache2/sites-available/000-default.conf
 STOPSIGNAL SIGTERM
-WORKDIR /app
+WORKDIR /srv/app
 ENV APP_DEBUG=0 APP_ENV=prod
-COPY --from=dependencies /app/vendor/ ./vendor/
-COPY --from=build --chown=10001:10001 /app/ ./
+COPY --from=dependencies /srv/app/vendor/ ./vendor/
+COPY --from=build --chown=10001:10001 /srv/app/ ./
 ENV HOME=/tmp PORT=8080
 USER 10001:10001
 EXPOSE 8080

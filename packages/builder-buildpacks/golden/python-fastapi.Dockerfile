@@ -6,7 +6,7 @@
 
 FROM python:3.13.16-slim AS tools
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev libpq5 && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
+WORKDIR /srv/app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
 RUN pip install --no-cache-dir --root-user-action=ignore uv==0.13.0
 RUN python -m venv --without-pip /opt/venv
@@ -17,10 +17,10 @@ COPY pyproject.toml ./
 RUN --mount=type=cache,id=shop-uv,target=/root/.cache/uv uv pip install --requirements=pyproject.toml
 
 FROM python:3.13.16-slim AS app
-RUN install -d -o 10001 -g 10001 /app
+RUN install -d -o 10001 -g 10001 /srv/app
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
-ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PYTHONPATH=/app/src PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
+WORKDIR /srv/app
+ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PYTHONPATH=/srv/app/src PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
 COPY --from=dependencies /opt/venv/ /opt/venv/
 COPY --chown=10001:10001 . ./
 ENV HOME=/tmp PORT=8000

@@ -5,7 +5,7 @@
 # Start command: /bin/sh -c exec waitress-serve --port=$PORT app:app (the Flask app in app.py, app.py:3)
 
 FROM python:3.12.15-slim AS tools
-WORKDIR /app
+WORKDIR /srv/app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
 RUN pip install --no-cache-dir --root-user-action=ignore pipenv==2026.8.0
 RUN python -m venv --without-pip /opt/venv
@@ -16,8 +16,8 @@ COPY Pipfile ./
 RUN --mount=type=cache,id=shop-pipenv,target=/root/.cache/pipenv pipenv install --skip-lock
 
 FROM python:3.12.15-slim AS app
-RUN install -d -o 10001 -g 10001 /app
-WORKDIR /app
+RUN install -d -o 10001 -g 10001 /srv/app
+WORKDIR /srv/app
 ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
 COPY --from=dependencies /opt/venv/ /opt/venv/
 COPY --chown=10001:10001 . ./

@@ -5,7 +5,7 @@
 # Start command: /bin/sh -c exec uvicorn --host=0.0.0.0 --port=$PORT main:app (the Starlette app in main.py, main.py:3)
 
 FROM python:3.13.16-slim AS tools
-WORKDIR /app
+WORKDIR /srv/app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
 RUN pip install --no-cache-dir --root-user-action=ignore uv==0.13.0
 RUN python -m venv --without-pip /opt/venv
@@ -16,8 +16,8 @@ COPY pyproject.toml ./
 RUN --mount=type=cache,id=shop-uv,target=/root/.cache/uv uv pip install --requirements=pyproject.toml
 
 FROM python:3.13.16-slim AS app
-RUN install -d -o 10001 -g 10001 /app
-WORKDIR /app
+RUN install -d -o 10001 -g 10001 /srv/app
+WORKDIR /srv/app
 ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
 COPY --from=dependencies /opt/venv/ /opt/venv/
 COPY --chown=10001:10001 . ./

@@ -5,7 +5,7 @@
 # Start command: /bin/sh -c exec streamlit run streamlit_app.py --server.address=0.0.0.0 --server.port=$PORT --server.headless=true (there is streamlit_app.py, for Streamlit)
 
 FROM python:3.12.15-slim AS tools
-WORKDIR /app
+WORKDIR /srv/app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
 RUN python -m venv --without-pip /opt/venv
 ENV PIP_PYTHON=/opt/venv/bin/python PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
@@ -15,8 +15,8 @@ COPY requirements.txt ./
 RUN --mount=type=cache,id=shop-pip,target=/root/.cache/pip pip install --requirement=requirements.txt
 
 FROM python:3.12.15-slim AS app
-RUN install -d -o 10001 -g 10001 /app
-WORKDIR /app
+RUN install -d -o 10001 -g 10001 /srv/app
+WORKDIR /srv/app
 ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
 COPY --from=dependencies /opt/venv/ /opt/venv/
 COPY --chown=10001:10001 . ./

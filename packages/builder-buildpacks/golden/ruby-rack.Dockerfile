@@ -6,7 +6,7 @@
 
 FROM ruby:3.4.10-slim AS tools
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential default-libmysqlclient-dev libmariadb3 libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
+WORKDIR /srv/app
 ENV BUNDLE_PATH=/usr/local/bundle BUNDLE_WITHOUT=development:test MALLOC_ARENA_MAX=2 RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1 BUNDLE_GLOBAL_GEM_CACHE=true
 
 FROM tools AS dependencies
@@ -14,9 +14,9 @@ COPY Gemfile .ruby-version ./
 RUN --mount=type=cache,id=shop-gems,target=/root/.bundle/cache bundle install && rm -rf /usr/local/bundle/cache /usr/local/bundle/ruby/*/cache /usr/local/bundle/ruby/*/bundler/gems/*/.git
 
 FROM ruby:3.4.10-slim AS app
-RUN install -d -o 10001 -g 10001 /app
+RUN install -d -o 10001 -g 10001 /srv/app
 RUN apt-get update && apt-get install -y --no-install-recommends libmariadb3 && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
+WORKDIR /srv/app
 ENV BUNDLE_PATH=/usr/local/bundle BUNDLE_WITHOUT=development:test MALLOC_ARENA_MAX=2 RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
 COPY --from=dependencies /usr/local/bundle/ /usr/local/bundle/
 COPY --chown=10001:10001 . ./

@@ -6,7 +6,7 @@
 
 FROM ruby:3.4.10-slim AS tools
 RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev libpq5 libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
+WORKDIR /srv/app
 ENV BUNDLE_PATH=/usr/local/bundle BUNDLE_WITHOUT=development:test MALLOC_ARENA_MAX=2 RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1 BUNDLE_GLOBAL_GEM_CACHE=true
 
 FROM tools AS dependencies
@@ -18,12 +18,12 @@ COPY . ./
 RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=not-a-key bundle exec rails assets:precompile
 
 FROM ruby:3.4.10-slim AS app
-RUN install -d -o 10001 -g 10001 /app
+RUN install -d -o 10001 -g 10001 /srv/app
 RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
-WORKDIR /app
+WORKDIR /srv/app
 ENV BUNDLE_PATH=/usr/local/bundle BUNDLE_WITHOUT=development:test MALLOC_ARENA_MAX=2 RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
 COPY --from=dependencies /usr/local/bundle/ /usr/local/bundle/
-COPY --from=build --chown=10001:10001 /app/ ./
+COPY --from=build --chown=10001:10001 /srv/app/ ./
 ENV HOME=/tmp PORT=3000
 USER 10001:10001
 EXPOSE 3000

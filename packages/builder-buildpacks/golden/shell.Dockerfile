@@ -4,8 +4,8 @@
 # Start command: sh start.sh (there is start.sh)
 
 FROM debian:trixie-slim AS app
-RUN install -d -o 10001 -g 10001 /app
-WORKDIR /app
+RUN install -d -o 10001 -g 10001 /srv/app
+WORKDIR /srv/app
 COPY --chown=10001:10001 . ./
 ENV HOME=/tmp PORT=8080
 USER 10001:10001

@@ -1,6 +1,7 @@
 import { argvOf } from '../plan/command.ts';
 import { decisionText } from '../plan/plan-error.ts';
 import type { BuildPlan, Cache, Instruction, Stage } from '../plan/plan.ts';
+import { appDirectory } from '../plan/steps.ts';
 
 /** A user that no image has, so that nothing but the app's files is his. */
 const user = '10001:10001';
@@ -41,7 +42,7 @@ function stageLines(
   const base = 'stage' in from ? from.stage : imageName(from.image, options);
   return [
     `FROM ${base} AS ${name}`,
-    ...(last === undefined ? [] : [`RUN install -d -o ${user.split(':')[0]} -g ${user.split(':')[1]} /app`]),
+    ...(last === undefined ? [] : [`RUN install -d -o ${user.split(':')[0]} -g ${user.split(':')[1]} ${appDirectory}`]),
     ...instructions.map((instruction) => line(instruction, options.app)),
     ...(last === undefined ? [] : endLines(last)),
   ];

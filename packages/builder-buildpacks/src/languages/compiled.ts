@@ -1,6 +1,15 @@
 import type { Names } from '@appliku/core';
 import type { Cache, Instruction, Stage, Wishes } from '../plan/plan.ts';
-import { copyFiles, debianPackages, fetching, ownStep, sourceFrom, variablesOf } from '../plan/steps.ts';
+import {
+  copyFiles,
+  debianPackages,
+  fetching,
+  inApp,
+  outDirectory,
+  ownStep,
+  sourceFrom,
+  variablesOf,
+} from '../plan/steps.ts';
 import { type Assets, assetsStage } from './node/assets.ts';
 
 /** How a language that is compiled is built and run. */
@@ -15,14 +24,14 @@ export interface Compiled {
     readonly manifests: readonly string[];
     /** Downloads what the app depends on; undefined: the build does. */
     readonly fetch?: string;
-    /** Lines that write what runs to /out; the option `buildCommand` takes their place. */
+    /** Lines that write what runs to `outDirectory`; the option `buildCommand` takes their place. */
     readonly steps: readonly string[];
     readonly caches: readonly Cache[];
   };
   readonly run: { readonly image: string; readonly packages?: readonly string[]; readonly env?: Names<string> };
 }
 
-/** What is compiled goes on without the sources: the last stage has what is in /out, at /app. */
+/** What is compiled goes on without the sources: the last stage has only what they write. */
 export function compiledStages({ wishes, assets, build, run }: Compiled): readonly Stage[] {
   const { caches } = build;
   const step = (command: string): Instruction => ({ kind: 'run', command, caches, ...fetching(wishes) });
@@ -35,7 +44,7 @@ export function compiledStages({ wishes, assets, build, run }: Compiled): readon
       from: { image: build.image },
       instructions: [
         ...debianPackages(build.packages ?? []),
-        { kind: 'workdir', path: '/app' },
+        inApp,
         ...environment(build.env),
         ...(build.fetch === undefined ? [] : [...copyFiles(build.manifests), step(build.fetch)]),
         sourceFrom(assets && assetsStage),
@@ -48,9 +57,9 @@ export function compiledStages({ wishes, assets, build, run }: Compiled): readon
       from: { image: run.image },
       instructions: [
         ...debianPackages(run.packages ?? []),
-        { kind: 'workdir', path: '/app' },
+        inApp,
         ...environment(run.env),
-        { kind: 'copy', from: 'build', paths: ['/out/'], to: './', owned: true },
+        { kind: 'copy', from: 'build', paths: [`${outDirectory}/`], to: './', owned: true },
       ],
     },
   ];

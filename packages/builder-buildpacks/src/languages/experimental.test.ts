@@ -59,7 +59,7 @@ test('what is experimental says so, and what is not does not', () => {
 test('an app of Node.js with tools of Deno is one of Node.js, and assets are built for what is compiled', () => {
   const node = { 'package.json': '{ "scripts": { "start": "node .", "build": "vite build" } }' };
   expect(planned({ ...node, 'deno.json': '{}' }).plan.language).toBe('node');
-  expect(planned({ ...node, ...cargo }).dockerfile).toContain('COPY --from=assets /app/ ./');
+  expect(planned({ ...node, ...cargo }).dockerfile).toContain('COPY --from=assets /srv/app/ ./');
 });
 
 test('a build command takes the place of the steps, with their caches and secrets', () => {

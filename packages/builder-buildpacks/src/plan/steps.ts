@@ -1,5 +1,16 @@
 import type { Cache, Instruction, Wishes } from './plan.ts';
 
+/**
+ * Where the app is, in the stages that build it and in the image. Of a directory that is copied out of a stage, BuildKit
+ * reads all that is beside it, which at the top would be the whole system.
+ */
+export const appDirectory = '/srv/app';
+
+/** Where a build writes what runs, of languages that leave their sources behind. */
+export const outDirectory = '/srv/out';
+
+export const inApp: Instruction = { kind: 'workdir', path: appDirectory };
+
 /** What a step needs that fetches something. */
 export function fetching({
   secrets,
@@ -23,7 +34,7 @@ export function ownStep(line: string, wishes: Wishes, caches: readonly Cache[] =
 export function sourceFrom(stage: string | undefined): Instruction & { readonly kind: 'copy' } {
   return stage === undefined
     ? { kind: 'copy', paths: ['.'], to: './' }
-    : { kind: 'copy', from: stage, paths: ['/app/'], to: './' };
+    : { kind: 'copy', from: stage, paths: [`${appDirectory}/`], to: './' };
 }
 
 /** Some of them, each to its place: a directory at a time. */

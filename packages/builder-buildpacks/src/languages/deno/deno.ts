@@ -1,7 +1,7 @@
 import { commandOf } from '../../plan/command.ts';
 import { placeOf } from '../../plan/plan-error.ts';
 import type { Draft, Instruction, Stage, Start, Wishes } from '../../plan/plan.ts';
-import { copyFiles, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
+import { copyFiles, fetching, inApp, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import { chooseLine } from '../../versions/choose-line.ts';
 import { optionWishes } from '../../versions/choose-version.ts';
@@ -67,7 +67,7 @@ function stagesOf(tree: Tree, image: string, wishes: Wishes): readonly Stage[] {
   const locked = tree.files.includes('deno.lock');
   const manifests = [...configs, 'deno.lock', 'package.json'].filter((name) => tree.files.includes(name));
   const build: readonly Instruction[] = [
-    { kind: 'workdir', path: '/app' },
+    inApp,
     ...copyFiles(manifests),
     { kind: 'run', command: `deno install${locked ? ' --frozen' : ''}`, ...fetching(wishes) },
     sourceFrom(undefined),
@@ -80,7 +80,7 @@ function stagesOf(tree: Tree, image: string, wishes: Wishes): readonly Stage[] {
       name: 'app',
       from: { image },
       instructions: [
-        { kind: 'workdir', path: '/app' },
+        inApp,
         { kind: 'env', values: { DENO_DIR: cache, DENO_NO_UPDATE_CHECK: '1' } },
         { kind: 'copy', from: 'build', paths: [`${cache}/`], to: `${cache}/`, owned: true },
         { ...sourceFrom('build'), owned: true },

@@ -8,6 +8,7 @@ import { patternWish, toolWishes } from '../../versions/tool-files.ts';
 import { compiledStages, manifestsOf } from '../compiled.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { assetsOf } from '../node/assets.ts';
+import { outDirectory } from '../../plan/steps.ts';
 
 export const dotnet: LanguagePack = { language: 'dotnet', title: '.NET', experimental: true, detect, plan };
 
@@ -41,7 +42,7 @@ function plan(tree: Tree, wishes: Wishes): Draft {
         env: { DOTNET_CLI_TELEMETRY_OPTOUT: '1', DOTNET_NOLOGO: '1' },
         manifests: manifestsOf(tree.files, manifests),
         fetch: `dotnet restore ${path}`,
-        steps: [`dotnet publish ${path} --no-restore --configuration Release --output /out`],
+        steps: [`dotnet publish ${path} --no-restore --configuration Release --output ${outDirectory}`],
         caches: [{ name: 'nuget', target: '/root/.nuget/packages' }],
       },
       run: { image: `mcr.microsoft.com/dotnet/aspnet:${version}` },

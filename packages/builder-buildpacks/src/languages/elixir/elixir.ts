@@ -9,6 +9,7 @@ import { rangeOfSpecifier } from '../../versions/version-specifier.ts';
 import { compiledStages, manifestsOf } from '../compiled.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { assetsOf } from '../node/assets.ts';
+import { outDirectory } from '../../plan/steps.ts';
 
 export const elixir: LanguagePack = { language: 'elixir', title: 'Elixir', experimental: true, detect, plan };
 
@@ -39,7 +40,7 @@ function plan(tree: Tree, wishes: Wishes): Draft {
         env: { LANG: 'C.UTF-8', MIX_ENV: 'prod' },
         manifests: manifestsOf(tree.files, /^mix\.(?:exs|lock)$/),
         fetch: 'mix local.hex --force && mix local.rebar --force && mix deps.get --only prod',
-        steps: ['mix deps.compile', ...deploy, 'mix compile', 'mix release --path /out'],
+        steps: ['mix deps.compile', ...deploy, 'mix compile', `mix release --path ${outDirectory}`],
         caches: [{ name: 'hex', target: '/root/.hex/packages' }],
       },
       // What the image of Elixir is made from.

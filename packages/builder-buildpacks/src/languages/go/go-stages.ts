@@ -1,5 +1,5 @@
 import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
-import { copyFiles, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
+import { copyFiles, fetching, inApp, outDirectory, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import { type Assets, assetsStage } from '../node/assets.ts';
 import { runtimeImage } from './go-versions.ts';
@@ -27,10 +27,10 @@ export function stagesOf(parts: Parts): readonly Stage[] {
       name: 'app',
       from: { image: runtimeImage },
       instructions: [
-        { kind: 'workdir', path: '/app' },
+        inApp,
         { kind: 'env', values: { PATH: '/usr/local/app:$PATH' } },
         { ...sourceFrom('build'), owned: true },
-        { kind: 'copy', from: 'build', paths: ['/out/'], to: '/usr/local/app/' },
+        { kind: 'copy', from: 'build', paths: [`${outDirectory}/`], to: '/usr/local/app/' },
       ],
     },
   ];
@@ -48,7 +48,7 @@ function buildOf({ tree, packages, callsC, assets, wishes }: Parts): readonly In
   });
   return [
     ...(callsC ? [{ kind: 'run', command: 'apk add --no-cache build-base' } as const] : []),
-    { kind: 'workdir', path: '/app' },
+    inApp,
     {
       kind: 'env',
       values: { CGO_ENABLED: callsC ? '1' : '0', GOTOOLCHAIN: 'local', ...(go !== undefined && { GOPROXY: go }) },
@@ -61,7 +61,7 @@ function buildOf({ tree, packages, callsC, assets, wishes }: Parts): readonly In
       : ownStep(wishes.buildCommand, wishes, [modules, objects]),
     {
       kind: 'run',
-      command: `mkdir -p /out && find . -name '*.go' -delete && rm -rf vendor go.mod go.sum go.work go.work.sum`,
+      command: `mkdir -p ${outDirectory} && find . -name '*.go' -delete && rm -rf vendor go.mod go.sum go.work go.work.sum`,
     },
   ];
 }
@@ -69,5 +69,5 @@ function buildOf({ tree, packages, callsC, assets, wishes }: Parts): readonly In
 /** Small, the same from each directory, with the names of time zones. A directory as target: a program each, by its name. */
 function buildLine(packages: readonly MainPackage[]): string {
   const flags = `-trimpath -buildvcs=false -tags=timetzdata -ldflags='-s -w'`;
-  return packages.map(({ path, name }) => `go build ${flags} -o /out/${name} ${path}`).join(' && ');
+  return packages.map(({ path, name }) => `go build ${flags} -o ${outDirectory}/${name} ${path}`).join(' && ');
 }

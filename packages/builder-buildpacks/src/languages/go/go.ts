@@ -7,6 +7,7 @@ import { assetsOf } from '../node/assets.ts';
 import { goVersion, needsC } from './go-module.ts';
 import { stagesOf } from './go-stages.ts';
 import { mainPackages, startedPackage } from './main-packages.ts';
+import { outDirectory } from '../../plan/steps.ts';
 
 export const go: LanguagePack = { language: 'go', title: 'Go', detect, plan };
 
@@ -21,7 +22,7 @@ function plan(tree: Tree, wishes: Wishes): Draft {
   if (packages.length === 0 && wishes.buildCommand === undefined)
     throw planError(
       'no file at the top or in a directory of cmd/ has `package main`',
-      'Move the program there, or set `buildCommand` of buildpacks() to what writes it to /out.',
+      `Move the program there, or set \`buildCommand\` of buildpacks() to what writes it to ${outDirectory}.`,
     );
   const assets = assetsOf(tree, wishes);
   const started = startedPackage(tree, packages);

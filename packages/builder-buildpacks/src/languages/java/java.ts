@@ -8,6 +8,7 @@ import { patternWish, toolWishes, versionFile } from '../../versions/tool-files.
 import { type Compiled, compiledStages, manifestsOf } from '../compiled.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { assetsOf } from '../node/assets.ts';
+import { outDirectory } from '../../plan/steps.ts';
 
 export const java: LanguagePack = { language: 'java', title: 'Java', experimental: true, detect, plan };
 
@@ -78,7 +79,7 @@ function least(tree: Tree, file: string, pattern: RegExp): readonly Wish[] {
 function copyJar(directory: string): string {
   const not = ['*-sources.jar', '*-javadoc.jar', '*-plain.jar', 'original-*'].map((name) => `! -name '${name}'`);
   const found = `find . -path '*/${directory}/*.jar' ! -path '*/wrapper/*' ${not.join(' ')} -exec ls -S {} +`;
-  return `mkdir -p /out && cp "$(${found} | head -n 1)" /out/app.jar`;
+  return `mkdir -p ${outDirectory} && cp "$(${found} | head -n 1)" ${outDirectory}/app.jar`;
 }
 
 function maven(tree: Tree, version: string): Compiled['build'] {

@@ -12,7 +12,7 @@ import { packageManager } from './package-manager.ts';
 export interface Assets {
   readonly decisions: readonly Decision[];
   readonly warnings: readonly string[];
-  /** The last one has the app's files in /app, with what was built. */
+  /** The last one has the app's files, with what was built. */
   readonly stages: readonly Stage[];
   readonly ignore: readonly string[];
 }

@@ -26,19 +26,19 @@ const root = ({ dockerfile }: ReturnType<typeof textsOf>): string | undefined =>
   / {2}root \* ([^']+)'/.exec(dockerfile)?.[1];
 
 test.each([
-  [['vite'], {}, '/app/dist'],
-  [['vite'], { 'vite.config.ts': "export default { build: { outDir: './site/' } }" }, '/app/site'],
-  [['vite'], { 'vite.config.ts': "export default { build: { outDir: '../site' } }" }, '/app/dist'],
-  [['vite'], { 'vite.config.ts': 'export default { build: { outDir: "a\' > /x; id" } }' }, '/app/dist'],
-  [['next'], { 'next.config.mjs': "export default { output: 'export', distDir: 'made' }" }, '/app/made'],
-  [['@sveltejs/kit', '@sveltejs/adapter-static', 'vite'], {}, '/app/build'],
-  [['@angular/core'], { 'angular.json': '{ "outputPath": "dist/x" }' }, '/app/dist/x/browser'],
+  [['vite'], {}, '/srv/app/dist'],
+  [['vite'], { 'vite.config.ts': "export default { build: { outDir: './site/' } }" }, '/srv/app/site'],
+  [['vite'], { 'vite.config.ts': "export default { build: { outDir: '../site' } }" }, '/srv/app/dist'],
+  [['vite'], { 'vite.config.ts': 'export default { build: { outDir: "a\' > /x; id" } }' }, '/srv/app/dist'],
+  [['next'], { 'next.config.mjs': "export default { output: 'export', distDir: 'made' }" }, '/srv/app/made'],
+  [['@sveltejs/kit', '@sveltejs/adapter-static', 'vite'], {}, '/srv/app/build'],
+  [['@angular/core'], { 'angular.json': '{ "outputPath": "dist/x" }' }, '/srv/app/dist/x/browser'],
   [
     ['@angular/core'],
     { 'angular.json': '{ "builder": "@angular-devkit/build-angular:browser", "outputPath": "dist/x" }' },
-    '/app/dist/x',
+    '/srv/app/dist/x',
   ],
-  [['gatsby'], {}, '/app/public'],
+  [['gatsby'], {}, '/srv/app/public'],
 ])('what %j builds with %j is served', (dependencies, files, expected) => {
   const ejected = planned(dependencies, files);
   expect(root(ejected)).toBe(expected);

@@ -1,6 +1,15 @@
 import type { Names } from '@appliku/core';
 import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
-import { copyFiles, debianPackages, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
+import {
+  appDirectory,
+  copyFiles,
+  debianPackages,
+  fetching,
+  inApp,
+  ownStep,
+  sourceFrom,
+  variablesOf,
+} from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import { type Served, servingStage } from '../static/caddy.ts';
 import type { ManagerCommands } from './manager-commands.ts';
@@ -48,12 +57,12 @@ export function stagesOf(parts: Parts): readonly Stage[] {
       from: needsManager ? { stage: 'tools' } : { image: `node:${version}-slim` },
       instructions: [
         ...debianPackages(native.run),
-        { kind: 'workdir', path: '/app' },
+        inApp,
         {
           kind: 'env',
-          values: { NODE_ENV: 'production', PATH: '/app/node_modules/.bin:$PATH', ...native.env, ...env },
+          values: { NODE_ENV: 'production', PATH: `${appDirectory}/node_modules/.bin:$PATH`, ...native.env, ...env },
         },
-        { kind: 'copy', from: 'dependencies', paths: ['/app/'], to: './' },
+        { kind: 'copy', from: 'dependencies', paths: [`${appDirectory}/`], to: './' },
         { ...sourceFrom(builds ? 'build' : undefined), owned: true },
       ],
     },
@@ -65,7 +74,7 @@ export function toolsOf({ file, commands: { setUp }, wishes }: Parts): readonly 
   const native = nativesOf(file);
   return [
     ...debianPackages(native.build),
-    { kind: 'workdir', path: '/app' },
+    inApp,
     { kind: 'env', values: { CI: 'true', YARN_NODE_LINKER: 'node-modules', ...indexEnv(wishes), ...native.env } },
     ...(setUp === undefined ? [] : [{ kind: 'run', command: setUp, ...fetching(wishes) } as const]),
   ];
@@ -84,6 +93,10 @@ function dependenciesOf({ tree, file, commands, wishes }: Parts): readonly Instr
   return [sourceFrom(undefined), run(commands.install), run(commands.prune)];
 }
 
+/** The last stage has those of production. */
+const clean = 'find . -name node_modules -prune -exec rm -rf {} +';
+
+/** What is built and what is taken away again is one step: each costs every build a container. */
 export function buildOf(
   { tree, file, commands, wishes }: Parts,
   scripts: readonly string[] = [commands.run('build')],
@@ -101,9 +114,9 @@ export function buildOf(
     ...(hasHooks ? [source, install] : [...manifests(tree), install, source]),
     { kind: 'env', values: { NODE_ENV: 'production' } },
     ...variablesOf(wishes),
-    ...(wishes.buildCommand === undefined ? scripts.map(run) : [ownStep(wishes.buildCommand, wishes)]),
-    // The last stage has those of production.
-    { kind: 'run', command: 'find . -name node_modules -prune -exec rm -rf {} +' },
+    ...(wishes.buildCommand === undefined
+      ? [run([...scripts, clean].join(' && '))]
+      : [ownStep(wishes.buildCommand, wishes), run(clean)]),
   ];
 }
 

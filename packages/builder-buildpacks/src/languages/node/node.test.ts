@@ -26,7 +26,7 @@ test('npm, with a build', () => {
     # Start command: node dist/server.js (scripts.start, package.json:4)
 
     FROM node:20.20.2-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV CI=true YARN_NODE_LINKER=node-modules
 
     FROM tools AS dependencies
@@ -38,15 +38,14 @@ test('npm, with a build', () => {
     RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm ci --include=dev --no-audit --no-fund
     COPY . ./
     ENV NODE_ENV=production
-    RUN npm run build
-    RUN find . -name node_modules -prune -exec rm -rf {} +
+    RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
 
     FROM node:20.20.2-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
-    ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
-    COPY --from=dependencies /app/ ./
-    COPY --from=build --chown=10001:10001 /app/ ./
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
+    ENV NODE_ENV=production PATH=/srv/app/node_modules/.bin:$PATH
+    COPY --from=dependencies /srv/app/ ./
+    COPY --from=build --chown=10001:10001 /srv/app/ ./
     ENV HOME=/tmp PORT=3000
     USER 10001:10001
     EXPOSE 3000
@@ -70,7 +69,7 @@ test('pnpm, with workspaces and patches', () => {
     # Start command: node server.js (scripts.start, package.json:3)
 
     FROM node:24.21.0-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV CI=true YARN_NODE_LINKER=node-modules
     RUN npm install --global --force --no-audit --no-fund pnpm@9.15.4
 
@@ -81,10 +80,10 @@ test('pnpm, with workspaces and patches', () => {
     RUN --mount=type=cache,id=shop-pnpm,target=/root/.pnpm-store pnpm install --frozen-lockfile --store-dir=/root/.pnpm-store --prod
 
     FROM node:24.21.0-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
-    ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
-    COPY --from=dependencies /app/ ./
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
+    ENV NODE_ENV=production PATH=/srv/app/node_modules/.bin:$PATH
+    COPY --from=dependencies /srv/app/ ./
     COPY --chown=10001:10001 . ./
     ENV HOME=/tmp PORT=3000
     USER 10001:10001
@@ -104,7 +103,7 @@ test('yarn 1, where installing runs a script of the app', () => {
     # Start command: /bin/sh -c NODE_ENV=production node . | pino (scripts.start, package.json:3)
 
     FROM node:24.21.0-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV CI=true YARN_NODE_LINKER=node-modules
     RUN npm install --global --force --no-audit --no-fund yarn@1.22.22
 
@@ -114,10 +113,10 @@ test('yarn 1, where installing runs a script of the app', () => {
     RUN --mount=type=cache,id=shop-yarn,target=/usr/local/share/.cache/yarn,sharing=locked yarn install --frozen-lockfile --non-interactive --production=true --ignore-scripts
 
     FROM node:24.21.0-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
-    ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
-    COPY --from=dependencies /app/ ./
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
+    ENV NODE_ENV=production PATH=/srv/app/node_modules/.bin:$PATH
+    COPY --from=dependencies /srv/app/ ./
     COPY --chown=10001:10001 . ./
     ENV HOME=/tmp PORT=3000
     USER 10001:10001
@@ -137,7 +136,7 @@ test('yarn berry', () => {
     # Start command: node server.js (scripts.start, package.json:3)
 
     FROM node:24.21.0-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV CI=true YARN_NODE_LINKER=node-modules
     RUN npm install --global --force --no-audit --no-fund @yarnpkg/cli-dist@4.18.1
 
@@ -146,10 +145,10 @@ test('yarn berry', () => {
     RUN --mount=type=cache,id=shop-yarn-berry,target=/root/.yarn/berry,sharing=locked yarn workspaces focus --all --production
 
     FROM node:24.21.0-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
-    ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
-    COPY --from=dependencies /app/ ./
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
+    ENV NODE_ENV=production PATH=/srv/app/node_modules/.bin:$PATH
+    COPY --from=dependencies /srv/app/ ./
     COPY --chown=10001:10001 . ./
     ENV HOME=/tmp PORT=3000
     USER 10001:10001
@@ -169,7 +168,7 @@ test('bun', () => {
     # Start command: bun server.ts (scripts.start, package.json:3)
 
     FROM node:24.21.0-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV CI=true YARN_NODE_LINKER=node-modules
     RUN npm install --global --force --no-audit --no-fund bun@1.4.5
 
@@ -182,15 +181,14 @@ test('bun', () => {
     RUN --mount=type=cache,id=shop-bun,target=/root/.bun/install/cache bun install --frozen-lockfile
     COPY . ./
     ENV NODE_ENV=production
-    RUN bun run build
-    RUN find . -name node_modules -prune -exec rm -rf {} +
+    RUN bun run build && find . -name node_modules -prune -exec rm -rf {} +
 
     FROM tools AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
-    ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
-    COPY --from=dependencies /app/ ./
-    COPY --from=build --chown=10001:10001 /app/ ./
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
+    ENV NODE_ENV=production PATH=/srv/app/node_modules/.bin:$PATH
+    COPY --from=dependencies /srv/app/ ./
+    COPY --from=build --chown=10001:10001 /srv/app/ ./
     ENV HOME=/tmp PORT=3000
     USER 10001:10001
     EXPOSE 3000
@@ -216,7 +214,7 @@ test('secrets, an own build command, a mirror of images', () => {
     # Start command: node server.js (scripts.start, package.json:3)
 
     FROM registry.example:5000/node:22.20.0-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV CI=true YARN_NODE_LINKER=node-modules
 
     FROM tools AS dependencies
@@ -229,14 +227,14 @@ test('secrets, an own build command, a mirror of images', () => {
     COPY . ./
     ENV NODE_ENV=production
     RUN --mount=type=secret,id=NPM_TOKEN ["/bin/sh","-c","export NPM_TOKEN=\\"$(cat /run/secrets/NPM_TOKEN)\\" && npm run a && echo \\"b\\\\\\""]
-    RUN find . -name node_modules -prune -exec rm -rf {} +
+    RUN --mount=type=secret,id=NPM_TOKEN export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && find . -name node_modules -prune -exec rm -rf {} +
 
     FROM registry.example:5000/node:22.20.0-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
-    ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
-    COPY --from=dependencies /app/ ./
-    COPY --from=build --chown=10001:10001 /app/ ./
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
+    ENV NODE_ENV=production PATH=/srv/app/node_modules/.bin:$PATH
+    COPY --from=dependencies /srv/app/ ./
+    COPY --from=build --chown=10001:10001 /srv/app/ ./
     ENV HOME=/tmp PORT=3000
     USER 10001:10001
     EXPOSE 3000

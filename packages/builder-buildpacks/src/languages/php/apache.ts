@@ -1,5 +1,6 @@
 import type { Instruction } from '../../plan/plan.ts';
 import type { DocumentRoot } from './framework.ts';
+import { appDirectory } from '../../plan/steps.ts';
 
 /** `PORT` is read when Apache starts. What a proxy says of HTTPS is believed: nothing else reaches the container. */
 function configOf({ path, fallback }: DocumentRoot): readonly string[] {
@@ -14,7 +15,7 @@ function configOf({ path, fallback }: DocumentRoot): readonly string[] {
     '  </Directory>',
     String.raw`  RedirectMatch 404 "/\.(?!well-known/)"`,
     // Here the sources are in it.
-    ...(path === '/app' ? [String.raw`  RedirectMatch 404 "^/(vendor/|composer\.|artisan)"`] : []),
+    ...(path === appDirectory ? [String.raw`  RedirectMatch 404 "^/(vendor/|composer\.|artisan)"`] : []),
     '  SetEnvIf X-Forwarded-Proto "^https$" HTTPS=on',
     '  ErrorLog /dev/stderr',
     '  CustomLog /dev/stdout combined',

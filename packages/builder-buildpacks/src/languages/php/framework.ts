@@ -1,5 +1,6 @@
 import type { Tree } from '../../tree.ts';
 import type { Composer } from './composer.ts';
+import { appDirectory } from '../../plan/steps.ts';
 
 export type Framework = 'Laravel' | 'Symfony' | undefined;
 
@@ -13,7 +14,7 @@ export const entries: readonly string[] = ['public/index.php', 'web/index.php', 
 
 /** The directory that the web may see. */
 export interface DocumentRoot {
-  readonly path: '/app' | '/app/public' | '/app/web' | '/app/webroot';
+  readonly path: string;
   readonly entry: string;
   /** The entry answers for what is no file: all apps that keep their sources out of it are so. */
   readonly fallback: boolean;
@@ -24,9 +25,9 @@ export function documentRootOf(tree: Tree): DocumentRoot | undefined {
   const below = (['public', 'web', 'webroot'] as const).find((name) => tree.files.includes(`${name}/index.php`));
   if (below !== undefined)
     return {
-      path: `/app/${below}`,
+      path: `${appDirectory}/${below}`,
       entry: `${below}/index.php`,
       fallback: !tree.files.includes(`${below}/.htaccess`),
     };
-  return tree.files.includes('index.php') ? { path: '/app', entry: 'index.php', fallback: false } : undefined;
+  return tree.files.includes('index.php') ? { path: appDirectory, entry: 'index.php', fallback: false } : undefined;
 }

@@ -1,5 +1,14 @@
 import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
-import { copyFiles, debianPackages, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
+import {
+  appDirectory,
+  copyFiles,
+  debianPackages,
+  fetching,
+  inApp,
+  ownStep,
+  sourceFrom,
+  variablesOf,
+} from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import { type Assets, assetsStage } from '../node/assets.ts';
 import { apacheSteps, phpSettings } from './apache.ts';
@@ -53,7 +62,7 @@ export function stagesOf(parts: Parts): readonly Stage[] {
 
 function toolsOf({ extensions: { native, steps }, wishes }: Parts): readonly Instruction[] {
   const run = (command: string): Instruction => ({ kind: 'run', command, ...fetching(wishes) });
-  return [...debianPackages(native.build), ...steps.map(run), { kind: 'workdir', path: '/app' }];
+  return [...debianPackages(native.build), ...steps.map(run), inApp];
 }
 
 /** Without scripts and autoloader: these need the source. */
@@ -114,10 +123,10 @@ function appOf(parts: Parts, from: string | undefined, compiles: boolean): reado
     phpSettings,
     ...(root ? apacheSteps(root) : []),
     { kind: 'stopsignal', name: 'SIGTERM' },
-    { kind: 'workdir', path: '/app' },
+    inApp,
     ...environmentFor(framework),
     ...(composer.exists
-      ? [{ kind: 'copy', from: 'dependencies', paths: ['/app/vendor/'], to: './vendor/' } as const]
+      ? [{ kind: 'copy', from: 'dependencies', paths: [`${appDirectory}/vendor/`], to: './vendor/' } as const]
       : []),
     { ...sourceFrom(from), owned: true },
   ];

@@ -1,6 +1,15 @@
 import type { Names } from '@appliku/core';
 import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
-import { copyFiles, debianPackages, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
+import {
+  appDirectory,
+  copyFiles,
+  debianPackages,
+  fetching,
+  inApp,
+  ownStep,
+  sourceFrom,
+  variablesOf,
+} from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import { type Assets, assetsStage } from '../node/assets.ts';
 import { requirementsOf } from './dependencies.ts';
@@ -41,7 +50,7 @@ export function stagesOf(parts: Parts): readonly Stage[] {
       from: image,
       instructions: [
         ...debianPackages(native.run),
-        { kind: 'workdir', path: '/app' },
+        inApp,
         { kind: 'env', values: runtimeEnv(tree) },
         { kind: 'copy', from: 'dependencies', paths: [`${environment}/`], to: `${environment}/` },
         { ...sourceFrom(builds ? 'build' : assets && assetsStage), owned: true },
@@ -56,7 +65,7 @@ function toolsOf({ manager, wishes }: Parts, packages: readonly string[]): reado
   const index = indexEnv(manager.name, wishes);
   return [
     ...debianPackages(packages),
-    { kind: 'workdir', path: '/app' },
+    inApp,
     { kind: 'env', values: { PIP_DISABLE_PIP_VERSION_CHECK: '1', PYTHONUNBUFFERED: '1', ...index } },
     ...(setUp === undefined ? [] : [{ kind: 'run', command: setUp, ...fetching(wishes) } as const]),
     { kind: 'run', command: `python -m venv --without-pip ${environment}` },
@@ -115,7 +124,7 @@ function runtimeEnv(tree: Tree): Names<string> {
   return {
     PYTHONUNBUFFERED: '1',
     PYTHONFAULTHANDLER: '1',
-    ...(root !== '' && { PYTHONPATH: `/app/${root.slice(0, -1)}` }),
+    ...(root !== '' && { PYTHONPATH: `${appDirectory}/${root.slice(0, -1)}` }),
     ...environmentPath,
   };
 }

@@ -30,7 +30,7 @@ test('pip, Django with static files and a native library', () => {
 
     FROM python:3.13.16-slim AS tools
     RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev libpq5 && rm -rf /var/lib/apt/lists/*
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
     RUN python -m venv --without-pip /opt/venv
     ENV PIP_PYTHON=/opt/venv/bin/python PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
@@ -44,12 +44,12 @@ test('pip, Django with static files and a native library', () => {
     RUN SECRET_KEY=not-a-key DJANGO_SECRET_KEY=not-a-key python manage.py collectstatic --noinput
 
     FROM python:3.13.16-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
+    RUN install -d -o 10001 -g 10001 /srv/app
     RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
     COPY --from=dependencies /opt/venv/ /opt/venv/
-    COPY --from=build --chown=10001:10001 /app/ ./
+    COPY --from=build --chown=10001:10001 /srv/app/ ./
     ENV HOME=/tmp PORT=8000
     USER 10001:10001
     EXPOSE 8000
@@ -78,7 +78,7 @@ test('pip, Django whose assets Node.js builds', () => {
     # Start command: gunicorn --worker-tmp-dir=/dev/shm shop.wsgi:application (WSGI_APPLICATION, shop/settings.py:2)
 
     FROM python:3.13.16-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
     RUN python -m venv --without-pip /opt/venv
     ENV PIP_PYTHON=/opt/venv/bin/python PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
@@ -88,28 +88,27 @@ test('pip, Django whose assets Node.js builds', () => {
     RUN --mount=type=cache,id=shop-pip,target=/root/.cache/pip pip install --requirement=requirements.txt
 
     FROM node:24.21.0-slim AS assets
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV CI=true YARN_NODE_LINKER=node-modules
     COPY package-lock.json package.json ./
     RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm ci --include=dev --no-audit --no-fund
     COPY . ./
     ENV NODE_ENV=production
     ARG STAGE
-    RUN npm run build
-    RUN find . -name node_modules -prune -exec rm -rf {} +
+    RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
 
     FROM dependencies AS build
-    COPY --from=assets /app/ ./
+    COPY --from=assets /srv/app/ ./
     ARG STAGE
     RUN ["/bin/sh","-c","make texts"]
     RUN SECRET_KEY=not-a-key DJANGO_SECRET_KEY=not-a-key python manage.py collectstatic --noinput
 
     FROM python:3.13.16-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
     ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
     COPY --from=dependencies /opt/venv/ /opt/venv/
-    COPY --from=build --chown=10001:10001 /app/ ./
+    COPY --from=build --chown=10001:10001 /srv/app/ ./
     ENV HOME=/tmp PORT=8000
     USER 10001:10001
     EXPOSE 8000
@@ -137,7 +136,7 @@ test('uv, FastAPI, an index and authorities of its own', () => {
     # Start command: /bin/sh -c exec uvicorn --host=0.0.0.0 --port=$PORT main:api (the FastAPI app in main.py, main.py:2)
 
     FROM python:3.13.16-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1 PIP_INDEX_URL=http://packages.example:8081/simple/ UV_DEFAULT_INDEX=http://packages.example:8081/simple/ PIP_TRUSTED_HOST=packages.example:8081 UV_INSECURE_HOST=packages.example:8081
     RUN --mount=type=secret,id=UV_INDEX_PASSWORD --mount=type=secret,id=ca-certificates export UV_INDEX_PASSWORD="$(cat /run/secrets/UV_INDEX_PASSWORD)" && export SSL_CERT_FILE=/run/secrets/ca-certificates NODE_EXTRA_CA_CERTS=/run/secrets/ca-certificates PIP_CERT=/run/secrets/ca-certificates REQUESTS_CA_BUNDLE=/run/secrets/ca-certificates GIT_SSL_CAINFO=/run/secrets/ca-certificates && pip install --no-cache-dir --root-user-action=ignore uv==0.13.0
     RUN python -m venv --without-pip /opt/venv
@@ -148,8 +147,8 @@ test('uv, FastAPI, an index and authorities of its own', () => {
     RUN --mount=type=cache,id=shop-uv,target=/root/.cache/uv --mount=type=secret,id=UV_INDEX_PASSWORD --mount=type=secret,id=ca-certificates export UV_INDEX_PASSWORD="$(cat /run/secrets/UV_INDEX_PASSWORD)" && export SSL_CERT_FILE=/run/secrets/ca-certificates NODE_EXTRA_CA_CERTS=/run/secrets/ca-certificates PIP_CERT=/run/secrets/ca-certificates REQUESTS_CA_BUNDLE=/run/secrets/ca-certificates GIT_SSL_CAINFO=/run/secrets/ca-certificates && uv sync --locked --no-default-groups --no-install-project
 
     FROM python:3.13.16-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
     ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
     COPY --from=dependencies /opt/venv/ /opt/venv/
     COPY --chown=10001:10001 . ./
@@ -177,7 +176,7 @@ test('Poetry, a package below src', () => {
     # Start command: gunicorn --worker-tmp-dir=/dev/shm shop:create_app() (create_app in src/shop/__init__.py, src/shop/__init__.py:4)
 
     FROM python:3.13.16-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
     RUN pip install --no-cache-dir --root-user-action=ignore poetry==2.1.3
     RUN python -m venv --without-pip /opt/venv
@@ -188,9 +187,9 @@ test('Poetry, a package below src', () => {
     RUN --mount=type=cache,id=shop-poetry,target=/root/.cache/pypoetry poetry install --only=main --no-root --compile
 
     FROM python:3.13.16-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
-    ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PYTHONPATH=/app/src PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
+    ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PYTHONPATH=/srv/app/src PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
     COPY --from=dependencies /opt/venv/ /opt/venv/
     COPY --chown=10001:10001 . ./
     ENV HOME=/tmp PORT=8000
@@ -211,7 +210,7 @@ test('PDM', () => {
     # Start command: /bin/sh -c exec uvicorn --host=0.0.0.0 --port=$PORT main:api (the FastAPI app in main.py, main.py:2)
 
     FROM python:3.13.16-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
     RUN pip install --no-cache-dir --root-user-action=ignore pdm==2.29.2
     RUN python -m venv --without-pip /opt/venv
@@ -222,8 +221,8 @@ test('PDM', () => {
     RUN --mount=type=cache,id=shop-pdm,target=/root/.cache/pdm pdm install --check --prod --no-self
 
     FROM python:3.13.16-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
     ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
     COPY --from=dependencies /opt/venv/ /opt/venv/
     COPY --chown=10001:10001 . ./
@@ -249,7 +248,7 @@ test('Pipenv, Streamlit', () => {
     # Start command: /bin/sh -c exec streamlit run streamlit_app.py --server.address=0.0.0.0 --server.port=$PORT --server.headless=true (there is streamlit_app.py, for Streamlit)
 
     FROM python:3.11.16-slim AS tools
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
     RUN pip install --no-cache-dir --root-user-action=ignore pipenv==2026.8.0
     RUN python -m venv --without-pip /opt/venv
@@ -260,8 +259,8 @@ test('Pipenv, Streamlit', () => {
     RUN --mount=type=cache,id=shop-pipenv,target=/root/.cache/pipenv pipenv install --deploy
 
     FROM python:3.11.16-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
     ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
     COPY --from=dependencies /opt/venv/ /opt/venv/
     COPY --chown=10001:10001 . ./

@@ -1,7 +1,7 @@
 import type { Names } from '@appliku/core';
 import { nativePackages } from '../../plan/native-packages.ts';
 import type { Instruction, Stage, Wishes } from '../../plan/plan.ts';
-import { copyFiles, debianPackages, fetching, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
+import { copyFiles, debianPackages, fetching, inApp, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import { type Assets, assetsStage } from '../node/assets.ts';
 import type { Gems } from './gemfile.ts';
@@ -45,7 +45,7 @@ export function stagesOf(parts: Parts): readonly Stage[] {
       from: image,
       instructions: [
         ...debianPackages(native.run),
-        { kind: 'workdir', path: '/app' },
+        inApp,
         { kind: 'env', values: environment(gems) },
         { kind: 'copy', from: 'dependencies', paths: [`${bundle}/`], to: `${bundle}/` },
         { ...sourceFrom(from), owned: true },
@@ -73,7 +73,7 @@ function toolsOf({ gems, wishes }: Parts, packages: readonly string[]): readonly
   const setUp = `gem install --no-document bundler:${gems.bundler}`;
   return [
     ...debianPackages(packages),
-    { kind: 'workdir', path: '/app' },
+    inApp,
     {
       kind: 'env',
       values: {

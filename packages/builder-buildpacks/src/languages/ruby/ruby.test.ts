@@ -36,7 +36,7 @@ test('Rails, with assets of both languages', () => {
 
     FROM ruby:3.3.6-slim AS tools
     RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev libpq5 libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV BUNDLE_DEPLOYMENT=1 BUNDLE_PATH=/usr/local/bundle BUNDLE_WITHOUT=development:test MALLOC_ARENA_MAX=2 RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1 BUNDLE_GLOBAL_GEM_CACHE=true BUNDLE_MIRROR__ALL=https://gems.example/
     RUN gem install --no-document bundler:2.5.22
 
@@ -45,28 +45,26 @@ test('Rails, with assets of both languages', () => {
     RUN --mount=type=cache,id=shop-gems,target=/root/.bundle/cache bundle install && rm -rf /usr/local/bundle/cache /usr/local/bundle/ruby/*/cache /usr/local/bundle/ruby/*/bundler/gems/*/.git
 
     FROM node:24.21.0-slim AS assets
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV CI=true YARN_NODE_LINKER=node-modules
     COPY package.json ./
     RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm install --no-package-lock --include=dev --no-audit --no-fund
     COPY . ./
     ENV NODE_ENV=production
-    RUN npm run build
-    RUN npm run build:css
-    RUN find . -name node_modules -prune -exec rm -rf {} +
+    RUN npm run build && npm run build:css && find . -name node_modules -prune -exec rm -rf {} +
 
     FROM dependencies AS build
-    COPY --from=assets /app/ ./
+    COPY --from=assets /srv/app/ ./
     RUN bundle exec bootsnap precompile -j 1 --gemfile app/ lib/
     RUN SECRET_KEY_BASE_DUMMY=1 SECRET_KEY_BASE=not-a-key SKIP_JS_BUILD=1 SKIP_CSS_BUILD=1 SKIP_YARN_INSTALL=1 SKIP_BUN_INSTALL=1 bundle exec rails assets:precompile
 
     FROM ruby:3.3.6-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
+    RUN install -d -o 10001 -g 10001 /srv/app
     RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV BUNDLE_DEPLOYMENT=1 BUNDLE_PATH=/usr/local/bundle BUNDLE_WITHOUT=development:test MALLOC_ARENA_MAX=2 RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
     COPY --from=dependencies /usr/local/bundle/ /usr/local/bundle/
-    COPY --from=build --chown=10001:10001 /app/ ./
+    COPY --from=build --chown=10001:10001 /srv/app/ ./
     ENV HOME=/tmp PORT=3000
     USER 10001:10001
     EXPOSE 3000
@@ -86,7 +84,7 @@ test('Sinatra', () => {
 
     FROM ruby:3.4.10-slim AS tools
     RUN apt-get update && apt-get install -y --no-install-recommends build-essential libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
-    WORKDIR /app
+    WORKDIR /srv/app
     ENV BUNDLE_DEPLOYMENT=1 BUNDLE_PATH=/usr/local/bundle BUNDLE_WITHOUT=development:test MALLOC_ARENA_MAX=2 RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1 BUNDLE_GLOBAL_GEM_CACHE=true
 
     FROM tools AS dependencies
@@ -94,8 +92,8 @@ test('Sinatra', () => {
     RUN --mount=type=cache,id=shop-gems,target=/root/.bundle/cache bundle install && rm -rf /usr/local/bundle/cache /usr/local/bundle/ruby/*/cache /usr/local/bundle/ruby/*/bundler/gems/*/.git
 
     FROM ruby:3.4.10-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
-    WORKDIR /app
+    RUN install -d -o 10001 -g 10001 /srv/app
+    WORKDIR /srv/app
     ENV BUNDLE_DEPLOYMENT=1 BUNDLE_PATH=/usr/local/bundle BUNDLE_WITHOUT=development:test MALLOC_ARENA_MAX=2 RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1
     COPY --from=dependencies /usr/local/bundle/ /usr/local/bundle/
     COPY --chown=10001:10001 . ./
@@ -157,4 +155,21 @@ test('a Gemfile of tools does not make an app one of Ruby', () => {
   const files = { 'package.json': '{ "main": "a.js" }', 'a.js': '', Gemfile: 'gem "fastlane"', 'main.rb': '' };
   expect(planned(files).plan.language).toBe('node');
   expect(planned({ ...files, Gemfile: 'gem "sinatra"' }).plan.language).toBe('ruby');
+});
+
+test.each([
+  ['gem "puma"\ngem("pg")\n', ['pg']],
+  ['group :test do\n  gem "rspec"\nend\ngem "puma"\n', ['rspec']],
+  ['gem "puma", "~> 6"\ngem "pg" if ENV["PG"]\n', []],
+  ['if ENV["PG"]\n  gem "pg"\nend\n', []],
+])('%j has drifted by %j', (Gemfile, missing) => {
+  const dependencies = 'DEPENDENCIES\n  puma (~> 6)\n  rack!\n\nBUNDLED WITH\n   2.5.22\n';
+  const files = { 'main.rb': '', Gemfile, 'Gemfile.lock': lock(['puma', 'pg'], dependencies) };
+  expect(planned(files).plan.warnings).toEqual(
+    missing.map(
+      (name) =>
+        `Gemfile.lock does not have ${name}, which Gemfile requires: it will be refused. ` +
+        'Run `bundle lock` and commit what it writes.',
+    ),
+  );
 });

@@ -9,6 +9,7 @@ import { patternWish, readToml, toolWishes } from '../../versions/tool-files.ts'
 import { compiledStages } from '../compiled.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { assetsOf } from '../node/assets.ts';
+import { outDirectory } from '../../plan/steps.ts';
 
 export const rust: LanguagePack = { language: 'rust', title: 'Rust', experimental: true, detect, plan };
 
@@ -27,7 +28,7 @@ function plan(tree: Tree, wishes: Wishes): Draft {
   const assets = assetsOf(tree, wishes);
   const locked = tree.files.includes('Cargo.lock') ? ' --locked' : '';
   const beside = read.filter((directory) => tree.files.some((path) => path.startsWith(`${directory}/`)));
-  const copies = beside.length === 0 ? '' : ` && cp -r ${beside.join(' ')} /out/`;
+  const copies = beside.length === 0 ? '' : ` && cp -r ${beside.join(' ')} ${outDirectory}/`;
   const ssl = tree.read('Cargo.lock')?.includes('name = "openssl-sys"') === true ? ['libssl3'] : [];
   return {
     decisions: [
@@ -45,7 +46,7 @@ function plan(tree: Tree, wishes: Wishes): Draft {
         manifests: [],
         // The objects stay in their cache, so that what is new alone is compiled.
         steps: [
-          `cargo build --release${locked} --bin=${name} && install -D ${target}/release/${name} /out/${name}${copies}`,
+          `cargo build --release${locked} --bin=${name} && install -D ${target}/release/${name} ${outDirectory}/${name}${copies}`,
         ],
         caches: [
           { name: 'cargo-registry', target: '/usr/local/cargo/registry' },

@@ -15,15 +15,15 @@ test('a script, by the interpreter that it names', () => {
 
     FROM debian:trixie-slim AS build
     RUN apt-get update && apt-get install -y --no-install-recommends zsh && rm -rf /var/lib/apt/lists/*
-    WORKDIR /app
+    WORKDIR /srv/app
     COPY . ./
     RUN ["/bin/sh","-c","make"]
 
     FROM debian:trixie-slim AS app
-    RUN install -d -o 10001 -g 10001 /app
+    RUN install -d -o 10001 -g 10001 /srv/app
     RUN apt-get update && apt-get install -y --no-install-recommends zsh && rm -rf /var/lib/apt/lists/*
-    WORKDIR /app
-    COPY --from=build --chown=10001:10001 /app/ ./
+    WORKDIR /srv/app
+    COPY --from=build --chown=10001:10001 /srv/app/ ./
     ENV HOME=/tmp PORT=8080
     USER 10001:10001
     EXPOSE 8080

@@ -1,5 +1,5 @@
 import type { Draft, Stage, Wishes } from '../../plan/plan.ts';
-import { debianPackages, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
+import { debianPackages, inApp, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 
@@ -44,7 +44,7 @@ function stagesOf(interpreter: string, wishes: Wishes): readonly Stage[] {
     from: { image },
     instructions: [
       ...packages,
-      { kind: 'workdir', path: '/app' },
+      inApp,
       sourceFrom(undefined),
       ...variablesOf(wishes),
       ...(wishes.buildCommand === undefined ? [] : [ownStep(wishes.buildCommand, wishes)]),
@@ -55,11 +55,7 @@ function stagesOf(interpreter: string, wishes: Wishes): readonly Stage[] {
     {
       name: 'app',
       from: { image },
-      instructions: [
-        ...packages,
-        { kind: 'workdir', path: '/app' },
-        { ...sourceFrom(builds ? 'build' : undefined), owned: true },
-      ],
+      instructions: [...packages, inApp, { ...sourceFrom(builds ? 'build' : undefined), owned: true }],
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Instruction, Stage, Start } from '../../plan/plan.ts';
-import { sourceFrom } from '../../plan/steps.ts';
+import { appDirectory, inApp, sourceFrom } from '../../plan/steps.ts';
 
 /** One program of one file that serves files; the newest on 2026-11-23, as far as the tags of public files tell. */
 const image = 'caddy:2.11.7-alpine';
@@ -7,7 +7,7 @@ const file = '/etc/caddy/Caddyfile';
 
 /** Files that are to be served. */
 export interface Served {
-  /** Below /app; `.` is all of it. Letters, digits, dots, hyphens and slashes. */
+  /** Below the app's own; `.` is all of it. Letters, digits, dots, hyphens and slashes. */
   readonly directory: string;
   /** `index.html` answers for all that is no file. Default: 404, by `404.html` where there is one. */
   readonly spa: boolean;
@@ -19,7 +19,7 @@ function configOf({ directory, spa }: Served): readonly string[] {
     '  admin off',
     '}',
     ':{$PORT} {',
-    `  root * /app/${directory === '.' ? '' : directory}`,
+    `  root * ${appDirectory}/${directory === '.' ? '' : directory}`,
     '  encode zstd gzip',
     '  @hidden {',
     '    path */.*',
@@ -45,7 +45,7 @@ export function servingStage(served: Served, from: string | undefined): Stage {
   const files: Instruction =
     from === undefined
       ? { ...sourceFrom(undefined), owned: true }
-      : { kind: 'copy', from, paths: [`/app/${built}`], to: `./${built}`, owned: true };
+      : { kind: 'copy', from, paths: [`${appDirectory}/${built}`], to: `./${built}`, owned: true };
   return {
     name: 'app',
     from: { image },
@@ -53,7 +53,7 @@ export function servingStage(served: Served, from: string | undefined): Stage {
       { kind: 'run', command: `printf '%s\\n' ${lines.join(' ')} > ${file}` },
       // What Caddy would keep of itself.
       { kind: 'env', values: { XDG_CONFIG_HOME: '/tmp', XDG_DATA_HOME: '/tmp' } },
-      { kind: 'workdir', path: '/app' },
+      inApp,
       files,
     ],
   };

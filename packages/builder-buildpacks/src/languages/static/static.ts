@@ -1,5 +1,5 @@
 import type { Draft, Stage, Wishes } from '../../plan/plan.ts';
-import { ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
+import { appDirectory, inApp, ownStep, sourceFrom, variablesOf } from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { servingCommand, servingStage } from './caddy.ts';
@@ -28,7 +28,7 @@ function plan(tree: Tree, wishes: Wishes): Draft {
     decisions: [
       {
         what: 'Web server',
-        value: `Caddy of ${directory === 'public' ? '/app/public' : '/app'}`,
+        value: `Caddy of ${directory === 'public' ? `${appDirectory}/public` : appDirectory}`,
         reason: `there is ${file}`,
       },
     ],
@@ -48,6 +48,6 @@ function buildStage(step: ReturnType<typeof ownStep>, wishes: Wishes): Stage {
   return {
     name: 'build',
     from: { image: 'debian:trixie-slim' },
-    instructions: [{ kind: 'workdir', path: '/app' }, sourceFrom(undefined), ...variablesOf(wishes), step],
+    instructions: [inApp, sourceFrom(undefined), ...variablesOf(wishes), step],
   };
 }
