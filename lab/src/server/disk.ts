@@ -5,6 +5,7 @@ import { checkoutDirectory, stateDirectory } from '../machine/paths.ts';
 import { run } from '../machine/run.ts';
 import { deployUser, homeOf, users, withUsers } from './accounts.ts';
 import { labTarget, maskedUnits, noStartLimit, shellInit, sshdConfig } from './init.ts';
+import { nginxFiles } from './nginx.ts';
 
 export interface DiskOptions {
   /** What the disk lies over. */
@@ -36,6 +37,7 @@ export async function layOutDisk(upper: string, options: DiskOptions): Promise<v
     'etc/resolv.conf': await nameServers(),
     'etc/machine-id': `${randomBytes(16).toString('hex')}\n`,
     ...(!isBare && { 'etc/docker/daemon.json': dockerConfig }),
+    ...(await nginxFiles(options.root)),
     'etc/ssh/sshd_config': sshdConfig,
     'etc/systemd/system/lab.target': labTarget,
     'etc/systemd/system/service.d/lab.conf': noStartLimit,
