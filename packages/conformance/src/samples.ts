@@ -29,7 +29,7 @@ export function aProcess(wanted: Partial<ProcessType> = {}): ProcessType {
   return {
     instances: 1,
     health:
-      wanted.port === undefined ? { kind: 'running', forMs: 300 } : { kind: 'http', path: '/up', timeoutMs: 10_000 },
+      wanted.port === undefined ? { kind: 'running', forMs: 300 } : { kind: 'http', path: '/up', timeoutMs: 60_000 },
     handover: 'overlap',
     stopSignal: 'SIGTERM',
     graceMs: 2000,

@@ -28,10 +28,10 @@ export function meanwhile<Result>(work: Promise<Result>): Promise<Result> {
 }
 
 /** For what can only be looked at: nobody says when it has happened. */
-export async function until(condition: () => Promise<boolean>, what: string): Promise<void> {
-  const deadline = performance.now() + 20_000;
+export async function until(condition: () => Promise<boolean>, what: string, patienceMs = 60_000): Promise<void> {
+  const deadline = performance.now() + patienceMs;
   while (!(await condition())) {
-    assert.ok(performance.now() < deadline, `not within 20 s: ${what}`);
+    assert.ok(performance.now() < deadline, `not within ${patienceMs / 1000} s: ${what}`);
     await sleep(10);
   }
 }

@@ -33,6 +33,7 @@ export async function fakeDriverSubject(): Promise<DriverSubject> {
     },
     neighbour: async () => placed(world, 'blog', 1),
     count: async (app) => driver.count(app),
+    patienceMs: 10_000,
     cron: { commit: async () => undefined, due: (app, name) => driver.due(app, name) },
   };
 }

@@ -34,7 +34,7 @@ export function prove<Subject extends Partial<AsyncDisposable>, Need extends str
         seen.set(name, await redOf(shown, async () => plant(await setup())));
       });
       await Promise.all(proofs);
-    }, 60_000);
+    }, 120_000);
 
     it.for(Object.entries(breaks))('are told: %s', ([name, { red }]) => {
       expect(seen.get(name)?.toSorted()).toEqual(red.toSorted());

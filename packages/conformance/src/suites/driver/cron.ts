@@ -76,7 +76,7 @@ function whereCron(work: Work<Subject>): Work<DriverSubject> {
 /** Not while a test runs, unless it is told to be due. */
 function jobsOf(name: string): { readonly cron: Names<CronJob> } {
   const command = { shell: 'echo out; exit 3' };
-  return { cron: { [name]: { name, schedule: '0 0 1 1 *', command, overlap: 'forbid', timeoutMs: 30_000 } } };
+  return { cron: { [name]: { name, schedule: '0 0 1 1 *', command, overlap: 'forbid', timeoutMs: 120_000 } } };
 }
 
 async function live(subject: Subject, changes: Partial<Release>): Promise<Release> {
@@ -93,9 +93,10 @@ async function runsOf({ driver, context }: Subject, app: string, job: string): P
 /** What is recorded when there is a run, and none goes on. */
 async function ended(subject: Subject, app: string, job: string): Promise<readonly CronRun[]> {
   const isOver = ({ outcome }: CronRun): boolean => outcome !== 'running';
-  await until(async () => {
+  const areOver = async (): Promise<boolean> => {
     const runs = await runsOf(subject, app, job);
     return runs.length > 0 && runs.every(isOver);
-  }, `a run of ${job} ends`);
+  };
+  await until(areOver, `a run of ${job} ends`, subject.patienceMs);
   return runsOf(subject, app, job);
 }

@@ -25,6 +25,11 @@ export interface DriverSubject extends Partial<AsyncDisposable> {
   neighbour(): Promise<Placed>;
   /** How many containers or processes of an app run now, its jobs too; counted on the host, and not by the driver. */
   count(app: string): Promise<number>;
+  /**
+   * How long a case waits for what nobody announces, such as the first line of a log. Milliseconds. Default:
+   * 60 000, since hosts may stand still for a while.
+   */
+  readonly patienceMs?: number;
   /** Needed where the driver `supports.cron`. */
   readonly cron?: {
     /** Records a release as live, as the pipeline does before it promotes; the former, if there is one, as retired. */

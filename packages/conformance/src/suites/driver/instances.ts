@@ -18,7 +18,11 @@ export const instances: Readonly<Record<string, Work<DriverSubject>>> = {
   'tells the log of its instances, all of it or what was asked for': async (subject) => {
     const { rollout } = await startedWhole(subject);
     // What runs need not have said something yet.
-    await until(async () => (await processesOf(subject, rollout)).length === 2, 'web and worker have a log');
+    await until(
+      async () => (await processesOf(subject, rollout)).length === 2,
+      'web and worker have a log',
+      subject.patienceMs,
+    );
     const all = await linesOf(subject, rollout, {});
     assert.deepEqual(await processesOf(subject, rollout), ['web', 'worker']);
     for (const { at } of all) assert.equal(new Date(at).toJSON().slice(0, 19), at.slice(0, 19));
@@ -42,10 +46,10 @@ export const instances: Readonly<Record<string, Work<DriverSubject>>> = {
     };
     const read = meanwhile(reading());
     const hasLineOf = async (number: number): Promise<boolean> => lines.some(({ release }) => release === number);
-    await until(() => hasLineOf(rollout.release.number), 'there is a line of the former');
+    await until(() => hasLineOf(rollout.release.number), 'there is a line of the former', subject.patienceMs);
     const next = await started(subject);
     await driver.retire(rollout.release.app, rollout.release.number, context);
-    await until(() => hasLineOf(next.release.number), 'there is a line of the new one');
+    await until(() => hasLineOf(next.release.number), 'there is a line of the new one', subject.patienceMs);
     cancel.abort();
     await read.catch(() => undefined);
     const told = lines.map((line) => JSON.stringify(line));
@@ -64,7 +68,7 @@ export const instances: Readonly<Record<string, Work<DriverSubject>>> = {
         lines += line.text.length > 0 ? 1 : 0;
     };
     const read = meanwhile(reading().finally(() => (hasEnded = true)));
-    await until(async () => lines > 0, 'there is a line');
+    await until(async () => lines > 0, 'there is a line', subject.patienceMs);
     await driver.list(rollout.release.app, context);
     assert.equal(hasEnded, false, 'it ended before it was cancelled');
     cancel.abort();

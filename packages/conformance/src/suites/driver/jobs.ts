@@ -37,7 +37,7 @@ export const jobs: Readonly<Record<string, Work<DriverSubject>>> = {
     const cancel = new AbortController();
     const cancellable = { ...context, signal: cancel.signal };
     const told = meanwhile(assert.rejects(driver.run(release, jobOf('long', 'exec sleep 600'), cancellable)));
-    await until(async () => (await subject.count(release.app)) > 0, 'the command runs');
+    await until(async () => (await subject.count(release.app)) > 0, 'the command runs', subject.patienceMs);
     cancel.abort();
     await told;
     assert.equal(await subject.count(release.app), 0);
@@ -48,7 +48,7 @@ export const jobs: Readonly<Record<string, Work<DriverSubject>>> = {
     const { release } = await prepared(subject);
     const job = jobOf('twice', twice);
     const first = meanwhile(driver.run(release, job, context));
-    await until(async () => (await subject.count(release.app)) > 0, 'the command runs');
+    await until(async () => (await subject.count(release.app)) > 0, 'the command runs', subject.patienceMs);
     const second = driver.run(release, job, context);
     const [one, other] = (await Promise.all([first, second])).map(timesOf);
     // The second may tell the end of the first, or of a run of its own that came after it.

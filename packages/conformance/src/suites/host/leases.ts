@@ -27,7 +27,7 @@ const works = {
 
   'are waited for': async ({ host, other }) => {
     const first = await host.lease('suite:wait', { purpose: 'first', signal: never });
-    const waiting = other.lease('suite:wait', { purpose: 'second', signal: never, waitMs: 20_000 });
+    const waiting = other.lease('suite:wait', { purpose: 'second', signal: never, waitMs: 60_000 });
     const second = meanwhile(waiting);
     for (let count = 0; count < 3; count += 1) await other.run(['true']);
     await first.release();
