@@ -64,9 +64,19 @@ describe('retire', () => {
   it('lets processes end by themselves', async () => {
     const release = await prepared('polite');
     const rollout = await driver.start(release, world.context);
-    const watching = world.server.run(['docker', 'wait', rollout.instances[0]?.id ?? '']);
+    const filters = ['--filter', `container=${rollout.instances[0]?.id}`, '--filter', 'event=die'];
     await driver.retire('polite', 1, world.context);
-    expect((await watching).trim()).toBe('0');
+    const argv = [
+      'docker',
+      'events',
+      '--since',
+      '1h',
+      '--until',
+      '0s',
+      '--format',
+      '{{json .Actor.Attributes}}',
+    ] as const;
+    expect(JSON.parse(await world.server.run([...argv, ...filters]))).toMatchObject({ exitCode: '0' });
   });
 
   it('touches nothing of others', async () => {

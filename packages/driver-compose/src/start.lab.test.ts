@@ -7,6 +7,8 @@ import { aWorld, type World } from './testing/world.ts';
 
 /** Far beyond the time of any test here: what ends sooner was told by an event. */
 const forever = 600_000;
+/** The app says something, and answers, before that. */
+const late = 10_000;
 const driver = compose();
 
 let world: World;
@@ -87,21 +89,21 @@ describe('start', () => {
     });
   });
 
-  it('tells of one that never answers', async () => {
-    const release = await prepared('deaf', web({ MODE: 'idle' }, 1000));
-    await expect(driver.start(release, world.context)).rejects.toMatchObject({
+  it('tells of one that never answers, and of one that answers with an error', async () => {
+    const [deaf, wrong] = [
+      await prepared('deaf', web({ MODE: 'idle' }, late)),
+      await prepared('error', web({ STATUS: '500' }, late)),
+    ];
+    const ofDeaf = expect(driver.start(deaf, world.context)).rejects.toMatchObject({
       code: 'DEPLOY_UNHEALTHY',
       message: 'web of release 1 is not healthy: nothing listens on the port in the container',
       output: ['starting as idle', expect.stringContaining('not healthy')],
     });
-  });
-
-  it('tells of one that answers with an error', async () => {
-    const release = await prepared('error', web({ STATUS: '500' }, 1000));
-    await expect(driver.start(release, world.context)).rejects.toMatchObject({
+    const ofWrong = expect(driver.start(wrong, world.context)).rejects.toMatchObject({
       code: 'DEPLOY_UNHEALTHY',
       message: 'web of release 1 is not healthy: status 500',
     });
+    await Promise.all([ofDeaf, ofWrong]);
   });
 
   it('takes a redirect for healthy', async () => {
@@ -113,8 +115,8 @@ describe('start', () => {
     const release = await prepared('asked', web({ MODE: 'ok' }));
     await driver.start(release, world.context);
     const [container] = await engine(world.host).containers(labelsOf('asked'));
-    const log = await world.server.run(['docker', 'logs', container?.id ?? '']);
-    expect(log).toContain('GET /up shop.example.com https');
+    const log = (): Promise<string> => world.server.run(['docker', 'logs', container?.id ?? '']);
+    await expect.poll(log).toContain('GET /up shop.example.com https');
   });
 
   it('goes by the HEALTHCHECK of the image where wanted', async () => {

@@ -66,8 +66,21 @@ function follow(rollout: Rollout, options: LogOptions = {}): Followed {
   };
 }
 
+/** Follows what an instance says from now on; what it says before Docker was asked is not told. */
+async function followNew(rollout: Rollout, process: string, instance: string): Promise<Followed> {
+  const followed = follow(rollout, { process, tail: 0 });
+  const isTold = async (): Promise<boolean> => {
+    await say(instance, `echo '${probe}'`);
+    return followed.lines.some(({ text }) => text === probe);
+  };
+  await until(isTold, { waitingFor: `news of ${instance}` });
+  return followed;
+}
+
+const probe = 'is this told?';
+
 function textsOf(lines: readonly LogLine[]): readonly string[] {
-  return lines.map(({ text }) => text).filter((text) => !text.startsWith('GET'));
+  return lines.map(({ text }) => text).filter((text) => !text.startsWith('GET') && text !== probe);
 }
 
 describe('logs', () => {
@@ -79,20 +92,24 @@ describe('logs', () => {
   });
 
   it('are told in order of time, the last of each instance, of a process, from a time on', async () => {
-    const lines = await linesOf(rollout);
+    let lines: readonly LogLine[] = [];
+    const sayers = async (): Promise<number> => {
+      lines = await linesOf(rollout);
+      return new Set(lines.map(({ instance }) => instance)).size;
+    };
+    await until(async () => (await sayers()) === 3, { waitingFor: 'all instances to say something' });
     expect(lines.map(({ at }) => at)).toEqual(lines.map(({ at }) => at).toSorted());
     expect(lines[0]).toMatchObject({ release: 1, process: 'web', stream: 'out', text: 'starting as ok' });
-    expect(new Set(lines.map(({ instance }) => instance)).size).toBe(3);
     const last = await linesOf(rollout, { process: 'web', tail: 1 });
     expect(last.map(({ instance }) => instance).toSorted()).toEqual(['appliku-told-1-web-1', 'appliku-told-1-web-2']);
     const since = new Date((await world.server.run(['date', '-u', '+%FT%T.%3NZ'])).trim());
     await say(worker, 'echo new');
-    expect(textsOf(await linesOf(rollout, { since }))).toEqual(['new']);
+    await expect.poll(async () => textsOf(await linesOf(rollout, { since }))).toEqual(['new']);
     expect(await linesOf(rollout, { since: new Date(Date.now() + 86_400_000) })).toEqual([]);
   });
 
   it('have lines whole that Docker keeps in pieces', async () => {
-    const followed = follow(rollout, { process: 'worker', tail: 0 });
+    const followed = await followNew(rollout, 'worker', worker);
     const long = `${'0123456789'.repeat(10_000)}end`;
     await say(worker, 'i=0; while [ $i -lt 10000 ]; do printf 0123456789; i=$((i + 1)); done; echo end; echo next');
     await followed.has('next');
@@ -102,7 +119,7 @@ describe('logs', () => {
   });
 
   it('stay within what is to be kept, also while they are followed', async () => {
-    const followed = follow(rollout, { process: 'worker', tail: 0 });
+    const followed = await followNew(rollout, 'worker', worker);
     await say(worker, 'yes 0123456789012345678901234567890123456789 | head -n 40000; echo last');
     await followed.has('last');
     await followed.end();
@@ -120,25 +137,30 @@ describe('logs that are followed', () => {
     const processes = { web: aProcess({ port: 3000 }), worker: aProcess() };
     const former = await started('goes', { processes });
     await driver.promote(former, undefined, world.context);
-    const [all, late] = [follow(former), follow(former, { process: 'worker', tail: 0 })];
+    const all = follow(former);
     await all.hasStarted('appliku-goes-1-worker-1', 1);
+    const late = await followNew(former, 'worker', 'appliku-goes-1-worker-1');
 
     await world.server.run(['docker', 'restart', '--time', '1', 'appliku-goes-1-worker-1']);
     await all.hasStarted('appliku-goes-1-worker-1', 2);
     await driver.scale(former, { worker: 2 }, world.context);
     await all.hasStarted('appliku-goes-1-worker-2', 1);
     await say('appliku-goes-1-worker-2', 'echo second');
+    await Promise.all([all.has('second'), late.has('second')]);
     const next = await started('goes', { processes });
     await driver.promote(next, former, world.context);
     await late.hasStarted('appliku-goes-2-worker-1', 1);
     await driver.retire('goes', 1, world.context);
     await say('appliku-goes-2-worker-1', 'echo last');
     await Promise.all([all.has('last'), late.has('last')]);
+    // Each line once: but those of several instances come as Docker tells them.
+    const ofNext = (): readonly LogLine[] =>
+      all.lines.filter(({ release }) => release === 2).toSorted((one, other) => (one.at < other.at ? -1 : 1));
+    await expect.poll(ofNext).toEqual(await linesOf(next));
     await Promise.all([all.end(), late.end()]);
 
     const start = 'starting as ok';
     expect(textsOf(late.lines)).toEqual([start, start, 'second', start, 'last']);
-    expect(all.lines.filter(({ release }) => release === 2)).toEqual(await linesOf(next));
     const keys = all.lines.map(({ instance, at, text }) => `${instance} ${at} ${text}`);
     expect(keys).toEqual([...new Set(keys)]);
   });

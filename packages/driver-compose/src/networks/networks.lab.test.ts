@@ -66,7 +66,9 @@ it('a name passes on in promote: no call is lost, none goes to what does not ser
   await docker('exec', '--detach', client, 'node', '-e', loop);
   const answers = async (): Promise<Readonly<Record<string, number>>> =>
     answersSchema.parse(JSON.parse(await docker('exec', client, 'cat', '/tmp/answers')));
-  await until(async () => (await docker('exec', client, 'ls', '/tmp')).includes('answers'), { waitingFor: 'answers' });
+  await until(async () => (await docker('exec', client, 'ls', '/tmp')).split('\n').includes('answers'), {
+    waitingFor: 'answers',
+  });
   const holding = docker('exec', client, 'node', '-e', held);
   await until(async () => (await docker('exec', client, 'ls', '/tmp')).includes('open'), {
     waitingFor: 'a connection',

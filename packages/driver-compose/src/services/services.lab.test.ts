@@ -14,7 +14,7 @@ const redis: Service = {
   secrets: ['PASSWORD'],
   mounts: { data: '/data' },
   networks: [],
-  health: { kind: 'command', command: { argv: ['redis-cli', 'ping'] }, timeoutMs: 20_000 },
+  health: { kind: 'command', command: { argv: ['redis-cli', 'ping'] }, timeoutMs: 120_000 },
   graceMs: 5000,
 };
 
@@ -43,7 +43,7 @@ async function prepared(db: Partial<Service> | undefined, secrets?: Names<string
 /** What a job says that talks to Redis. */
 async function ask(release: Release, line: string): Promise<string> {
   const script = `const s = require('net').connect(6379, 'db'); s.on('data', (d) => { process.stdout.write(d); s.end() }); s.write(${JSON.stringify(`${line}\r\n`)})`;
-  const job = { name: 'ask', command: { argv: ['node', '-e', script] }, timeoutMs: 20_000 };
+  const job = { name: 'ask', command: { argv: ['node', '-e', script] }, timeoutMs: 120_000 };
   return (await driver.run(release, job, context())).stdout.trim();
 }
 

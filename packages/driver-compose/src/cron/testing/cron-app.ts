@@ -8,7 +8,7 @@ type Wanted = Partial<Release> & { readonly values?: Names<string> };
 const far = '0 0 1 1 *';
 
 export function aJob(name: string, shell: string, wanted: Partial<CronJob> = {}): CronJob {
-  return { name, schedule: far, command: { shell }, overlap: 'forbid', timeoutMs: 60_000, ...wanted };
+  return { name, schedule: far, command: { shell }, overlap: 'forbid', timeoutMs: 120_000, ...wanted };
 }
 
 /** Apps with cron jobs on one server. */
@@ -66,7 +66,7 @@ export class CronApps {
   /** By now, or at the next minute. */
   async recorded(app: string, name: string): Promise<readonly CronRun[]> {
     const hasRun = async (): Promise<boolean> => (await this.runsOf(app, name))[0]?.outcome === 'ended';
-    await until(hasRun, { waitingFor: `a run of ${name}`, timeout: 75_000 });
+    await until(hasRun, { waitingFor: `a run of ${name}`, timeout: 180_000 });
     return this.runsOf(app, name);
   }
 }
