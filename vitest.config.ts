@@ -20,6 +20,7 @@ const config: ViteUserConfig = defineConfig({
           exclude: ['**/*.lab.test.ts'],
           // A property test takes seconds where the machine is busy.
           testTimeout: 60_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
@@ -32,9 +33,11 @@ const config: ViteUserConfig = defineConfig({
             'e2e/**/*.lab.test.ts',
             'examples/*/src/**/*.lab.test.ts',
           ],
-          // Each file brings up servers of its own; much of the time they wait.
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
+          // Each file brings up servers of its own; much of the time they wait. What a test waits for is there at once on an
+          // idle machine: limits are for one that stands still for a while, and only have to end before the test does.
+          expect: { poll: { timeout: 120_000 } },
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
     ],

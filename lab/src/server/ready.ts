@@ -15,7 +15,7 @@ interface Ready {
 /** A server is ready when Docker answers, ssh is at its port, and systemd, if it has one, nothing left to start. */
 export async function untilReady(server: Ready): Promise<void> {
   const { name, address, pid, hasDocker } = server;
-  const waiting = { timeout: 60_000, every: 50 };
+  const waiting = { timeout: 180_000, every: 50 };
   try {
     if (hasDocker) await until(() => dockerAnswers(pid), { ...waiting, waitingFor: `Docker on ${name}` });
     await until(() => accepts(address, 22), { ...waiting, waitingFor: `sshd on ${name}` });
