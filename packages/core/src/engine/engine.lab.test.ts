@@ -81,9 +81,11 @@ describe('containers', () => {
   });
 
   it('are stopped by their signal, and killed after the grace', async () => {
-    const polite = await started('polite', 'trap "exit 5" USR1; while :; do sleep 0.1; done', {
+    const polite = await started('polite', 'trap "exit 5" USR1; echo ready; while :; do sleep 0.1; done', {
       stopSignal: 'SIGUSR1',
     });
+    // The first process of a container gets no signal that it does not expect.
+    for await (const { text } of docker.logs(polite, { follow: true })) if (text === 'ready') break;
     const deaf = await started('deaf', 'trap "" TERM; while :; do sleep 0.1; done');
     await Promise.all([docker.stop(polite, { graceMs: 20_000 }), docker.stop(deaf, { graceMs: 1000 })]);
     expect((await docker.container(polite))?.exitCode).toBe(5);
@@ -103,7 +105,7 @@ describe('containers', () => {
       'sleep',
       '60',
     ]);
-    await expect.poll(async () => (await docker.container('web'))?.health, { timeout: 20_000 }).toBe('healthy');
+    await expect.poll(async () => (await docker.container('web'))?.health).toBe('healthy');
     const web = await docker.container('web');
     expect(web?.ports).toEqual([{ container: 3000, address: '127.0.0.1', port: 20_010 }]);
     expect(await docker.listContainers(labels)).toEqual([listed(web)]);

@@ -18,10 +18,10 @@ export async function newDirectory(server: LabServer, user = 'deploy'): Promise<
 }
 
 /** Neither a guardian nor what it keeps is left on the server. */
-export async function untilClean(server: LabServer, timeout = 30_000): Promise<void> {
+export async function untilClean(server: LabServer): Promise<void> {
   const script = 'ls -d /dev/shm/appliku-runs-* 2>/dev/null || pgrep -f "sleep 600|appliku-guardian" | grep -vx $$';
   const isClean = async (): Promise<boolean> => (await server.exec(['sh', '-c', script])).exitCode !== 0;
-  await until(isClean, { waitingFor: 'the end of what a lost deployer started', timeout });
+  await until(isClean, { waitingFor: 'the end of what a lost deployer started' });
 }
 
 /** Settings of sshd for new connections, before its own: the first of a kind counts. */
