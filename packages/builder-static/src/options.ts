@@ -21,17 +21,22 @@ export interface PlainSite extends SiteOptions {
 
 /** A directory of an image. */
 export interface BuiltSite extends SiteOptions {
-  /** What builds the image, e.g. `buildpacks()`. It is taken off the build host afterwards; the build cache stays. */
+  /** What builds the image, e.g. `buildpacks()`. */
   readonly from: Builder;
   /** The directory in the image, counted from its working directory, e.g. `dist`; or an absolute path. */
   readonly output: string;
+  /**
+   * Processes run in the image, beside the site; the driver has to run them, as `site({ processes: compose() })` does.
+   * Default: no, and then the image is taken off the build host; the build cache stays.
+   */
+  readonly processes?: boolean;
 }
 
 /** The options with nothing left open. */
 export interface Settings {
   readonly spa: boolean;
   readonly notFound?: string;
-  readonly origin: { readonly directory: string } | { readonly from: Builder; readonly output: string };
+  readonly origin: { readonly directory: string } | Required<Pick<BuiltSite, 'from' | 'output' | 'processes'>>;
 }
 
 const path = z
@@ -49,7 +54,7 @@ const page = z
 const answers = { spa: z.boolean().default(false), notFound: page.optional() };
 
 const plainSchema = z.strictObject({ ...answers, directory: within.default('.') });
-const builtSchema = z.strictObject({ ...answers, from: builder, output: path });
+const builtSchema = z.strictObject({ ...answers, from: builder, output: path, processes: z.boolean().default(false) });
 
 /** @throws TypeError that names every mistake */
 export function settingsOf(options: PlainSite | BuiltSite): Settings {
@@ -57,14 +62,15 @@ export function settingsOf(options: PlainSite | BuiltSite): Settings {
     const { directory, ...rest } = checked(plainSchema, options, 'staticSite');
     return { ...answersOf(rest), origin: { directory: posix.normalize(directory) } };
   }
-  const { from, output, ...rest } = checked(builtSchema, options, 'staticSite');
-  return { ...answersOf(rest), origin: { from, output: posix.normalize(output) } };
+  const { from, output, processes, ...rest } = checked(builtSchema, options, 'staticSite');
+  return { ...answersOf(rest), origin: { from, output: posix.normalize(output), processes } };
 }
 
 /** All that changes what is made. */
 export function fingerprintOf({ spa, notFound, origin }: Settings): string {
-  const made = 'from' in origin ? [origin.from.name, origin.from.inputs(), origin.output] : [origin.directory];
-  return JSON.stringify([spa, notFound ?? '', ...made]);
+  if ('directory' in origin) return JSON.stringify([spa, notFound ?? '', origin.directory]);
+  const { from, output, processes } = origin;
+  return JSON.stringify([spa, notFound ?? '', from.name, from.inputs(), output, processes]);
 }
 
 function answersOf({ spa, notFound }: z.output<z.ZodObject<typeof answers>>): Pick<Settings, 'spa' | 'notFound'> {

@@ -3,6 +3,8 @@ import {
   type Built,
   type Checkout,
   type Context,
+  type Defaults,
+  type Image,
   type Needs,
   readFileTree,
   type Site,
@@ -13,7 +15,8 @@ import { plainFiles } from './plain-files.ts';
 import { takeOut } from './take-out.ts';
 
 /**
- * Makes a static site of files in the checkout, or of a directory in the image that another builder makes.
+ * Makes a static site of files in the checkout, or of a directory in the image that another builder makes; with
+ * `processes` of both, the directory and the image.
  * @throws TypeError for wrong options
  */
 export function staticSite(options: PlainSite | BuiltSite = {}): Builder {
@@ -26,12 +29,14 @@ export function staticSite(options: PlainSite | BuiltSite = {}): Builder {
     makes: 'site',
     inputs: () => fingerprintOf(settings),
     ...('from' in origin && {
+      withImage: origin.processes,
       check: async (context: Context, needs: Needs) => (await origin.from.check?.(context, needs)) ?? [],
     }),
     build: async (checkout, app, context) => {
-      const files = await filesOf(settings, checkout, app, context);
+      const { image, ...files } = await filesOf(settings, checkout, app, context);
       try {
-        return { artifact: await siteOf(files.directory, settings, context), ...files };
+        const site = await siteOf(files.directory, settings, context);
+        return { artifact: { ...site, ...(image && { image }) }, ...files };
       } catch (error) {
         await files.dispose?.();
         throw error;
@@ -40,14 +45,19 @@ export function staticSite(options: PlainSite | BuiltSite = {}): Builder {
   };
 }
 
-type Files = Omit<Extract<Built, { readonly artifact: Site }>, 'artifact'>;
+type Files = Omit<Extract<Built, { readonly artifact: Site }>, 'artifact'> & {
+  readonly image?: Image;
+  readonly defaults?: Defaults;
+};
 
 async function filesOf({ origin }: Settings, checkout: Checkout, app: string, context: Context): Promise<Files> {
   if ('directory' in origin) return { directory: await plainFiles(checkout.directory, origin.directory) };
-  const { from, output } = origin;
+  const { from, output, processes } = origin;
   const built = await from.build(checkout, app, context);
-  if (!('on' in built)) throw new TypeError(`staticSite(): ${from.name} made no image`);
-  return takeOut({ image: built.artifact.id, host: built.on, path: output, app }, context);
+  if ('directory' in built) throw new TypeError(`staticSite(): ${from.name} made no image`);
+  const { artifact: image, on, defaults } = built;
+  const files = await takeOut({ image: image.id, host: on, path: output, app, keep: processes }, context);
+  return processes ? { ...files, image, on, ...(defaults && { defaults }) } : files;
 }
 
 async function siteOf(directory: string, { spa, notFound }: Settings, { log, signal }: Context): Promise<Site> {

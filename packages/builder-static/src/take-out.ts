@@ -19,6 +19,8 @@ export interface Output {
   /** Of the directory: counted from the image's working directory, or absolute. */
   readonly path: string;
   readonly app: string;
+  /** Whether the image is needed for more than its files. */
+  readonly keep: boolean;
 }
 
 /**
@@ -42,7 +44,7 @@ failed=$({ { docker cp -- "$name:$path/." - || echo failed >&4; } | gzip -1 -n >
 `;
 
 /**
- * Brings a directory of an image to the deployer, and takes the image off its host: only the files are needed.
+ * Brings a directory of an image to the deployer, and takes the image off its host where only the files are needed.
  * @throws BUILD_FAILED where the image has no such directory
  */
 export async function takeOut(
@@ -53,7 +55,7 @@ export async function takeOut(
   try {
     log.debug(`Taking ${output.path} out of ${output.image}`);
     await receive(output, work.path, signal);
-    await engine(output.host).removeImage(output.image);
+    if (!output.keep) await engine(output.host).removeImage(output.image);
     return { directory: work.path, dispose: work.remove };
   } catch (error) {
     await work.remove();

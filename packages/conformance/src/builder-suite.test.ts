@@ -56,7 +56,18 @@ const breaks: Breaks<BuilderSubject> = {
     (builder) => ({
       build: async (...args) => {
         const built = await builder.build(...args);
-        return 'on' in built ? { ...built, on: { ...built.on } } : built;
+        return 'directory' in built ? built : { ...built, on: { ...built.on } };
+      },
+    }),
+    'makes what it says, where it should be',
+  ),
+  'forgets the image of its site': broken(
+    (builder) => ({
+      makes: 'site',
+      withImage: true,
+      build: async (checkout, ...args) => {
+        const { artifact } = await builder.build(checkout, ...args);
+        return { artifact: { kind: 'site', id: artifact.id }, directory: checkout.directory };
       },
     }),
     'makes what it says, where it should be',

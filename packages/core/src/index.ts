@@ -29,6 +29,7 @@ export type { Action, DeploymentEvent, EventOf, EventType, Happening } from './e
 export type { AfterHook, BeforeHook, FailureHook, HookContext, HookOptions } from './hooks.ts';
 export { generated } from './generated.ts';
 export { bringImage, type ImageTransfer } from './images/bring-image.ts';
+export { imageOf } from './images/image-of.ts';
 export { checked } from './hosts/checked.ts';
 export { installation } from './hosts/distribution.ts';
 export { prepareDirectories } from './hosts/directories.ts';

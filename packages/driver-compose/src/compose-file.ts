@@ -2,6 +2,7 @@ import { labels, labelsOf } from '@appliku/core';
 import type { CronJob, Names, ProcessType, Release } from '@appliku/core';
 import {
   argvOf,
+  imageIdOf,
   jobMounts,
   limitsOf,
   literal,
@@ -55,7 +56,7 @@ function service(
   settings: Pick<Settings, 'logs'>,
 ): object {
   return {
-    image: imageOf(release),
+    image: imageIdOf(release),
     pull_policy: 'never',
     ...(process.command && { command: argvOf(process.command).map(literal) }),
     init: process.init ?? true,
@@ -81,7 +82,7 @@ function cronService(
   settings: Pick<Settings, 'logs'>,
 ): object {
   return {
-    image: imageOf(release),
+    image: imageIdOf(release),
     pull_policy: 'never',
     profiles: ['cron'],
     command: argvOf(command).map(literal),
@@ -99,11 +100,6 @@ function cronService(
 function jobVolumes(release: Release): { readonly volumes?: readonly object[] } {
   const mounts = jobMounts(release);
   return mounts.length === 0 ? {} : { volumes: mounts.map(mountOf) };
-}
-
-function imageOf({ artifact }: Release): string {
-  if (artifact.kind !== 'image') throw new TypeError('Compose runs images, not static sites');
-  return artifact.id;
 }
 
 function environmentOf(release: Release, process: ProcessType): Names<string> {

@@ -1,4 +1,12 @@
-import type { Command, Names, ProcessType, PublishedPort, Release, Volume } from '@appliku/core';
+import {
+  type Command,
+  imageOf,
+  type Names,
+  type ProcessType,
+  type PublishedPort,
+  type Release,
+  type Volume,
+} from '@appliku/core';
 import { volumeName } from './names.ts';
 import type { Settings } from './options.ts';
 
@@ -64,6 +72,13 @@ export function logging({ logs }: Pick<Settings, 'logs'>): object {
     driver: 'json-file',
     options: { 'max-size': `${logs.maxMegabytes}m`, 'max-file': String(logs.maxFiles) },
   };
+}
+
+/** @throws TypeError for files alone */
+export function imageIdOf({ artifact }: Pick<Release, 'artifact'>): string {
+  const image = imageOf(artifact);
+  if (image === undefined) throw new TypeError('Compose runs images, not static sites');
+  return image.id;
 }
 
 /** A shell line is one argument; the image's entrypoint stays in front of both. */

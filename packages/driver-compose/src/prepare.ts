@@ -1,7 +1,8 @@
-import { bringImage, DeployError, engine, together } from '@appliku/core';
+import { bringImage, DeployError, engine, imageOf, together } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
+import { imageIdOf } from './compose-parts.ts';
 import { checkCompose } from './compose-version.ts';
 import { jobsPath, jobsText } from './cron/cron-files.ts';
 import { setUpCron } from './cron/set-up-host.ts';
@@ -34,24 +35,28 @@ export async function prepare(
   await ensureServices(release, settings, context);
 }
 
-async function bringOver({ app }: Release, built: Built | undefined, context: Context): Promise<void> {
+async function bringOver({ app, artifact }: Release, built: Built | undefined, context: Context): Promise<void> {
   const { run } = context.places;
-  if (built === undefined || !('on' in built) || built.on === run) return;
-  await bringImage({ image: built.artifact, app, from: built.on, to: run }, context);
+  const image = imageOf(artifact);
+  if (image === undefined || built?.on === undefined || built.on === run) return;
+  await bringImage({ image, app, from: built.on, to: run }, context);
 }
 
 async function checkImage(release: Release, context: Context): Promise<void> {
   const docker = engine(context.places.run);
-  const image = await docker.image(release.artifact.id);
+  const image = await docker.image(imageIdOf(release));
   if (image === undefined) throw missingImage(release, context);
   checkHealthcheck(release, image);
 }
 
-function missingImage({ number, artifact }: Release, { places }: Context): DeployError {
-  return new DeployError(`The image of release ${number}, ${artifact.id}, is not on ${places.run.name}`, {
-    code: 'IMAGE_MISSING',
-    hint: 'Deploy again, which builds the image anew.',
-  });
+function missingImage(release: Release, { places }: Context): DeployError {
+  return new DeployError(
+    `The image of release ${release.number}, ${imageIdOf(release)}, is not on ${places.run.name}`,
+    {
+      code: 'IMAGE_MISSING',
+      hint: 'Deploy again, which builds the image anew.',
+    },
+  );
 }
 
 function checkHealthcheck(release: Release, image: EngineImage): void {

@@ -1,4 +1,4 @@
-import { engine, labelsOf } from '@appliku/core';
+import { engine, imageOf, labelsOf } from '@appliku/core';
 import type { Context } from '@appliku/core';
 import { readAppFiles } from './host-files.ts';
 
@@ -15,6 +15,6 @@ export async function prune(app: string, keep: readonly number[], { places, log 
     log.warn(`No images were removed: what release ${unread.join(', ')} needs cannot be read`);
     return;
   }
-  const needed = new Set<string>(kept.map(({ artifact }) => artifact.id));
+  const needed = new Set<string>(kept.flatMap(({ artifact }) => imageOf(artifact)?.id ?? []));
   await Promise.all(ids.filter((id) => !needed.has(id)).map((id) => docker.removeImage(id)));
 }

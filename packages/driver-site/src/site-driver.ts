@@ -1,48 +1,14 @@
-import { type Context, DeployError, type Driver, execute } from '@appliku/core';
-import { prepare } from './prepare.ts';
-import { pruneScript, retireScript } from './site-scripts.ts';
-import { sitesDirectory } from './site-state.ts';
-import { list, observe, start } from './start.ts';
+import type { Driver } from '@appliku/core';
+import { checkOptions, type SiteDriverOptions } from './options.ts';
+import { siteFiles } from './site-files.ts';
+import { withProcesses } from './with-processes.ts';
 
 /**
- * Serves sites: the files of a release lie on the run host, where Nginx serves them itself. Nothing runs, so there are no
- * processes, and no Docker is needed.
+ * Serves sites: the files of a release lie on the run host, where Nginx serves them itself. Nothing runs, and no Docker is
+ * needed; or another driver runs processes beside them, as one release with the files.
+ * @throws TypeError for options that do not fit
  */
-export function site(): Driver {
-  return {
-    kind: 'driver',
-    name: 'site',
-    specVersion: 1,
-    runs: ['site'],
-    supports: { rolling: false, cron: false, services: false, networks: false, volumes: false, processes: false },
-    prepare,
-    run: () => Promise.reject(nothingRuns()),
-    start,
-    promote: () => Promise.resolve(),
-    retire: (app, number, context) => change(retireScript, app, [number], context),
-    list,
-    scale: ({ release }, _instances, context) => observe(release, context),
-    logs: async function* () {},
-    prune: (app, keep, context) => change(pruneScript, app, keep, context),
-    destroy: async (app, _options, { places, signal }) => {
-      await execute(places.run, ['rm', '-rf', sitesDirectory(app)], { signal });
-    },
-  };
-}
-
-async function change(
-  script: string,
-  app: string,
-  numbers: readonly number[],
-  { places, signal }: Context,
-): Promise<void> {
-  const argv = ['sh', '-c', script, 'appliku-site', sitesDirectory(app), ...numbers.map(String)];
-  await execute(places.run, argv, { env: { LC_ALL: 'C' }, signal });
-}
-
-function nothingRuns(): DeployError {
-  return new DeployError('A site has no container that a command could run in', {
-    code: 'PLUGIN_FAILED',
-    hint: 'Take compose() for an app with processes.',
-  });
+export function site(options: SiteDriverOptions = {}): Driver {
+  const processes = checkOptions(options);
+  return processes === undefined ? siteFiles() : withProcesses({ processes, files: siteFiles() });
 }

@@ -19,7 +19,7 @@ export function parseRollouts(stdout: string): readonly Rollout[] {
     .toSorted((one, other) => one.release.number - other.release.number);
 }
 
-/** What is observed of a release; `complete`: its slot leads to its files. */
+/** What is observed of a release; `complete`: its slot leads to its files, so that they can be served. */
 export function rolloutOf(release: Release, complete: boolean): Rollout {
   const { app, slot } = release;
   const other = otherThan(slot);
@@ -27,7 +27,7 @@ export function rolloutOf(release: Release, complete: boolean): Rollout {
     release,
     instances: [],
     complete,
-    endpoints: { site: [endpoint(app, slot)] },
+    endpoints: complete ? { site: [endpoint(app, slot)] } : {},
     reserved: { site: [endpoint(app, other)] },
     traffic: 'standby',
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
-import { type Builder, type Checkout, type Context, type Logger, readFileTree } from '@appliku/core';
+import { type Builder, type Checkout, type Context, imageOf, type Logger, readFileTree } from '@appliku/core';
 import { assertCode, assertPlugin } from './expect.ts';
 import { casesOf, type Suite, suiteOf, type Work } from './suite.ts';
 
@@ -25,10 +25,13 @@ const cases: Readonly<Record<string, Work<BuilderSubject>>> = {
     const built = await builder.build(await checkout(1), app, context);
     assert.equal(built.artifact.kind, builder.makes);
     assert.match(built.artifact.id, /^sha256:[0-9a-f]{64}$/);
-    if ('on' in built) {
-      assert.equal(built.on, context.places.build);
-      assert.match(built.artifact.platform, /^[a-z]+\/[a-z0-9]+/);
-    } else assert.ok((await stat(built.directory)).isDirectory());
+    if ('directory' in built) assert.ok((await stat(built.directory)).isDirectory());
+    const image = imageOf(built.artifact);
+    assert.equal(image !== undefined, builder.makes === 'image' || builder.withImage === true);
+    if (image === undefined) return;
+    assert.equal(built.on, context.places.build);
+    assert.match(image.id, /^sha256:[0-9a-f]{64}$/);
+    assert.match(image.platform, /^[a-z]+\/[a-z0-9]+/);
   },
 
   'makes the same of the same code': async ({ builder, context, app, checkout }) => {

@@ -21,6 +21,8 @@ export interface Site {
   readonly spa?: boolean;
   /** Path of the page for 404. Default: the server's own. */
   readonly notFound?: string;
+  /** What the processes beside it run in. Default: it has none. */
+  readonly image?: Image;
 }
 
 /** What a builder makes. */
@@ -33,6 +35,8 @@ export type Built =
       readonly artifact: Site;
       /** Absolute path, on the deployer. */
       readonly directory: string;
+      /** Where its image is, if it has one. */
+      readonly on?: Host;
       /** Removes what the builder made for this run. Default: there is nothing to remove. */
       readonly dispose?: () => Promise<void>;
     };

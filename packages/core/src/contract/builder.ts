@@ -13,6 +13,8 @@ export interface Defaults {
 /** Makes an artifact of a checkout. */
 export interface Builder extends Plugin<'builder'> {
   readonly makes: Artifact['kind'];
+  /** The site that it makes has an image, for processes beside it. Default: no. */
+  readonly withImage?: boolean;
   /** As of every plugin; the same revision and the same inputs make the same artifact. */
   inputs(): string;
   /**

@@ -37,6 +37,7 @@ export interface LogLine {
  * removing what is gone is success. Everything it makes carries labels, by which it is found again.
  */
 export interface Driver extends Plugin<'driver'> {
+  /** One that runs sites and images serves the files of a site with an image, and runs processes in that. */
   readonly runs: readonly Artifact['kind'][];
   readonly supports: {
     readonly rolling: boolean;

@@ -64,15 +64,19 @@ const service: z.ZodType<Service> = z.object({
 });
 const volume = z.object({ name: z.string(), path: optional.string, shared: z.boolean(), webPath: optional.string });
 const digest = z.templateLiteral(['sha256:', z.string()]);
-const artifact = z.union([
-  z.object({
-    kind: z.literal('image'),
-    id: digest,
-    platform: z.string(),
-    digest: z.templateLiteral([z.string(), '@sha256:', z.string()]).exactOptional(),
-  }),
-  z.object({ kind: z.literal('site'), id: digest, spa: z.boolean().exactOptional(), notFound: optional.string }),
-]);
+const image = z.object({
+  kind: z.literal('image'),
+  id: digest,
+  platform: z.string(),
+  digest: z.templateLiteral([z.string(), '@sha256:', z.string()]).exactOptional(),
+});
+const site = z.object({
+  kind: z.literal('site'),
+  id: digest,
+  spa: z.boolean().exactOptional(),
+  notFound: optional.string,
+  image: image.exactOptional(),
+});
 const revision = z.object({
   id: z.string(),
   ref: optional.string,
@@ -88,7 +92,7 @@ const releaseSchema: z.ZodType<Release> = z.object({
   slot: z.enum(['a', 'b']),
   restores: optional.number,
   revision,
-  artifact,
+  artifact: z.union([image, site]),
   releaseCommand: job.exactOptional(),
   processes: names(processType),
   cron: names(cronJob),

@@ -54,17 +54,31 @@ describe('configure', () => {
     const options = { builder: site, driver: serves, router: files, processes: undefined, domains };
     expect(configure(optionsWith(options)).rules).toEqual([{ domains, path: '/', to: 'site' }]);
     const api = { api: { port: 3000, path: '/api' } };
-    expect(configure(optionsWith({ ...options, processes: api })).rules).toContainEqual({
-      domains,
-      path: '/api',
-      to: 'api',
-    });
+    const beside = { ...options, builder: { ...site, withImage: true }, processes: api };
+    expect(configure(optionsWith(beside)).rules).toContainEqual({ domains, path: '/api', to: 'api' });
+    expect(mistakesOf({ ...beside, processes: {} })).toEqual([
+      'processes: there are none; fake-builder makes an image for them',
+    ]);
+    expect(mistakesOf({ ...beside, driver: { ...driver, runs: ['site'] } })).toEqual([
+      'driver: fake-driver runs no image; fake-builder makes one',
+    ]);
     const none = { ...serves, supports: { ...driver.supports, processes: false } };
     expect(mistakesOf({ ...options, driver: none, processes: api, releaseCommand: 'migrate' })).toEqual([
       'processes.api: fake-driver runs no processes',
       'releaseCommand: fake-driver runs no processes',
     ]);
-    expect(mistakesOf({ ...options, processes: { site: { port: 3000 } } })).toEqual([
+    const cron = { nightly: { schedule: '30 3 * * *', command: 'report' } };
+    const volumes = { media: { webPath: '/media' } };
+    expect(mistakesOf({ ...options, processes: api, cron, volumes, networks: ['backend'] })).toEqual([
+      'processes.api: fake-builder makes no image for processes',
+      'cron.nightly: fake-builder makes no image for processes',
+      'volumes.media: fake-builder makes no image for processes',
+      'networks: fake-builder makes no image for processes',
+    ]);
+    expect(
+      configure(optionsWith({ ...options, driver: { ...driver, runs: ['site'] }, processes: api })).rules,
+    ).toContainEqual({ domains, path: '/api', to: 'api' });
+    expect(mistakesOf({ ...beside, processes: { site: { port: 3000 } } })).toEqual([
       'builder: it makes the `site`; call the process or volume of that name something else',
     ]);
     expect(mistakesOf({ ...options, router: { ...router, accepts: ['tcp'] } })).toEqual([

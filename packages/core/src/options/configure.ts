@@ -62,9 +62,10 @@ function toReleaseCommand(option: NonNullable<DeploymentOptions['releaseCommand'
 
 /** What no single option shows: that the parts fit each other. */
 function checkFit({ builder, cron, driver, processes, volumes, rules }: Configuration, more: readonly string[]): void {
-  const fits = driver.runs.includes(builder.makes);
+  const made = [builder.makes, ...(builder.withImage === true ? (['image'] as const) : [])];
+  const unfit = [...new Set(made)].filter((kind) => !driver.runs.includes(kind));
   const mistakes = [
-    ...(fits ? [] : [`driver: ${driver.name} runs no ${builder.makes}; ${builder.name} makes one`]),
+    ...unfit.map((kind) => `driver: ${driver.name} runs no ${kind}; ${builder.name} makes one`),
     ...(Object.keys(cron).length > 0 && !driver.supports.cron ? [`cron: ${driver.name} runs no cron jobs`] : []),
     ...Object.entries(processes)
       .filter(([, { health, port }]) => health.kind === 'http' && port === undefined)

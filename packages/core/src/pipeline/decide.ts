@@ -37,11 +37,15 @@ export function isRouted(route: Route | undefined, shares: readonly Share[], rul
 }
 
 /** What of the release takes traffic is there; of a canary, that is all of it. */
-export function takesTraffic({ release, instances, complete }: Rollout): boolean {
+export function takesTraffic({ release, instances, complete, endpoints }: Rollout): boolean {
+  // Files have no instances.
+  const leads = release.rules.every(({ to }) => (endpoints[to] ?? []).length > 0);
   const taking = Object.entries(release.processes).filter(([, { port }]) => port !== undefined);
   const healthy = (name: string): number =>
     instances.filter(({ process, state }) => process === name && state === 'healthy').length;
-  return complete || (taking.length > 0 && taking.every(([name, wanted]) => healthy(name) >= wanted.instances));
+  return (
+    complete || (leads && taking.length > 0 && taking.every(([name, wanted]) => healthy(name) >= wanted.instances))
+  );
 }
 
 /** What runs, half or whole, and has no share. */

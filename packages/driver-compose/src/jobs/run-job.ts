@@ -1,6 +1,6 @@
 import { DeployError, deadline, engine, labels, labelsOf } from '@appliku/core';
 import type { CommandResult, ContainerSpec, Context, Engine, Job, ListedContainer, Release } from '@appliku/core';
-import { argvOf, jobMounts } from '../compose-parts.ts';
+import { argvOf, imageIdOf, jobMounts } from '../compose-parts.ts';
 import { jobName, volumeName } from '../names.ts';
 import { appNetwork, jobNetworks } from '../networks/network-names.ts';
 import { followJob } from './follow-job.ts';
@@ -74,7 +74,7 @@ async function runFresh(docker: Engine, release: Release, job: Job, context: Con
 function jobSpec(release: Release, job: Job, secrets: Readonly<Record<string, string>>): ContainerSpec {
   return {
     name: jobName(release.app, job.name),
-    image: release.artifact.id,
+    image: imageIdOf(release),
     argv: argvOf(job.command),
     env: { ...secrets, ...release.env },
     network: appNetwork(release.app),
