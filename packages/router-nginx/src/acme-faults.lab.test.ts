@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
 import { testContext, type TestContext } from '@appliku/conformance';
 import type { Host } from '@appliku/core';
 import { type Lab, type LabServer, startLab } from '@appliku/lab';
@@ -9,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
 import { makeCertificate } from './fixtures/certificate.ts';
 import type { Fault } from './fixtures/fault-proxy.ts';
+import { killDeployerAt } from './fixtures/killed-deployer.ts';
 import { type Pebble, startPebble } from './fixtures/pebble.ts';
 import { machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
 import { setUp, show } from './fixtures/tls.ts';
@@ -125,12 +124,7 @@ it('proves a domain and its wildcard by a command, and another domain at port 80
 
 it('loses nothing with a deployer that is killed in the middle of an order', async () => {
   authority.proxy.meet((request) => (request.startsWith('POST /finalize-order/') ? 'unheard' : undefined));
-  const isThere = authority.proxy.arrival(/^POST \/finalize-order\//);
-  const deployer = startDeployer();
-  await isThere;
-  const ended = once(deployer, 'exit');
-  deployer.kill('SIGKILL');
-  await ended;
+  await killDeployerAt(/^POST \/finalize-order\//, authority.proxy, { lab, server, settings: { acme } });
   expect((await show(server, domain)).serial).toBe(old);
   authority.proxy.meet();
   const [state] = (await nginx({ tls: { acme } }).maintain?.('shop', context)) ?? [];
@@ -172,11 +166,3 @@ it('brings no new domain into service without a certificate, where that is requi
   await app.route(strict, 2, context, change);
   expect(await show(server, 'new.example.com')).toMatchObject({ names: 'DNS:new.example.com', answer: '200 v2' });
 });
-
-function startDeployer(): ReturnType<typeof spawn> {
-  const program = fileURLToPath(new URL('fixtures/deployer.ts', import.meta.url));
-  const { keyFile, knownHostsFile } = lab;
-  const ssh = { host: server.address, username: 'anna', privateKeyFile: keyFile, knownHostsFile };
-  const argv = ['--import', import.meta.resolve('tsx'), '--conditions=@appliku/source', program];
-  return spawn(process.execPath, [...argv, JSON.stringify({ ssh, acme })], { stdio: 'inherit' });
-}

@@ -5,11 +5,13 @@ import { type Lab, type LabServer, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
 import { type FakeNameServer, startFakeNameServer } from './fixtures/fake-name-server.ts';
+import { killDeployerAt } from './fixtures/killed-deployer.ts';
 import { type NameServer, startNameServer } from './fixtures/name-server.ts';
 import { type Pebble, startPebble } from './fixtures/pebble.ts';
 import { machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
 import { setUp, show } from './fixtures/tls.ts';
 import { type DnsProvider, nginx, rfc2136 } from './index.ts';
+import type { AcmeOptions } from './tls-options.ts';
 
 const directory = '/var/lib/appliku/shop/certificates';
 let lab: Lab;
@@ -56,17 +58,16 @@ afterAll(async () => {
   await lab?.close();
 });
 
-it('proves a domain and its wildcard by one name, follows a CNAME, and leaves what is not its own', async () => {
-  const zone = 'example.com';
+it('proves a domain and its wildcard by one name, follows a CNAME, and takes away what a killed run left, and no more', async () => {
   const name = '_acme-challenge.example.com';
-  const lent = { signal: context.signal, mask: context.mask };
-  const left = { zone, name, value: 'of a run that was killed' };
-  await provider.add(left, lent);
-  await provider.add({ zone, name, value: 'of somebody else' }, lent);
-  await host.writeFile(`${directory}/dns.json`, JSON.stringify({ schema: 1, records: [left] }), { mode: 0o640 });
+  const stranger = { zone: 'example.com', name, value: 'of somebody else' };
+  await provider.add(stranger, { signal: context.signal, mask: context.mask });
   const router = routerOf(provider);
   const domains = ['example.com', '*.example.com', 'customer.test', 'slow.test'];
   await app.route(router, 1, context, { domains });
+  await killDeployer();
+  expect(await textsAt(name)).toHaveLength(3);
+  expect(await textsAt('customer.proofs.example.com')).toHaveLength(1);
   const states = (await router.maintain?.('shop', context)) ?? [];
   const ordered = { notAfter: expect.any(String), nextTry: expect.any(String) };
   expect(states).toEqual([
@@ -100,10 +101,29 @@ it('says what is wrong with the key, and not the key, and proves by HTTP what it
   expect((await show(server, 'any.example.com')).subject).not.toBe(before.subject);
 });
 
+/** When its values are in DNS, and the authority is to look at them. */
+async function killDeployer(): Promise<void> {
+  const { address, key } = nameServer;
+  const settings = { acme: acmeOf(), dns: { server: address, key } };
+  authority.proxy.meet((request) => (request.startsWith('POST /chalZ/') ? 'silence' : undefined));
+  await killDeployerAt(/^POST \/chalZ\//, authority.proxy, { lab, server, settings });
+  authority.proxy.meet();
+}
+
 function routerOf(dns: DnsProvider): Router {
+  return nginx({ tls: { acme: { ...acmeOf(), dns } } });
+}
+
+function acmeOf(): AcmeOptions {
   const { directoryUrl, ca, resolver } = authority;
-  const acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver], propagationMs: 3000, dns };
-  return nginx({ tls: { acme: { ...acme, renewal: 'external' } } });
+  return {
+    email: 'ops@example.com',
+    directoryUrl,
+    ca,
+    resolvers: [resolver],
+    propagationMs: 3000,
+    renewal: 'external',
+  };
 }
 
 async function textsAt(name: string): Promise<readonly string[]> {
