@@ -1,15 +1,16 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { type ClientHttp2Session, connect } from 'node:http2';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testContext, type TestContext } from '@appliku/conformance';
 import type { Host, Router } from '@appliku/core';
 import { type Lab, type LabServer, openWebSockets, startLab, startLoad, until } from '@appliku/lab';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
 import { type Backend, startBackend } from './fixtures/backend.ts';
 import { rolloutOf } from './fixtures/rollout.ts';
 import { ask, exchange, hostOf, machineOf, onlyServer, workersOf } from './fixtures/server.ts';
+import { startUpload } from './fixtures/upload.ts';
 import { nginx } from './index.ts';
 
 const router = nginx();
@@ -70,7 +71,7 @@ describe('a switch', () => {
   });
 
   it('gives a body that was still coming in to the new release', async () => {
-    const upload = startUpload();
+    const upload = startUpload(server, shop.domain);
     await upload.send();
     await shop.deploy(router, 23, context);
     await upload.send();
@@ -103,6 +104,7 @@ describe('a switch', () => {
 
 describe('a canary', () => {
   let weighed: TestApp;
+  const known = `appliku_client=${'0'.repeat(32)}`;
   const cookies = Array.from({ length: 40 }, (_, index) => `appliku_client=${String(index).padStart(32, '0')}`);
   const versions = async (method: 'GET' | 'POST' = 'GET'): Promise<readonly string[]> =>
     Promise.all(cookies.map(async (cookie) => (await exchange(server, weighed.domain, { cookie, method })).version));
@@ -141,6 +143,17 @@ describe('a canary', () => {
     expect((await exchange(server, weighed.domain, { method: 'POST' })).body).not.toContain('x-appliku');
     await weighed.route(nginx(), 2, context);
     expect(new Set(await versions('POST'))).toEqual(new Set(['v2']));
+  });
+
+  it('gives no cookies where clients are told apart by address, or not at all', async () => {
+    const byAddress = nginx({ balance: { sticky: 'address' } });
+    await weighed.route(byAddress, 1, context, { canary: { number: 2, weight: 50 } });
+    expect(new Set([...(await versions()), ...(await versions('POST'))])).toHaveLength(1);
+    expect((await exchange(server, weighed.domain)).cookies).toEqual([]);
+    await weighed.route(nginx({ balance: { sticky: false } }), 1, context, { canary: { number: 2, weight: 50 } });
+    const answers = await Promise.all(cookies.map(() => exchange(server, weighed.domain, { cookie: known })));
+    expect(new Set(answers.map(({ version }) => version))).toEqual(new Set(['v1', 'v2']));
+    expect(answers.flatMap((answer) => answer.cookies)).toEqual([]);
   });
 });
 
@@ -202,20 +215,40 @@ describe('several instances', () => {
     const first = await seen(sessions);
     expect(new Set(first)).toHaveLength(2);
     expect(await seen(sessions)).toEqual(first);
+    for (const backend of running.splice(0)) await backend.stop();
+    await both(nginx({ balance: { sticky: 'cookie' } }));
+    const { version, cookies: [given = ''] } = await exchange(server, domain); // prettier-ignore
+    const cookie = given.replace(/;.*/, '');
+    expect(new Set(await seen([cookie, cookie, cookie]))).toEqual(new Set([version]));
+    const strangers = await Promise.all(Array.from({ length: 40 }, () => exchange(server, domain)));
+    expect(new Set(strangers.map((answer) => answer.version))).toHaveLength(2);
   });
 
-  it('are left out by option while they do not answer, and chosen by the fewest open requests', async () => {
+  it('are chosen by the fewest open requests where that is said', async () => {
+    const [one, two] = await both(nginx({ tls: { redirect: false }, balance: { method: 'least-connections' } }));
+    // Over one connection, since each worker of Nginx counts for itself.
+    const session = connect(`https://${server.address}`, { servername: domain, rejectUnauthorized: false });
+    onTestFinished(() => session.destroy());
+    session.request({ ':authority': domain, ':path': '/?hold' }).on('error', () => undefined);
+    await until(() => one.requests.length + two.requests.length === 1, { waitingFor: 'a request to be open' });
+    const idle = one.requests.length === 0 ? 'one' : 'two';
+    for (let count = 1; count <= 6; count += 1) expect(await versionBy(session)).toBe(idle);
+  });
+
+  it('are left out by option while they give no answer', async () => {
     const leaveOut = { failures: 1, forMs: 60_000 };
-    const [one, two] = await both(
-      nginx({ proxyReadTimeoutMs: 300, balance: { method: 'least-connections', leaveOut } }),
-    );
+    const [one, two] = await both(nginx({ balance: { leaveOut } }));
     await one.stop();
     let asked = 0;
-    const silent = createServer(() => (asked += 1)).listen(22_020, machineOf(server));
-    await once(silent, 'listening');
+    const broken = createServer((socket) => {
+      asked += 1;
+      socket.destroy();
+    });
+    broken.listen(22_020, machineOf(server));
+    await once(broken, 'listening');
     for (let count = 1; count <= 20; count += 1)
       expect(await exchange(server, domain)).toMatchObject({ status: 200, version: 'two' });
-    silent.close();
+    broken.close();
     // Each worker of Nginx finds it out for itself.
     const workers = (await workersOf(server)).trim().split('\n').length;
     expect({ asked: asked > 0 && asked <= workers, answered: two.requests.length }).toEqual({
@@ -223,6 +256,14 @@ describe('several instances', () => {
       answered: 20,
     });
   });
+
+  async function versionBy(session: ClientHttp2Session): Promise<unknown> {
+    const asked = session.request({ ':authority': domain, ':path': '/' });
+    const [headers] = await once(asked, 'response');
+    asked.resume();
+    await once(asked, 'end');
+    return headers['x-version'];
+  }
 
   async function post(path: string): Promise<number> {
     return (await exchange(server, domain, { path, method: 'POST' })).status;
@@ -238,28 +279,3 @@ describe('several instances', () => {
     return answers.map(([get]) => get?.version ?? '');
   }
 });
-
-/** A POST of 2000 bytes in two halves. */
-function startUpload(): { send(): Promise<void>; end(): Promise<unknown> } {
-  const sent = request({
-    host: server.address,
-    method: 'POST',
-    headers: { host: shop.domain, 'content-length': 2000 },
-    agent: false,
-  });
-  const answer = new Promise<unknown>((resolve, reject) => {
-    sent.on('error', reject);
-    sent.on('response', (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve(response.statusCode === 200 ? JSON.parse(text) : response.statusCode));
-    });
-  });
-  return {
-    send: () => new Promise((resolve) => sent.write('x'.repeat(1000), () => resolve())),
-    end: () => {
-      sent.end();
-      return answer;
-    },
-  };
-}
