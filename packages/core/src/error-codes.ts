@@ -25,6 +25,7 @@ export const errorCodes = [
   'DOCKER_MISSING',
   'DOCKER_TOO_OLD',
   'DOCKER_FAILED',
+  'CLUSTER_NO_MAJORITY',
   'DISK_FULL',
   'BUILD_FAILED',
   'IMAGE_MISSING',

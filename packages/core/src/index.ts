@@ -18,6 +18,8 @@ export { dueJobs } from './due-jobs.ts';
 export { CommandError } from './command-error.ts';
 export { deploy, type DeployOptions } from './deploy.ts';
 export { type Cancellable, createDeployment, type Deployment, type ProcessChoice } from './deployment.ts';
+export { type ClusterEngine, clusterEngine, type Member, type Membership } from './engine/cluster-engine.ts';
+export { type ClusterRecord, type ClusterRecords, clusterRecords } from './engine/cluster-records.ts';
 export { engine } from './engine/create-engine.ts';
 export { checkDocker } from './engine/check-docker.ts';
 export { dockerFailure } from './engine/docker-failure.ts';

@@ -31,6 +31,7 @@ export interface DockerRequest {
   readonly query?: object;
   /** Makes it a POST. */
   readonly body?: object;
+  readonly method?: 'DELETE';
   readonly signal?: AbortSignal;
 }
 
@@ -161,12 +162,16 @@ function dockerOf({ Modem, Container, Image, Network }: Parts, agent: HostAgent,
   };
 }
 
-function dial(modem: DockerModem, { path, query, body, signal }: DockerRequest, isStream: boolean): Promise<unknown> {
+function dial(
+  modem: DockerModem,
+  { path, query, body, method, signal }: DockerRequest,
+  isStream: boolean,
+): Promise<unknown> {
   const request = {
     path: query === undefined ? path : `${path}?`,
-    method: body === undefined ? 'GET' : 'POST',
+    method: method ?? (body === undefined ? 'GET' : 'POST'),
     options: { _query: query ?? {}, _body: body ?? {} },
-    statusCodes: { 200: true, 201: true },
+    statusCodes: { 200: true, 201: true, 204: true },
     isStream,
     ...(signal && { abortSignal: signal }),
   };

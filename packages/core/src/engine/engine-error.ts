@@ -17,6 +17,11 @@ const known: readonly (readonly [text: RegExp, code: ErrorCode, hint: string])[]
     'Another program listens on the port: find it with `ss -ltnp` on the host.',
   ],
   [/container name "[^"]*" is already in use/, 'NAME_TAKEN', nameTakenHint],
+  [
+    /swarm does not have a leader|lost leader status|rpc error: code = (?:DeadlineExceeded|Unavailable)/,
+    'CLUSTER_NO_MAJORITY',
+    'More than half of the managers have to be up and reach each other: see `docker node ls` on each of them.',
+  ],
 ];
 
 /** An error of the client or of the connection, in words of ours. */

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import type { Member, Membership } from './cluster-engine.ts';
+
+const swarmSchema = z.object({
+  NodeID: z.string().default(''),
+  NodeAddr: z.string().default(''),
+  LocalNodeState: z.enum(['', 'inactive', 'pending', 'active', 'error', 'locked']).default('inactive'),
+  ControlAvailable: z.boolean().default(false),
+  Error: z.string().default(''),
+  RemoteManagers: z.array(z.object({ Addr: z.string() })).nullish(),
+  Cluster: z.object({ ID: z.string() }).nullish(),
+});
+
+export const membershipSchema: z.ZodType<Membership> = z
+  .object({
+    Name: z.string(),
+    ServerVersion: z.string(),
+    Architecture: z.string(),
+    LiveRestoreEnabled: z.boolean(),
+    SystemTime: z.string(),
+    Swarm: swarmSchema,
+  })
+  .transform(({ Swarm, ...info }) => ({
+    name: info.Name,
+    version: info.ServerVersion,
+    architecture: info.Architecture,
+    liveRestore: info.LiveRestoreEnabled,
+    time: info.SystemTime,
+    state: Swarm.LocalNodeState === '' ? 'inactive' : Swarm.LocalNodeState,
+    id: Swarm.NodeID,
+    address: Swarm.NodeAddr,
+    isManager: Swarm.ControlAvailable,
+    ...(Swarm.Cluster && Swarm.Cluster.ID !== '' && { swarm: Swarm.Cluster.ID }),
+    managers: (Swarm.RemoteManagers ?? []).map(({ Addr }) => Addr),
+    error: Swarm.Error,
+  }));
+
+export const tokensSchema: z.ZodType<{ manager: string; worker: string }> = z
+  .object({ JoinTokens: z.object({ Manager: z.string(), Worker: z.string() }) })
+  .transform(({ JoinTokens }) => ({ manager: JoinTokens.Manager, worker: JoinTokens.Worker }));
+
+export const membersSchema: z.ZodType<Member[]> = z.array(
+  z
+    .object({
+      ID: z.string(),
+      Version: z.object({ Index: z.number() }),
+      Description: z.object({ Hostname: z.string().default('') }),
+      Spec: z.object({
+        Role: z.enum(['manager', 'worker']),
+        Availability: z.enum(['active', 'pause', 'drain']),
+        Labels: z.record(z.string(), z.string()).nullish(),
+      }),
+      Status: z.object({ State: z.enum(['ready', 'down', 'unknown', 'disconnected']) }),
+    })
+    .transform(({ ID, Version, Description, Spec, Status }) => ({
+      id: ID,
+      name: Description.Hostname,
+      role: Spec.Role,
+      availability: Spec.Availability,
+      state: Status.State,
+      labels: Spec.Labels ?? {},
+      version: Version.Index,
+    })),
+);
