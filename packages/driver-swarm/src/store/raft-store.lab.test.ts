@@ -55,8 +55,8 @@ describe('the store over raft', () => {
 
 describe('a lease in the Swarm', () => {
   const never = new AbortController().signal;
-  /** Renewed often, so that nobody waits long to see that its holder lives. */
-  const lively: LeaseBounds = { beatMs: 200, lostMs: 45_000, takeMs: 60_000 };
+  /** Renewed often, so that nobody waits long to see that its holder lives; none is ever taken over. */
+  const lively: LeaseBounds = { beatMs: 200, lostMs: 1_800_000, takeMs: 3_600_000 };
   /** Never renewed: of a holder that is cut off. */
   const mute: LeaseBounds = { beatMs: 3_600_000, lostMs: 1000, takeMs: 2000 };
 
