@@ -19,6 +19,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'builders/dockerfile',
     'builders/static',
     'secrets',
+    'appliku-yml',
     'compose',
     'swarm',
     'services',

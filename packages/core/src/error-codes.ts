@@ -1,6 +1,8 @@
 /** Stable within a major version; messages are not. One heading a code in docs/errors.md. */
 export const errorCodes = [
   'ABORTED',
+  'CONFIG_INVALID',
+  'VALUES_MISSING',
   'TIMEOUT',
   'PLUGIN_FAILED',
   'HOOK_FAILED',

@@ -31,3 +31,8 @@ export function environment(): Environment {
 export function variableNames(): readonly string[] {
   return Object.keys(process.env);
 }
+
+/** Its variables with their values, for who names those that are wanted. */
+export function variablesOfProcess(): Readonly<Record<string, string | undefined>> {
+  return { ...process.env };
+}

@@ -1,0 +1,19 @@
+/**
+ * Reads `appliku.yml`, and makes options of a deployment of it.
+ *
+ * @module @appliku/config
+ */
+
+export type {
+  AppFile,
+  FileBuild,
+  FileEnvironment,
+  FileOverlay,
+  FileProcess,
+  FileVariable,
+  FileVolume,
+} from './file/app-file.ts';
+export { type LoadedOptions, loadConfig, type LoadOptions, readAppFile } from './load-config.ts';
+export { fromCommand, fromDotenv, fromEnvironment, fromFiles } from './values/from.ts';
+export { resolveValues } from './values/resolve-values.ts';
+export type { Values } from './values/values.ts';
