@@ -16,4 +16,4 @@ const options = await loadConfig('.', {
 });
 // #endregion values
 
-export const staging = await deploy({ host: ssh({ host: 'server.example.com', username: 'deploy' }), ...options });
+await deploy({ host: ssh({ host: 'server.example.com', username: 'deploy' }), ...options });

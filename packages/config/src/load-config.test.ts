@@ -233,6 +233,16 @@ describe('a build', () => {
   });
 });
 
+it('is a site alone, or with processes beside it', async () => {
+  const build = 'build_settings: { build_image: node-20-npm, is_static_site: true, output_directory: dist }\n';
+  const alone = await load(build);
+  expect([alone.driver.name, alone.driver.supports.processes, alone.processes]).toEqual(['site', false, {}]);
+  const services = 'services: { web: { command: node api.js, path: /api }, worker: { command: node worker.js } }\n';
+  const beside = await load(`${build}${services}domains: [shop.example.com]\n`);
+  expect([beside.driver.supports.cron, Object.keys(beside.processes ?? {})]).toEqual([true, ['web', 'worker']]);
+  expect(await refused(`${build}services: { web: {} }\n`)).toContain('needs a `path` of its own beside a static site');
+});
+
 it('publishes the port of web where it is told to, and leaves a release command out', async () => {
   const text =
     'build_settings: { container_port: 3000, expose_web_port: true, release_command: ./migrate, skip_release_command: true }\n';

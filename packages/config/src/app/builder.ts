@@ -4,7 +4,7 @@ import { staticSite } from '@appliku/builder-static';
 import type { Builder, Names } from '@appliku/core';
 import type { AppFile, FileBuild } from '../file/app-file.ts';
 import type { Mistake } from '../file/mistakes.ts';
-import { isSite } from './processes.ts';
+import { isSite, runsContainers } from './processes.ts';
 
 const byDockerfile: ReadonlySet<string> = new Set(['dockerfile', 'custom']);
 const prepared =
@@ -14,7 +14,7 @@ const prepared =
 export function builderOf(file: AppFile, manual: Names<string>): Builder {
   const { output_directory: output = '' } = file.build_settings ?? {};
   const image = imageBuilder(file.build_settings ?? {}, manual);
-  return isSite(file) ? staticSite({ from: image, output }) : image;
+  return isSite(file) ? staticSite({ from: image, output, processes: runsContainers(file) }) : image;
 }
 
 export function buildMistakes(file: AppFile): readonly Mistake[] {

@@ -29,6 +29,14 @@ export function releaseCommandOf(file: AppFile): ReleaseCommandOptions | undefin
   return { command: wordsOf(command), ...limitsOf(release ?? {}) };
 }
 
+/** Whether anything runs: of a site alone nothing does. */
+export function runsContainers(file: AppFile): boolean {
+  const sections = [file.services ?? {}, file.databases ?? {}, file.cronjobs ?? {}];
+  return (
+    !isSite(file) || sections.some((section) => Object.keys(section).length > 0) || releaseCommandOf(file) !== undefined
+  );
+}
+
 export function isSite({ build_settings: build }: AppFile): boolean {
   return build?.is_static_site ?? false;
 }
@@ -63,8 +71,8 @@ export function processMistakes(file: AppFile): readonly Mistake[] {
           },
         ]
       : []),
-    ...(isSite(file) && web !== undefined
-      ? [{ path: ['services', 'web'], message: 'cannot be beside a static site, which takes all requests' }]
+    ...(isSite(file) && web !== undefined && web.path === undefined && web.domains === undefined
+      ? [{ path: ['services', 'web'], message: 'needs a `path` of its own beside a static site, such as /api' }]
       : []),
   ];
 }

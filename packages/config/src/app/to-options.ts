@@ -1,4 +1,4 @@
-import type { DeploymentOptions, Names, VolumeOptions } from '@appliku/core';
+import type { DeploymentOptions, Driver, Names, VolumeOptions } from '@appliku/core';
 import { compose } from '@appliku/driver-compose';
 import { site } from '@appliku/driver-site';
 import { nginx } from '@appliku/router-nginx';
@@ -8,7 +8,7 @@ import { buildMistakes, builderOf } from './builder.ts';
 import { wordsOf } from './command.ts';
 import { databaseOf } from './databases.ts';
 import { dataOf, nameMistakes, nameOf, renamed } from './names.ts';
-import { isSite, processesOf, processMistakes, releaseCommandOf } from './processes.ts';
+import { isSite, processesOf, processMistakes, releaseCommandOf, runsContainers } from './processes.ts';
 import { variableMistakes, variablesOf } from './variables.ts';
 
 /** What a file says of a deployment: all but where it goes, and where its code comes from. */
@@ -26,7 +26,7 @@ export function toOptions(file: AppFile, manual: Names<string>): FileOptions {
   const databases = renamed(file.databases, ({ type }, name) => databaseOf(type, nameOf(name)).service);
   return {
     builder: builderOf(file, manual),
-    driver: isSite(file) ? site() : compose(),
+    driver: driverOf(file),
     router: nginx(https === undefined ? {} : { tls: { acme: { email: https.email } } }),
     processes: processesOf(file),
     volumes: { ...volumesOf(file), ...dataVolumes(file) },
@@ -37,6 +37,11 @@ export function toOptions(file: AppFile, manual: Names<string>): FileOptions {
     ...(domains !== undefined && { domains }),
     ...(keep !== undefined && { keep }),
   };
+}
+
+function driverOf(file: AppFile): Driver {
+  if (!isSite(file)) return compose();
+  return runsContainers(file) ? site({ processes: compose() }) : site();
 }
 
 /**
