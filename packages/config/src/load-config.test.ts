@@ -253,29 +253,6 @@ it('publishes the port of web where it is told to, and leaves a release command 
   });
 });
 
-it.each([
-  'postgresql_15',
-  'postgresql_16',
-  'postgresql_17',
-  'postgresql_18',
-  'postgresql_16_pgvector',
-  'postgis_16_34',
-  'timescale_db_17',
-  'redis_6',
-  'redis_7',
-  'redis_8',
-  'mysql_8',
-  'rabbitmq',
-  'elasticsearch_8_17',
-])('runs %s beside the app', async (type) => {
-  const { services, volumes, env } = await load(
-    `databases: { db: { type: ${type} } }\nbuild_settings:\n  environment_variables: [{ name: URL, from_database: { name: db, property: connection_url } }]\n`,
-  );
-  expect(services?.['db']?.image).toMatch(/^[a-z/]+:\S+$/);
-  expect(services?.['db']?.mounts).toEqual({ 'db-data': expect.stringMatching(/^\//) });
-  expect([volumes, String(env?.['URL'])]).toEqual([{ 'db-data': {} }, '[secret]']);
-});
-
 it('tells all that does not fit together', async () => {
   const text = `services:
   web_1: { command: "bash -c 'open" }
