@@ -1,5 +1,5 @@
 import { aProcess } from '@appliku/conformance';
-import { releaseDirectory, type Release } from '@appliku/core';
+import { engine, labelsOf, releaseDirectory, type Release } from '@appliku/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose } from './compose-driver.ts';
 import { aWorld, type World } from './testing/world.ts';
@@ -63,20 +63,15 @@ describe('retire', () => {
 
   it('lets processes end by themselves', async () => {
     const release = await prepared('polite');
-    const rollout = await driver.start(release, world.context);
-    const filters = ['--filter', `container=${rollout.instances[0]?.id}`, '--filter', 'event=die'];
+    await driver.start(release, world.context);
+    const over = new AbortController();
+    const events = await engine(world.host).events(labelsOf('polite'), over.signal);
     await driver.retire('polite', 1, world.context);
-    const argv = [
-      'docker',
-      'events',
-      '--since',
-      '1h',
-      '--until',
-      '0s',
-      '--format',
-      '{{json .Actor.Attributes}}',
-    ] as const;
-    expect(JSON.parse(await world.server.run([...argv, ...filters]))).toMatchObject({ exitCode: '0' });
+    for await (const { action, exitCode } of events) {
+      if (action !== 'die') continue;
+      expect(exitCode).toBe(0);
+      over.abort();
+    }
   });
 
   it('touches nothing of others', async () => {

@@ -89,7 +89,18 @@ describe('run', () => {
   it('removes what has ended', async () => {
     const release = await prepared('ended');
     await leftBehind('ended', 1, release.artifact.id, 'true');
-    await world.server.run(['docker', 'wait', jobName('ended', 'release')]);
+    // A list of Docker's may call it running for a moment after `docker wait`.
+    const ended = [
+      'docker',
+      'ps',
+      '--all',
+      '--quiet',
+      '--filter',
+      'status=exited',
+      '--filter',
+      `name=${jobName('ended', 'release')}`,
+    ] as const;
+    await until(async () => (await world.server.run(ended)) !== '', { waitingFor: 'its end' });
     expect(await driver.run(release, job('echo anew'), world.context)).toMatchObject({ stdout: 'anew\n' });
     expect(await containers('ended')).toEqual([]);
   });
