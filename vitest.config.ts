@@ -20,6 +20,7 @@ const config: ViteUserConfig = defineConfig({
           exclude: ['**/*.lab.test.ts'],
           // A property test takes seconds where the machine is busy.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },
         },
       },
