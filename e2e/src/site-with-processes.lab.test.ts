@@ -117,7 +117,7 @@ describe('a front end with an API', () => {
     const loads = await Promise.all(
       ['', 'api/orders'].map((path) => startLoad({ url: `http://${server.address}/${path}`, ...load })),
     );
-    const deployment = deploymentWith({ keep: 2 });
+    const deployment = deploymentWith();
     await write('v2');
     expect((await deployment.deploy()).warnings).toEqual([]);
     expect(await answers()).toEqual(['200 v2', '200 v2', '200 /api/orders of v2']);
@@ -145,11 +145,8 @@ describe('a front end with an API', () => {
     expect(await answers()).toEqual(['200 v1', '200 v1', '200 /api/orders of v1']);
   });
 
-  it('becomes files alone again, and leaves nothing behind when it is taken off', async () => {
-    await write('plain');
-    const builder = staticSite({ directory: 'public', spa: true });
-    const plain = deploymentWith({ builder, processes: {}, keep: 2 });
-    expect((await plain.deploy()).warnings).toEqual([]);
+  it('goes back to when it was files alone, and leaves nothing behind when it is taken off', async () => {
+    expect((await deploymentWith({ keep: 2 }).rollback(1)).warnings).toEqual([]);
     expect(await answers()).toEqual(['200 plain', '200 plain', '200 plain']);
     // The one that can be gone back to has an image.
     expect([await images(), await containers()]).toEqual([1, 0]);

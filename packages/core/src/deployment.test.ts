@@ -123,6 +123,17 @@ describe('rollback', () => {
     expect(world.faults.calls).not.toContain('driver.run 3 release');
   });
 
+  it('goes back to before there was a process that today has a rule', async () => {
+    const { host, source, builder, driver, router } = world;
+    const processes = { web: { port: 3000 }, api: { port: 4000, path: '/api' } };
+    const plugins = { host, source, builder, driver, router };
+    deployment = createDeployment({ app: 'shop', ...plugins, processes, domains: ['shop.example.com'] });
+    await deployment.deploy();
+    expect(world.router.ask('shop.example.com', '/api')).toMatchObject({ release: 3 });
+    await deployment.rollback();
+    expect(world.router.ask('shop.example.com', '/api')).toMatchObject({ status: 200, release: 4 });
+  });
+
   it('takes the secrets of today by option', async () => {
     await deployment.rollback(1, { secrets: 'current' });
     expect(world.store('shop').values.get('releases/3/env')).toContain('second-value');

@@ -1,4 +1,5 @@
 import type { Names, Release } from '../contract/index.ts';
+import { rulesFor } from './rules-for.ts';
 import type { Run } from './run.ts';
 import { stage } from './stage.ts';
 
@@ -30,7 +31,7 @@ export async function runAgain(run: Run, { target, live, instances, secrets }: A
     processes,
     services: (live ?? target).services,
     restores: number,
-    rules: rules.filter(({ to }) => processes[to]?.instances !== 0),
+    rules: rulesFor({ ...target, processes }, rules),
     secrets: Object.keys(secrets).sort(),
     ...run.note,
     at: new Date().toISOString(),
