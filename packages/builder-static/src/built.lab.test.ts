@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builderSuite, testContext } from '@appliku/conformance';
-import { buildImage, type Builder, type Checkout, type Host, ssh } from '@appliku/core';
+import { buildImage, type Builder, type Checkout, type Host, imageOf, ssh } from '@appliku/core';
 import { type Lab, type LabServer, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { staticSite } from './static-builder.ts';
@@ -53,6 +53,13 @@ const script: Builder = {
 };
 const builder = staticSite({ from: script, output: 'dist' });
 
+/** Images of the app, and containers of anything. */
+async function left(): Promise<readonly string[]> {
+  const images = ['docker', 'image', 'ls', '--quiet', '--no-trunc', '--filter', 'label=com.appliku.app=docs'] as const;
+  const found = await Promise.all([server.run(images), server.run(['docker', 'ps', '--all', '--quiet'])]);
+  return found.join('\n').split('\n').filter(Boolean);
+}
+
 async function checkout(lines: string): Promise<Checkout> {
   const directory = await mkdtemp(join(top, 'checkout-'));
   await writeFile(join(directory, 'build.sh'), `set -e\n${lines}\n`);
@@ -78,8 +85,7 @@ describe('staticSite() of what another builder built', () => {
     expect(await readFile(join(built.directory, 'a b/ü.html'), 'utf8')).toBe('1\n');
     await built.dispose?.();
     await expect(readdir(built.directory)).rejects.toMatchObject({ code: 'ENOENT' });
-    expect(await server.run(['docker', 'image', 'ls', '--quiet', '--filter', 'label=com.appliku.app=docs'])).toBe('');
-    expect(await server.run(['docker', 'ps', '--all', '--quiet'])).toBe('');
+    expect(await left()).toEqual([]);
   });
 
   it('says what is not there, and what cannot be served', async () => {
@@ -93,5 +99,15 @@ describe('staticSite() of what another builder built', () => {
       code: 'BUILD_FAILED',
       output: ['passwd -> /etc/passwd'],
     });
+    expect(await left()).toEqual([]);
+  });
+
+  it('leaves the image where processes run in it, and says where it is', async () => {
+    const source = await checkout('mkdir dist; echo 1 > dist/index.html');
+    const both = staticSite({ from: script, output: 'dist', processes: true });
+    const { artifact, on } = await both.build(source, 'docs', testContext({ host }));
+    expect({ artifact, on }).toMatchObject({ artifact: { kind: 'site', image: { kind: 'image' } }, on: host });
+    expect(await left()).toEqual([imageOf(artifact)?.id]);
+    expect(both.withImage).toBe(true);
   });
 });

@@ -55,17 +55,31 @@ export async function takeOut(
   try {
     log.debug(`Taking ${output.path} out of ${output.image}`);
     await receive(output, work.path, signal);
-    if (!output.keep) await engine(output.host).removeImage(output.image);
+    await clear(output);
     return { directory: work.path, dispose: work.remove };
   } catch (error) {
-    await work.remove();
+    await Promise.allSettled([work.remove(), clear(output)]);
     throw error;
   }
 }
 
+/**
+ * No driver prunes the image of a site alone. It cannot go while there is a container, which a script that was ended may
+ * leave.
+ */
+async function clear({ image, host, app, keep }: Output): Promise<void> {
+  const docker = engine(host);
+  await docker.remove(containerOf(app));
+  if (!keep) await docker.removeImage(image);
+}
+
+function containerOf(app: string): string {
+  return `appliku-${app}-output`;
+}
+
 /** When one side fails the other is ended, and the first failure is told. */
 async function receive({ image, host, path, app }: Output, directory: string, signal: AbortSignal): Promise<void> {
-  const argv = ['sh', '-c', takeOutScript, 'appliku-take-out', image, path, `appliku-${app}-output`];
+  const argv = ['sh', '-c', takeOutScript, 'appliku-take-out', image, path, containerOf(app)];
   const wire = new PassThrough();
   const stop = new AbortController();
   const both = AbortSignal.any([signal, stop.signal]);
