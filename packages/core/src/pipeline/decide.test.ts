@@ -1,6 +1,7 @@
+import { aProcess } from '@appliku/conformance';
 import { describe, expect, it } from 'vitest';
 import type { Entry, Phase, Recorded, Release, Route } from '../contract/index.ts';
-import { allTo, sharesOf, stale } from './decide.ts';
+import { allTo, sharesOf, stale, takesTraffic } from './decide.ts';
 import { isNeeded, retained } from './retention.ts';
 
 function recorded(...phases: readonly Phase[]): readonly Recorded[] {
@@ -73,6 +74,21 @@ describe('of two releases that traffic is on, the canary', () => {
 
   it('has no share where nobody knows it', () => {
     expect(sharesOf({ route: both([95, 5]), rollouts: [], recorded: recorded('live') }, 'standby')).toEqual(allTo(1));
+  });
+});
+
+describe('takesTraffic', () => {
+  const [domains, path] = [['shop.example.com'], '/'];
+  const processes = { web: aProcess({ port: 3000 }), worker: aProcess() };
+  const release = { ...releaseOf(1), processes, rules: [{ domains, path, to: 'site' }] };
+  const web = { id: '1', process: 'web', state: 'healthy' } as const;
+  const canary = { release, instances: [web], complete: false, endpoints: {}, traffic: 'standby' } as const;
+  const files = { kind: 'directory', instance: 'site', path: '/srv/appliku/shop/sites/a' } as const;
+
+  it('is said of a canary without its workers, but not without files that a rule leads to', () => {
+    expect(takesTraffic({ ...canary, endpoints: { site: [files] } })).toBe(true);
+    expect(takesTraffic(canary)).toBe(false);
+    expect(takesTraffic({ ...canary, instances: [], endpoints: { site: [files] } })).toBe(false);
   });
 });
 
