@@ -28,6 +28,7 @@ export const errorCodes = [
   'DOCKER_TOO_OLD',
   'DOCKER_FAILED',
   'CLUSTER_NO_MAJORITY',
+  'CLUSTER_REFUSED',
   'DISK_FULL',
   'BUILD_FAILED',
   'IMAGE_MISSING',

@@ -4,4 +4,5 @@
  * @module @appliku/driver-swarm
  */
 
+export { type Cancellable, type Cluster, cluster } from './cluster/cluster.ts';
 export type { ClusterNode, ClusterOptions } from './cluster/options.ts';

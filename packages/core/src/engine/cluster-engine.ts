@@ -1,5 +1,5 @@
 import type { Host } from '../contract/index.ts';
-import { membersSchema, membershipSchema, tokensSchema } from './cluster-state.ts';
+import { membersSchema, membershipSchema, runningIn, tokensSchema } from './cluster-state.ts';
 import { type DockerRequest, dockerClient } from './docker-client.ts';
 import { unlessStatus } from './questions.ts';
 
@@ -23,6 +23,8 @@ export interface ClusterEngine {
   members(): Promise<readonly Member[]>;
   /** Compare and set. @throws DOCKER_FAILED where somebody changed it since it was read */
   change(member: Member, wanted: Partial<Pick<Member, 'role' | 'availability'>>): Promise<void>;
+  /** How many tasks run on it. */
+  runningOn(id: string): Promise<number>;
   /** Strikes it off the list, also where it does not answer. Gone is success. */
   strike(id: string): Promise<void>;
 }
@@ -60,6 +62,10 @@ export interface Member {
   readonly availability: 'active' | 'pause' | 'drain';
   /** `down`: it did not answer lately. */
   readonly state: 'ready' | 'down' | 'unknown' | 'disconnected';
+  /** By which the others reach it. */
+  readonly address: string;
+  /** Of a manager: the others hear of it. */
+  readonly isReachable: boolean;
   readonly labels: Readonly<Record<string, string>>;
   readonly version: number;
 }
@@ -88,6 +94,10 @@ export function clusterEngine(host: Host): ClusterEngine {
     change: async ({ id, version, role, availability, labels }, wanted) => {
       const body = { Role: wanted.role ?? role, Availability: wanted.availability ?? availability, Labels: labels };
       await ask({ path: `/nodes/${id}/update`, query: { version }, body });
+    },
+    runningOn: async (id) => {
+      const filters = JSON.stringify({ node: [id] });
+      return runningIn(await ask({ path: '/tasks', query: { filters } }));
     },
     strike: async (id) => {
       await unlessStatus([404], ask({ path: `/nodes/${id}`, query: { force: true }, method: 'DELETE' }));

@@ -50,15 +50,28 @@ export const membersSchema: z.ZodType<Member[]> = z.array(
         Availability: z.enum(['active', 'pause', 'drain']),
         Labels: z.record(z.string(), z.string()).nullish(),
       }),
-      Status: z.object({ State: z.enum(['ready', 'down', 'unknown', 'disconnected']) }),
+      Status: z.object({
+        State: z.enum(['ready', 'down', 'unknown', 'disconnected']),
+        Addr: z.string().default(''),
+      }),
+      ManagerStatus: z.object({ Reachability: z.string().default(''), Addr: z.string().default('') }).nullish(),
     })
-    .transform(({ ID, Version, Description, Spec, Status }) => ({
+    .transform(({ ID, Version, Description, Spec, Status, ManagerStatus }) => ({
       id: ID,
       name: Description.Hostname,
       role: Spec.Role,
       availability: Spec.Availability,
       state: Status.State,
+      // Of the leader itself the status may have 0.0.0.0.
+      address: ManagerStatus?.Addr.replace(/:\d+$/, '') ?? Status.Addr,
+      isReachable: ManagerStatus?.Reachability === 'reachable',
       labels: Spec.Labels ?? {},
       version: Version.Index,
     })),
 );
+
+const tasksSchema = z.array(z.object({ Status: z.object({ State: z.string() }) }));
+
+export function runningIn(tasks: unknown): number {
+  return tasksSchema.parse(tasks).filter(({ Status }) => Status.State === 'running').length;
+}
