@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { eject } from '@appliku/builder-buildpacks';
+import { fromEnvironment, loadConfig } from '@appliku/config';
+import { createDeployment } from '@appliku/core';
 import { bringImages, type Lab, startLab, until } from '@appliku/lab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { leftovers } from './chaos/leftovers.ts';
-import { deploymentOf } from './deployment.ts';
-import { type Hello, openHello } from './hello.ts';
+import { deploymentOf, hostOf } from './deployment.ts';
+import { ask, type Hello, openHello } from './hello.ts';
+import { applikuApp } from './services/appliku-app.ts';
 import { files, withRedis } from './services/options.ts';
 
 let lab: Lab;
@@ -61,4 +68,31 @@ it('comes back with the app when the server boots', async () => {
   const current = await deploymentOf(hello.target, withRedis).current();
   expect(current).toMatchObject({ rollout: { complete: true } });
   expect(await leftovers(hello.server, hello.target.app, current?.release.number ?? 0)).toEqual([]);
+});
+
+it('an app that has an appliku.yml is deployed by it, with its database, volume, cron job and values from elsewhere', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'appliku-yml-'));
+  for (const [name, text] of Object.entries(applikuApp)) writeFileSync(join(directory, name), text);
+  const planned = await eject(directory, 'books', { preparedImage: 'node-20-npm', startCommand: 'node web.mjs' });
+  for (const [, image] of planned.dockerfile.matchAll(/^FROM (\S*node:\S+)/gm))
+    await hello.server.run(['docker', 'tag', 'node:20-slim', image ?? '']);
+  process.env['BOOKS_SECRET_KEY'] = 'hunter2-of-books';
+  const options = await loadConfig(directory, { app: 'books', values: [fromEnvironment('BOOKS_')] });
+  delete process.env['BOOKS_SECRET_KEY'];
+  const app = createDeployment({ host: hostOf(hello.target), ...options });
+  expect(await app.deploy()).toMatchObject({ outcome: 'deployed', warnings: [] });
+  const answer = await ask(hello.server.address, 'books.example.com', '/');
+  expect(JSON.parse(answer.body)).toEqual({
+    GREETING: '1.10',
+    HOSTS: 'books.example.com',
+    MEDIA_URL: '/media/',
+    SECRET_KEY: 'hunter2-of-books',
+    built: '1.10 16',
+    releases: '1',
+  });
+  const note = await ask(hello.server.address, 'books.example.com', '/media/note.txt');
+  expect([note.status, note.body]).toEqual([200, 'from the release command']);
+  expect(await app.deploy()).toMatchObject({ outcome: 'unchanged' });
+  await app.destroy({ volumes: true });
+  rmSync(directory, { recursive: true });
 });

@@ -24,11 +24,11 @@ export async function eject(directory: string, app: string, options: BuildpacksO
   return textsOf(await readTree(directory), app, settingsOf(options));
 }
 
-export function textsOf(tree: Tree, app: string, { wishes, images }: Settings): Ejected {
+export function textsOf(tree: Tree, app: string, { wishes, images, directories }: Settings): Ejected {
   const plan = makePlan(tree, wishes);
   return {
     plan,
-    dockerfile: dockerfileText(plan, { app, images, digests }),
+    dockerfile: dockerfileText(plan, { app, images, digests, directories }),
     dockerignore: ignoreText(plan.ignore, tree),
   };
 }

@@ -39,6 +39,11 @@ export interface BuildpacksOptions extends BuildSettings {
    */
   readonly variables?: Names<string>;
   /**
+   * Absolute paths that the app's user may write to, made in the image: where volumes are mounted, since a new volume begins
+   * with the owner of what the image has there. Default: none.
+   */
+  readonly directories?: readonly string[];
+  /**
    * Authorities that install and build steps trust, as the text of a PEM file: those of an index of your own, or of a
    * proxy.
    */
@@ -52,6 +57,7 @@ export interface Settings {
   readonly wishes: Wishes;
   readonly secrets: Names<string>;
   readonly images: Names<string>;
+  readonly directories: readonly string[];
   readonly certificates?: string;
   readonly platform?: string;
   readonly build: BuildSettings;
@@ -86,6 +92,14 @@ const schema = z.strictObject({
   images: z.record(z.string(), z.string().regex(/^[a-z0-9][\w.:/-]*$/, 'is not a repository')).default({}),
   indexes: z.partialRecord(z.enum(['go', 'node', 'python', 'ruby']), index).default({}),
   variables: z.record(names, z.string().regex(/^[^\0]*$/)).default({}),
+  directories: z
+    .array(
+      z
+        .string()
+        .regex(/^(?:\/[A-Za-z0-9._@+-]+)+$/, 'must be an absolute path of letters, digits and . _ @ + -')
+        .refine((path) => !/\/\.{1,2}(?:\/|$)/.test(path), 'must not contain . or ..'),
+    )
+    .default([]),
   certificates: z
     .string()
     .max(100_000, 'is longer than 100000 letters: only your own authorities are needed')
@@ -100,7 +114,7 @@ const schema = z.strictObject({
 /** @throws TypeError that names every mistake */
 export function settingsOf(options: BuildpacksOptions): Settings {
   const { own, build } = checkedBuild(schema, options, 'buildpacks');
-  const { secrets, images, indexes, variables, certificates, platform, ...told } = own;
+  const { secrets, images, indexes, variables, directories, certificates, platform, ...told } = own;
   const given = Object.entries(told).filter(([, value]) => value !== undefined);
   const revealed = Object.entries(secrets).map(
     ([name, value]) => [name, Secret.isInstance(value) ? value.reveal() : value] as const,
@@ -118,6 +132,7 @@ export function settingsOf(options: BuildpacksOptions): Settings {
     },
     secrets: Object.fromEntries(revealed),
     images,
+    directories,
     ...(certificates !== undefined && { certificates }),
     ...(platform !== undefined && { platform }),
     build,
@@ -125,10 +140,28 @@ export function settingsOf(options: BuildpacksOptions): Settings {
 }
 
 /** A hash of all that changes the image. */
-export function fingerprintOf({ wishes, secrets, images, certificates, platform, build }: Settings): string {
+export function fingerprintOf({
+  wishes,
+  secrets,
+  images,
+  directories,
+  certificates,
+  platform,
+  build,
+}: Settings): string {
   const { language, version, preparedImage: image, buildCommand, startCommand, indexes, variables } = wishes;
   const hashed = Object.entries(secrets).map(([name, value]) => [name, sha256(value)] as const);
-  const asked = [language, version, image, buildCommand, startCommand, platform, certificates, build.attestations];
+  const asked = [
+    language,
+    version,
+    image,
+    buildCommand,
+    startCommand,
+    platform,
+    certificates,
+    directories,
+    build.attestations,
+  ];
   const named = [images, indexes, variables].map((names) => sorted(Object.entries(names)));
   return sha256(JSON.stringify([asked, sorted(hashed), ...named]));
 }

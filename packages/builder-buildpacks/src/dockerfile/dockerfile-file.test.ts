@@ -44,6 +44,15 @@ test("names of files are names, and the app's own .dockerignore has the last wor
   expect(dockerignore.trimEnd().split('\n').at(-1)).toBe('!.env');
 });
 
+test('directories that the app may write to are made for its user', () => {
+  const { dockerfile } = textsOf(
+    treeOf({ 'start.sh': '' }),
+    'shop',
+    settingsOf({ directories: ['/media', '/data/a'] }),
+  );
+  expect(dockerfile).toContain('RUN install -d -o 10001 -g 10001 /srv/app /media /data/a\n');
+});
+
 test('an image is held to its digest, where that is known and the image is no other', () => {
   const { plan } = textsOf(treeOf({ 'start.sh': '' }), 'shop', settingsOf({}));
   const digests = { 'debian:trixie-slim': 'sha256:ab' };

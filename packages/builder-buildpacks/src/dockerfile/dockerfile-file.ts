@@ -19,6 +19,8 @@ export interface DockerfileOptions {
   readonly images: Readonly<Record<string, string>>;
   /** Name of an official image -> its digest, which holds it to what it was. */
   readonly digests: Readonly<Record<string, string>>;
+  /** Made for the app's user, besides its own: absolute, without anything that a shell would read. Default: none. */
+  readonly directories?: readonly string[];
 }
 
 /** The text of a plan. The same plan makes the same text. */
@@ -42,10 +44,15 @@ function stageLines(
   const base = 'stage' in from ? from.stage : imageName(from.image, options);
   return [
     `FROM ${base} AS ${name}`,
-    ...(last === undefined ? [] : [`RUN install -d -o ${user.split(':')[0]} -g ${user.split(':')[1]} ${appDirectory}`]),
+    ...(last === undefined ? [] : [directoriesLine(options)]),
     ...instructions.map((instruction) => line(instruction, options.app)),
     ...(last === undefined ? [] : endLines(last)),
   ];
+}
+
+function directoriesLine({ directories = [] }: DockerfileOptions): string {
+  const [owner, group] = user.split(':');
+  return `RUN install -d -o ${owner} -g ${group} ${[appDirectory, ...directories].join(' ')}`;
 }
 
 /** Another image of that name has another digest. */

@@ -2,9 +2,10 @@ import { buildpacks } from '@appliku/builder-buildpacks';
 import { dockerfile } from '@appliku/builder-dockerfile';
 import { staticSite } from '@appliku/builder-static';
 import type { Builder, Names } from '@appliku/core';
-import type { AppFile, FileBuild } from '../file/app-file.ts';
+import type { AppFile } from '../file/app-file.ts';
 import type { Mistake } from '../file/mistakes.ts';
-import { isSite, runsContainers } from './processes.ts';
+import { wordsOf } from './command.ts';
+import { isSite, runsContainers, volumePaths } from './processes.ts';
 
 const byDockerfile: ReadonlySet<string> = new Set(['dockerfile', 'custom']);
 const prepared =
@@ -13,7 +14,7 @@ const prepared =
 /** What makes the image, or the site out of it. @param manual values that are not in the file */
 export function builderOf(file: AppFile, manual: Names<string>): Builder {
   const { output_directory: output = '' } = file.build_settings ?? {};
-  const image = imageBuilder(file.build_settings ?? {}, manual);
+  const image = imageBuilder(file, manual);
   return isSite(file) ? staticSite({ from: image, output, processes: runsContainers(file) }) : image;
 }
 
@@ -40,7 +41,8 @@ export function buildMistakes(file: AppFile): readonly Mistake[] {
 }
 
 /** A build sees the app's variables, as far as they are known before: what the file holds is no secret, all else is. */
-function imageBuilder(build: FileBuild, manual: Names<string>): Builder {
+function imageBuilder(file: AppFile, manual: Names<string>): Builder {
+  const { build_settings: build = {} } = file;
   const { build_image: image, dockerfile: text, dockerfile_path: path, dockerfile_context_path: context } = build;
   const told = (build.environment_variables ?? []).flatMap((variable) =>
     'value' in variable ? [[variable.name, variable.value] as const] : [],
@@ -51,8 +53,10 @@ function imageBuilder(build: FileBuild, manual: Names<string>): Builder {
     return buildpacks({
       ...(image !== undefined && { preparedImage: image }),
       ...(!isEmpty(build.build_command) && { buildCommand: build.build_command }),
+      ...startOf(file),
       variables,
       secrets,
+      directories: volumePaths(file),
     });
   return dockerfile({
     ...(isEmpty(text) ? !isEmpty(path) && { path } : { text }),
@@ -60,6 +64,14 @@ function imageBuilder(build: FileBuild, manual: Names<string>): Builder {
     buildArgs: variables,
     secrets,
   });
+}
+
+/** The image starts what `web` does, so that nobody has to guess it; of a site nothing is started. */
+function startOf(file: AppFile): { readonly startCommand?: readonly string[] } {
+  const { release: _release, web, ...others } = file.services ?? {};
+  const [first] = [web, ...Object.values(others)].flatMap((process) => process?.command ?? []);
+  if (first !== undefined) return { startCommand: wordsOf(first) };
+  return isSite(file) ? { startCommand: ['true'] } : {};
 }
 
 function isEmpty(text: string | undefined): text is undefined {

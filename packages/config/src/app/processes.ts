@@ -1,5 +1,5 @@
 import type { Names, ProcessOptions, ReleaseCommandOptions } from '@appliku/core';
-import type { AppFile, FileProcess } from '../file/app-file.ts';
+import type { AppFile, FileProcess, FileVolume } from '../file/app-file.ts';
 import type { Mistake } from '../file/mistakes.ts';
 import { commandMistakes, wordsOf } from './command.ts';
 import { renamed } from './names.ts';
@@ -10,7 +10,7 @@ const defaultPort = 8000;
 /** Process types of the file; `web` takes the requests, and `release` is none. */
 export function processesOf(file: AppFile): Names<ProcessOptions> {
   const { release: _release, ...services } = file.services ?? {};
-  const mounts = renamed(file.volumes, ({ target, container_path: older }) => trimmed(target ?? older ?? ''));
+  const mounts = renamed(file.volumes, pathOf);
   const all = Object.keys(services).length > 0 || isSite(file) ? services : { web: {} };
   return renamed(all, (process, name) => ({
     ...toProcess(process),
@@ -18,6 +18,11 @@ export function processesOf(file: AppFile): Names<ProcessOptions> {
     ...(name === 'web' && published(file)),
     ...(Object.keys(mounts).length > 0 && { mounts }),
   }));
+}
+
+/** Where volumes are in the containers. */
+export function volumePaths({ volumes = {} }: AppFile): readonly string[] {
+  return Object.values(volumes).map(pathOf);
 }
 
 /** Once per deployment, in the new image. */
@@ -113,6 +118,6 @@ function filled(text: string | undefined): string | undefined {
   return text === undefined || text.trim() === '' ? undefined : text;
 }
 
-function trimmed(path: string): string {
-  return path.replace(/\/+$/, '');
+function pathOf({ target, container_path: older }: FileVolume): string {
+  return (target ?? older ?? '').replace(/\/+$/, '');
 }

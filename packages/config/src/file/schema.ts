@@ -3,7 +3,7 @@ import type { AppFile } from './app-file.ts';
 import type { Path } from './mistakes.ts';
 import { nearest } from '@appliku/core';
 import { databaseTypes } from '../app/databases.ts';
-import { cores, filled, megabytes, ownName, text, variableName, whole, yesOrNo } from './texts.ts';
+import { containerPath, cores, filled, megabytes, ownName, text, variableName, whole, yesOrNo } from './texts.ts';
 
 const variable = z.union(
   [
@@ -61,8 +61,8 @@ const database = z.strictObject({
 
 const volume = z
   .strictObject({
-    target: filled.optional(),
-    container_path: filled.optional(),
+    target: containerPath.optional(),
+    container_path: containerPath.optional(),
     url: text.optional(),
     environment_variable: variableName.optional(),
     shared: yesOrNo.optional(),

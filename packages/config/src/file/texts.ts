@@ -41,6 +41,12 @@ export const variableName: z.ZodType<string> = z
   .string('must be a name of an environment variable')
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not a name of an environment variable');
 
+/** As core has it, and with a slash at the end. */
+export const containerPath: z.ZodType<string> = z
+  .string('must be an absolute path')
+  .regex(/^(?:\/[A-Za-z0-9._@+-]+)+\/?$/, 'must be an absolute path of letters, digits and . _ @ + -')
+  .refine((path) => !/\/\.{1,2}(?:\/|$)/.test(path), 'must not contain . or ..');
+
 /** Of a process, a database, a volume or a cron job. */
 export const ownName: z.ZodType<string> = z
   .string('must be a name')
