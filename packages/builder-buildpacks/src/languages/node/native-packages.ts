@@ -7,6 +7,7 @@ const browser: Needs = { build: [], run: ['chromium'] };
 
 /** Packages of Debian by dependency; sharp, bcrypt and most others bring what they need. */
 const table: Natives = {
+  '@discordjs/opus': { build: compiler, run: [] },
   '@prisma/client': { build: ['openssl'], run: ['openssl'] },
   canvas: {
     build: [...compiler, 'libcairo2-dev', 'libgif-dev', 'libjpeg-dev', 'libpango1.0-dev', 'librsvg2-dev'],
@@ -14,7 +15,10 @@ const table: Natives = {
   },
   'fluent-ffmpeg': { build: [], run: ['ffmpeg'] },
   gm: { build: [], run: ['graphicsmagick'] },
+  kerberos: { build: [...compiler, 'libkrb5-dev'], run: ['libgssapi-krb5-2'] },
+  'node-pty': { build: compiler, run: [] },
   'node-rdkafka': { build: [...compiler, 'libssl-dev', 'zlib1g-dev'], run: [] },
+  pdf2pic: { build: [], run: ['ghostscript', 'graphicsmagick'] },
   'pg-native': { build: [...compiler, 'libpq-dev'], run: ['libpq5'] },
   prisma: { build: ['openssl'], run: [] },
   puppeteer: browser,

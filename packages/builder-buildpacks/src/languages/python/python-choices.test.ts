@@ -146,6 +146,8 @@ test.each([
   ['psycopg', 'libpq5'],
   ['mysqlclient', 'libmariadb3'],
   ['Pillow', 'libjpeg62-turbo'],
+  ['lxml', 'libxslt1.1'],
+  ['python-ldap', 'libldap2 libsasl2-2'],
   ['git+https://example.com/x.git', undefined],
 ])('the last stage of an app with %s has %s', (dependency, expected) => {
   const stages = planned({ 'requirements.txt': dependency }).dockerfile.split('\n\n');
