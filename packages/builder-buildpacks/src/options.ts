@@ -90,7 +90,7 @@ const schema = z.strictObject({
   startCommand: z.union([line, z.array(z.string().regex(/^[^\0]*$/)).min(1)]).optional(),
   secrets: z.record(names, secretValue).default({}),
   images: z.record(z.string(), z.string().regex(/^[a-z0-9][\w.:/-]*$/, 'is not a repository')).default({}),
-  indexes: z.partialRecord(z.enum(['go', 'node', 'python', 'ruby']), index).default({}),
+  indexes: z.partialRecord(z.enum(['go', 'node', 'php', 'python', 'ruby']), index).default({}),
   variables: z.record(names, z.string().regex(/^[^\0]*$/)).default({}),
   directories: z
     .array(

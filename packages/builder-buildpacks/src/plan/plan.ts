@@ -137,4 +137,4 @@ export interface Prepared {
 }
 
 /** URLs of package indexes, by language. */
-export type Indexes = { readonly [Of in 'go' | 'node' | 'python' | 'ruby']?: string | undefined };
+export type Indexes = { readonly [Of in 'go' | 'node' | 'php' | 'python' | 'ruby']?: string | undefined };

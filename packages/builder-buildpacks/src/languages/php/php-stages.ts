@@ -77,8 +77,22 @@ function dependenciesOf({ composer, wishes }: Parts): readonly Instruction[] {
       kind: 'env',
       values: { COMPOSER_ALLOW_SUPERUSER: '1', COMPOSER_CACHE_DIR: cache.target, COMPOSER_NO_INTERACTION: '1' },
     },
+    ...repositoryOf(wishes),
     ...(composer.needsSource ? [sourceFrom(undefined)] : copyFiles(manifests)),
     { kind: 'run', command: install, caches: [cache], ...fetching(wishes) },
+  ];
+}
+
+/** In the place of packagist.org. */
+function repositoryOf({ indexes: { php } }: Wishes): readonly Instruction[] {
+  if (php === undefined) return [];
+  const configure = (...argv: readonly string[]): Instruction => ({
+    kind: 'run',
+    command: { argv: ['composer', 'config', '--global', ...argv] },
+  });
+  return [
+    ...(php.startsWith('http:') ? [configure('secure-http', 'false')] : []),
+    configure('repositories.packagist.org', 'composer', php),
   ];
 }
 

@@ -120,3 +120,12 @@ test('the sources are not shown where they are below the document root, and a fr
   expect(below).not.toContain('vendor/|');
   expect(planned({}, { 'public/index.php': '', 'public/.htaccess': '' }).dockerfile).not.toContain('FallbackResource');
 });
+
+test('another repository takes the place of packagist.org', () => {
+  const { dockerfile } = planned({}, {}, { indexes: { php: 'http://packages.example/' } });
+  expect(dockerfile).toContain(
+    '\nRUN ["composer","config","--global","secure-http","false"]' +
+      '\nRUN ["composer","config","--global","repositories.packagist.org","composer","http://packages.example/"]\n',
+  );
+  expect(planned({}, {}, { indexes: { php: 'https://packages.example/' } }).dockerfile).not.toContain('secure-http');
+});
