@@ -70,7 +70,9 @@ function environment({ locked }: Gems): Names<string> {
 
 function toolsOf({ gems, wishes }: Parts, packages: readonly string[]): readonly Instruction[] {
   const { ruby } = wishes.indexes;
-  const setUp = `gem install --no-document bundler:${gems.bundler}`;
+  // RubyGems knows nothing of Bundler's mirrors.
+  const source = ruby === undefined ? '' : ' --clear-sources --source="$BUNDLE_MIRROR__ALL"';
+  const setUp = `gem install --no-document${source} bundler:${gems.bundler}`;
   return [
     ...debianPackages(packages),
     inApp,

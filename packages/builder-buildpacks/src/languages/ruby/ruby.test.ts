@@ -38,7 +38,7 @@ test('Rails, with assets of both languages', () => {
     RUN apt-get update && apt-get install -y --no-install-recommends build-essential libpq-dev libpq5 libyaml-dev pkg-config && rm -rf /var/lib/apt/lists/*
     WORKDIR /srv/app
     ENV BUNDLE_DEPLOYMENT=1 BUNDLE_PATH=/usr/local/bundle BUNDLE_WITHOUT=development:test MALLOC_ARENA_MAX=2 RACK_ENV=production RAILS_ENV=production RAILS_LOG_TO_STDOUT=1 RAILS_SERVE_STATIC_FILES=1 BUNDLE_GLOBAL_GEM_CACHE=true BUNDLE_MIRROR__ALL=https://gems.example/
-    RUN gem install --no-document bundler:2.5.22
+    RUN gem install --no-document --clear-sources --source="$BUNDLE_MIRROR__ALL" bundler:2.5.22
 
     FROM tools AS dependencies
     COPY Gemfile Gemfile.lock .ruby-version ./
