@@ -121,6 +121,19 @@ test('an Express app answers, without rights, dev dependencies or secrets; a cha
   await expectOneLayer(artifact.id, changed.artifact.id, second, /npm ci/);
 });
 
+test.each([
+  ['npm', 'node-workspaces-npm', { greeting: 'shop' }],
+  ['pnpm', 'node-workspaces-pnpm', { greeting: 'shop' }],
+  ['Yarn 1', 'node-workspaces-yarn', { greeting: 'shop' }],
+  ['Yarn 4', 'node-yarn-berry', { day: 86_400_000 }],
+  ['Bun', 'node-bun', { day: 86_400_000 }],
+])('an app of %s answers, without dev dependencies', async (_manager, name, answer) => {
+  const directory = await fixture(name, 'node:20-slim');
+  const { artifact } = await build(directory, testContext({ host }));
+  expect(await ask(artifact.id)).toEqual({ ...answer, user: 10001, exitCode: '0' });
+  expect(await inImage(artifact.id, 'ls', 'node_modules')).not.toContain('left-pad');
+});
+
 test('a Django app of an index of its own answers, with its static files and no installer; a change installs nothing', async () => {
   await bringImages(server, ['python:3.11-slim']);
   const [directory, index] = [await fixture('python-django', 'python:3.11-slim'), await startPythonIndex(server)];
