@@ -166,3 +166,21 @@ it('brings no new domain into service without a certificate, where that is requi
   await app.route(strict, 2, context, change);
   expect(await show(server, 'new.example.com')).toMatchObject({ names: 'DNS:new.example.com', answer: '200 v2' });
 });
+
+it('serves the former on where the handshake shows another certificate than the new one', async () => {
+  const { key, cert } = await makeCertificate({ names: [domain], from: -1, to: 89 });
+  await server.run(['tee', '/etc/ssl/own.pem'], { input: `${key}${cert}` });
+  const own = 'ssl_certificate /etc/ssl/own.pem; ssl_certificate_key /etc/ssl/own.pem;';
+  // A site of the server's owner, which only who asks on the server itself gets to.
+  const site = `server { listen 127.0.0.1:443 ssl; server_name ${domain}; ${own} }`;
+  await server.run(['tee', '/etc/nginx/conf.d/own.conf'], { input: site });
+  const before = await server.run(['ls', directory]);
+  const [state] = (await nginx({ tls: { acme } }).maintain?.('shop', context)) ?? [];
+  expect(state).toMatchObject({
+    error: expect.stringMatching(/^Nginx does not serve the new certificate of shop.example.com\. The former/),
+    nextTry: expect.any(String),
+  });
+  expect(authority.proxy.replies.some((reply) => reply.startsWith('200 POST /certZ/'))).toBe(true);
+  expect((await show(server, domain)).serial).toBe(old);
+  expect(await server.run(['sh', '-c', `ls ${directory} | grep -v json`])).toBe(before);
+});
