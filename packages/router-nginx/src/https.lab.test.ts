@@ -7,7 +7,9 @@ import { makeCertificate } from './fixtures/certificate.ts';
 import { type Pebble, startPebble } from './fixtures/pebble.ts';
 import { ask, machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
 import { setUp, show } from './fixtures/tls.ts';
+import { get } from './fixtures/web-app.ts';
 import { nginx } from './index.ts';
+import type { TlsOptions } from './tls-options.ts';
 
 const domain = 'shop.example.com';
 /** It takes one at random where none is asked for. Seconds. */
@@ -220,12 +222,14 @@ it('serves certificates of the user, orders none for them, and lets go of those 
 it('leads domains to others, tells browsers of HTTPS, and believes only proxies that are trusted', async () => {
   const { cert, key } = await makeCertificate({ names: ['*.example.com'], from: -1, to: 89 });
   const redirects = [{ from: ['www.example.com', 'old.example.com'], to: domain }];
-  const believing = (trustedProxies: string[]): Router =>
-    nginx({ redirects, trustedProxies, tls: { hsts: true, certificates: [{ cert, key }] } });
-  const forged = 'X-Forwarded-For: 6.6.6.6, 203.0.113.9\r\nX-Forwarded-Proto: http\r\nForwarded: for=6.6.6.6\r\n';
+  const believing = (trustedProxies: string[], hsts: TlsOptions['hsts'] = true): Router =>
+    nginx({ redirects, trustedProxies, tls: { hsts, certificates: [{ cert, key }] } });
   const told = async (): Promise<unknown> =>
     JSON.parse((await show(server, domain, forged)).text.split('\r\n\r\n')[1] ?? '');
-  await app.route(believing([]), 2, context);
+  const hsts = async (): Promise<unknown> => (await show(server, domain)).text.match(/strict-transport-security: .*/gi);
+  const forged = 'X-Forwarded-For: 6.6.6.6, 203.0.113.9\r\nX-Forwarded-Proto: http\r\nForwarded: for=6.6.6.6\r\n';
+  await app.route(believing([], { maxAge: 300, includeSubDomains: true, preload: true }), 2, context);
+  expect(await hsts()).toEqual(['Strict-Transport-Security: max-age=300; includeSubDomains; preload']);
   expect(await told()).toMatchObject({
     headers: { 'x-forwarded-for': machineOf(server), 'x-forwarded-proto': 'https' },
   });
@@ -236,12 +240,20 @@ it('leads domains to others, tells browsers of HTTPS, and believes only proxies 
   expect(old).toMatchObject({ names: 'DNS:*.example.com' });
   expect(old.text).toMatch(/^HTTP\/1.1 308 [^]*\r\nLocation: https:\/\/shop.example.com\/a%20b\?c=%0d\r\n/);
   expect(await ask(server, 'www.example.com', '/x')).toBe('308');
-  const hsts = (await show(server, domain)).text.match(/strict-transport-security: .*/gi);
-  expect(hsts).toEqual(['Strict-Transport-Security: max-age=63072000']);
+  expect(await hsts()).toEqual(['Strict-Transport-Security: max-age=63072000']);
 });
 
 it('ends the handshake for a domain that nobody serves', async () => {
   await expect(show(server, 'other.example.com')).rejects.toThrow(/unrecognized name|handshake/i);
+});
+
+it('serves HTTPS at another port, and leads there', async () => {
+  const { cert, key } = await makeCertificate({ names: [domain], from: -1, to: 89 });
+  const route = await app.route(nginx({ tls: { port: 8443, certificates: [{ cert, key }] } }), 2, context);
+  expect(route.urls).toEqual([`https://${domain}:8443`]);
+  expect(await show(server, domain, '', '/', 8443)).toMatchObject({ subject: `CN=${domain}`, answer: '200 v2' });
+  const { status, headers } = await get(server, '/x?y=%20', { domain });
+  expect([status, headers.location]).toEqual([308, `https://${domain}:8443/x?y=%20`]);
 });
 
 it('keeps no key of an app that is gone', async () => {

@@ -141,6 +141,8 @@ describe('headers and pages', () => {
     expect(await get(web.server, '/', { method: 'POST', body: 'x' })).toMatchObject({ status: 502, text: '<p>down' });
     expect(await web.server.run(['pgrep', '-f', 'nginx: worker process$'])).toBe(workers);
     await web.apps[1].start();
+    await web.route({ errorPages: { 503: '<p>none' } }, 1, true);
+    expect(await get(web.server, '/')).toMatchObject({ status: 503, text: '<p>none' });
   });
 });
 
