@@ -1,6 +1,9 @@
 import type { Deployment } from '@appliku/core';
 import { type Lab, startLab } from '@appliku/lab';
+import { nginx } from '@appliku/router-nginx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPebble } from '../../packages/router-nginx/src/fixtures/pebble.ts';
+import { show } from '../../packages/router-nginx/src/fixtures/tls.ts';
 import { deploymentOf } from './deployment.ts';
 import { ask, type Hello, openHello } from './hello.ts';
 
@@ -84,8 +87,24 @@ describe('environments on one host', () => {
     expect(await Promise.all(others.map(versionIn))).toEqual(['v1', 'v1', 'v1']);
   });
 
+  it('may be by HTTPS, with a certificate after the first deploy, whatever becomes of another domain', async () => {
+    const [domain, blocked] = ['staging.example.com', 'blocked.example.com'];
+    await using authority = await startPebble({ address: hello.server.address, blocked: [blocked] });
+    const { directoryUrl, ca, resolver } = authority;
+    const acme = { email: 'ops@example.com', directoryUrl, ca, resolvers: [resolver], renewal: 'external' as const };
+    const router = nginx({ tls: { acme, redirect: false } });
+    const deployment = deploymentOf(hello.target, { ...kinds.staging, router, domains: [domain, blocked] });
+    const { outcome, urls, warnings } = await deployment.deploy();
+    expect({ outcome, urls }).toEqual({ outcome: 'deployed', urls: [`https://${domain}`, `https://${blocked}`] });
+    expect(warnings).toMatchObject([{ code: 'CERTIFICATE_FAILED', message: expect.stringContaining(blocked) }]);
+    expect(await show(hello.server, domain)).toMatchObject({ names: `DNS:${domain}`, answer: '200 v2' });
+    expect(await deployment.certificates()).toMatchObject([
+      { names: [blocked], error: expect.any(String) },
+      { names: [domain], notAfter: expect.any(String), nextTry: expect.any(String) },
+    ]);
+  });
+
   it('production does not take staging with it', async () => {
-    await deploymentIn('staging').deploy();
     const before = await leftOf('staging');
     await deploymentIn('production').destroy({ volumes: true });
     expect(await leftOf('production')).toEqual([]);
