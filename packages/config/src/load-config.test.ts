@@ -249,7 +249,7 @@ it('publishes the port of web where it is told to, and leaves a release command 
   const { processes, releaseCommand } = await load(text);
   expect({ processes, releaseCommand }).toEqual({
     processes: { web: { port: 3000, publish: [3000] } },
-    releaseCommand: undefined,
+    releaseCommand: false,
   });
 });
 

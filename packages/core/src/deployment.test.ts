@@ -1,5 +1,6 @@
 import { type FakeWorld, fakeWorld } from '@appliku/conformance';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Builder } from './contract/index.ts';
 import { createDeployment, type Deployment } from './deployment.ts';
 import { DeployError } from './errors.ts';
 import type { DeploymentEvent } from './events.ts';
@@ -98,6 +99,30 @@ describe('a failed first deploy', () => {
     expect(world.driver.running('shop').size).toBe(0);
     expect(await deployment.current()).toBeUndefined();
     expect(await phases()).toEqual(['1 failed']);
+  });
+});
+
+describe('the release command', () => {
+  const ofCode = { releaseCommand: { shell: 'rake db:migrate' } };
+
+  it.each([
+    ['is what the code says where the options say nothing', undefined, ofCode.releaseCommand],
+    ['is what the options say', ['migrate'], { argv: ['migrate'] }],
+    ['is none where the options say so', false, undefined],
+  ] as const)('%s', async (_title, releaseCommand, command) => {
+    const { host, source, driver, router } = world;
+    const builder: Builder = {
+      ...world.builder,
+      build: async (...args) => ({ ...(await world.builder.build(...args)), defaults: ofCode }),
+    };
+    const processes = { web: { port: 3000 } };
+    const given = { app: 'shop', host, source, builder, driver, router, processes };
+    deployment = createDeployment({ ...given, ...(releaseCommand !== undefined && { releaseCommand }) });
+    const { release } = await deployment.deploy();
+    expect(release.releaseCommand?.command).toEqual(command);
+    expect(world.faults.calls.includes('driver.run 1 release')).toBe(command !== undefined);
+    world.source.push('c0ffee2');
+    expect((await deployment.plan()).changes).toEqual([]);
   });
 });
 

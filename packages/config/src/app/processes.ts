@@ -25,12 +25,13 @@ export function volumePaths({ volumes = {} }: AppFile): readonly string[] {
   return Object.values(volumes).map(pathOf);
 }
 
-/** Once per deployment, in the new image. */
-export function releaseCommandOf(file: AppFile): ReleaseCommandOptions | undefined {
+/** Once per deployment, in the new image. `false`: it is skipped, one of a Procfile too. */
+export function releaseCommandOf(file: AppFile): ReleaseCommandOptions | false | undefined {
   const release = file.services?.['release'];
   const { release_command: own, skip_release_command: skip = false } = file.build_settings ?? {};
   const command = filled(own) ?? release?.command;
-  if (command === undefined || skip) return undefined;
+  if (skip) return false;
+  if (command === undefined) return undefined;
   return { command: wordsOf(command), ...limitsOf(release ?? {}) };
 }
 
@@ -38,7 +39,7 @@ export function releaseCommandOf(file: AppFile): ReleaseCommandOptions | undefin
 export function runsContainers(file: AppFile): boolean {
   const sections = [file.services ?? {}, file.databases ?? {}, file.cronjobs ?? {}];
   return (
-    !isSite(file) || sections.some((section) => Object.keys(section).length > 0) || releaseCommandOf(file) !== undefined
+    !isSite(file) || sections.some((section) => Object.keys(section).length > 0) || Boolean(releaseCommandOf(file))
   );
 }
 

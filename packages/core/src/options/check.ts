@@ -33,7 +33,11 @@ const schema = z.strictObject({
   services: z.record(name, serviceSchema).optional(),
   networks: z.array(networkSchema).min(1).optional(),
   releaseCommand: z
-    .union([commandSchema, z.strictObject({ command: commandSchema, timeoutMs: duration.optional(), ...limitShape })])
+    .union([
+      z.literal(false),
+      commandSchema,
+      z.strictObject({ command: commandSchema, timeoutMs: duration.optional(), ...limitShape }),
+    ])
     .optional(),
   cron: z.record(name, cronSchema).optional(),
   domains: z.array(domainSchema).optional(),

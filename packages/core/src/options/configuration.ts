@@ -33,7 +33,8 @@ export interface Configuration {
   /** Values of each service's secrets. */
   readonly serviceSecrets: Names<Names<string>>;
   readonly networks: readonly string[];
-  readonly releaseCommand?: Job;
+  /** `false`: none. Without it, what the code says. */
+  readonly releaseCommand?: Job | false;
   readonly cron: Names<CronJob>;
   readonly rules: readonly Rule[];
   readonly env: Names<string>;

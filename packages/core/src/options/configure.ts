@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { Job, ProcessType, Rule } from '../contract/index.ts';
+import type { ProcessType, Rule } from '../contract/index.ts';
 import { mapValues } from '../map-values.ts';
 import { appId } from '../app-id.ts';
 import { checkOptions } from './check.ts';
@@ -7,7 +7,8 @@ import type { Configuration } from './configuration.ts';
 import { toCron } from './cron.ts';
 import { hostsOf } from './hosts.ts';
 import type { DeploymentOptions } from './options.ts';
-import { toCommand, toLimits, toProcess } from './processes.ts';
+import { toProcess } from './processes.ts';
+import { releaseCommandOf } from './release-command.ts';
 import { enabledOf, rulesOf } from './rules.ts';
 import { generatedIn, revealed } from './secrets-in.ts';
 import { serviceMistakes, serviceSecretsOf, toServices } from './services.ts';
@@ -33,7 +34,7 @@ export function configure(options: DeploymentOptions): Configuration {
     services: toServices(options.services),
     serviceSecrets: serviceSecretsOf(options.services),
     networks: [...new Set(options.networks)].sort(),
-    ...(options.releaseCommand !== undefined && { releaseCommand: toReleaseCommand(options.releaseCommand) }),
+    ...(options.releaseCommand !== undefined && { releaseCommand: releaseCommandOf(options.releaseCommand) }),
     cron: toCron(options.cron ?? {}),
     rules: rulesOf(options, volumes),
     env: Object.fromEntries(env.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))),
@@ -49,15 +50,6 @@ export function configure(options: DeploymentOptions): Configuration {
   };
   checkFit(configuration, [...volumeMistakes(options), ...serviceMistakes(options), ...siteMistakes(configuration)]);
   return configuration;
-}
-
-function toReleaseCommand(option: NonNullable<DeploymentOptions['releaseCommand']>): Job {
-  const {
-    command,
-    timeoutMs = 1_800_000,
-    ...limits
-  } = typeof option === 'object' && 'command' in option ? option : { command: option };
-  return { name: 'release', command: toCommand(command), timeoutMs, ...toLimits(limits) };
 }
 
 /** What no single option shows: that the parts fit each other. */

@@ -147,8 +147,11 @@ export interface DeploymentOptions<Name extends string = string, Beside extends 
    * `web.shop.internal`, a service that names the network `db.shop.internal`. Default: none.
    */
   readonly networks?: readonly string[];
-  /** Once per deployment, in the new image, before any traffic moves. Default: none. */
-  readonly releaseCommand?: CommandOption | ReleaseCommandOptions;
+  /**
+   * Once per deployment, in the new image, before any traffic moves. `false`: none. Default: what the code itself says, as by
+   * `release` of a Procfile, else none.
+   */
+  readonly releaseCommand?: CommandOption | ReleaseCommandOptions | false;
   /** By name, e.g. `nightly`. Default: none. */
   readonly cron?: Names<CronOptions>;
   /**

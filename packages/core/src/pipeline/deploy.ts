@@ -1,5 +1,16 @@
-import type { Built, Checkout, Defaults, Names, ProcessType, Release, Revision } from '../contract/index.ts';
+import type {
+  Built,
+  Checkout,
+  Command,
+  Defaults,
+  Job,
+  Names,
+  ProcessType,
+  Release,
+  Revision,
+} from '../contract/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
+import { releaseJob } from '../options/release-command.ts';
 import { revisionAttributes } from '../telemetry/spans.ts';
 import { together } from '../together.ts';
 import { activate, activateBeside } from './activate.ts';
@@ -94,7 +105,8 @@ function describe(
   { artifact, defaults }: Built & { readonly defaults?: Defaults },
   print: string,
 ): Omit<Release, 'number' | 'slot'> {
-  const { app, processes, volumes, services, networks, releaseCommand, cron, rules, env, secrets } = run.configuration;
+  const { app, processes, volumes, services, networks, cron, rules, env, secrets } = run.configuration;
+  const releaseCommand = withDefault(run.configuration.releaseCommand, defaults?.releaseCommand);
   return {
     schema: 1,
     app,
@@ -119,4 +131,9 @@ function describe(
 function withDefaults(processes: Names<ProcessType>, defaults: Names<Partial<ProcessType>>): Names<ProcessType> {
   const merged = Object.entries(processes).map(([name, process]) => [name, { ...defaults[name], ...process }] as const);
   return Object.fromEntries(merged);
+}
+
+function withDefault(wanted: Job | false | undefined, command: Command | undefined): Job | undefined {
+  if (wanted !== undefined) return wanted === false ? undefined : wanted;
+  return command && releaseJob(command);
 }

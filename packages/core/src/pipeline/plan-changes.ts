@@ -48,7 +48,12 @@ export function changesOf(live: Release | undefined, values: SecretValues, wante
     ...differences('env', live?.env ?? {}, wanted.env),
     ...differences('secret', secrets, wanted.secrets),
     ...differences('domain', placesOf(live?.rules ?? []), placesOf(wanted.rules)),
-    ...differences('release command', commandOf(live?.releaseCommand), commandOf(wanted.releaseCommand)),
+    // What the code says where the options say nothing is known once it is built.
+    ...differences(
+      'release command',
+      commandOf(live?.releaseCommand),
+      commandOf(wanted.releaseCommand ?? live?.releaseCommand),
+    ),
   ];
 }
 
@@ -114,6 +119,6 @@ function placesOf(rules: Release['rules']): Names<string> {
   return Object.fromEntries(rules.flatMap(({ domains, path, to }) => domains.map((domain) => [domain + path, to])));
 }
 
-function commandOf(command: Release['releaseCommand']): Names<unknown> {
-  return command === undefined ? {} : { command };
+function commandOf(command: Wanted['releaseCommand']): Names<unknown> {
+  return command === undefined || command === false ? {} : { command };
 }
