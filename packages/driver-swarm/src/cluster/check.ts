@@ -1,4 +1,4 @@
-import { clusterEngine, execute, type Finding, messageOf, DeployError, together } from '@appliku/core';
+import { clusterEngine, execute, type Finding, type Host, messageOf, DeployError, together } from '@appliku/core';
 import { accordFindings, nodeFindings, portFindings, type SeenServer } from './check-findings.ts';
 import { addressOf } from './node-address.ts';
 import type { WantedNode } from './options.ts';
@@ -6,7 +6,7 @@ import { parseProbe, probeScript } from './probe.ts';
 
 /** What the servers lack to be a Swarm. Changes nothing. */
 export async function check(wanted: readonly WantedNode[], signal?: AbortSignal): Promise<readonly Finding[]> {
-  const found = await together(wanted.map((node) => look(node)));
+  const found = await together(wanted.map((node) => look(node, signal)));
   const servers = found.filter((server) => 'address' in server);
   const ports = await together(servers.map((server) => probe(server, servers, signal)));
   const own = found.map((server) => ('address' in server ? nodeFindings(server) : [server]));
@@ -14,17 +14,17 @@ export async function check(wanted: readonly WantedNode[], signal?: AbortSignal)
 }
 
 /** A server where nothing can be asked is a finding by itself. */
-async function look(node: WantedNode): Promise<SeenServer | Finding> {
+async function look(node: WantedNode, signal: AbortSignal | undefined): Promise<SeenServer | Finding> {
   const { host, role } = node;
   const [asked, at] = [clusterEngine(host), performance.now()];
   try {
     const membership = await asked.membership();
     const awayMs = (performance.now() - at) / 2;
     const clock = { aheadMs: Date.parse(membership.time) - Date.now() + awayMs, awayMs };
-    const { stdout } = await execute(host, ['sh', '-c', probeScript, 'appliku-check'], { env: { LC_ALL: 'C' } });
+    const { stdout } = await runProbe(host, [], signal);
     return { host, role, membership, clock, address: await addressOf(node), probe: parseProbe(stdout) };
   } catch (error) {
-    if (!DeployError.isInstance(error)) throw error;
+    if (!DeployError.isInstance(error) || error.code === 'ABORTED') throw error;
     return {
       host: host.name,
       what: 'a server of the Swarm',
@@ -47,7 +47,15 @@ async function probe(
     ...(role === 'manager' ? [`${address}:2377`] : []),
   ]);
   if (targets.length === 0) return [];
-  const argv = ['sh', '-c', probeScript, 'appliku-check', ...targets];
-  const { stdout } = await execute(from.host, argv, { env: { LC_ALL: 'C' }, ...(signal && { signal }) });
+  const { stdout } = await runProbe(from.host, targets, signal);
   return portFindings(from, others, parseProbe(stdout).ports);
+}
+
+async function runProbe(
+  host: Host,
+  targets: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<{ readonly stdout: string }> {
+  const argv = ['sh', '-c', probeScript, 'appliku-check', ...targets];
+  return execute(host, argv, { env: { LC_ALL: 'C' }, ...(signal && { signal }) });
 }
