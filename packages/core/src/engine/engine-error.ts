@@ -18,6 +18,11 @@ const known: readonly (readonly [text: RegExp, code: ErrorCode, hint: string])[]
   ],
   [/container name "[^"]*" is already in use/, 'NAME_TAKEN', nameTakenHint],
   [
+    /live-restore daemon configuration is incompatible/,
+    'DOCKER_FAILED',
+    'Turn live-restore off there, as `cluster().check()` tells: no Swarm allows it.',
+  ],
+  [
     /swarm does not have a leader|lost leader status|rpc error: code = (?:DeadlineExceeded|Unavailable)/,
     'CLUSTER_NO_MAJORITY',
     'More than half of the managers have to be up and reach each other: see `docker node ls` on each of them.',
