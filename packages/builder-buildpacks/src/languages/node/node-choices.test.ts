@@ -79,6 +79,17 @@ test('lockfiles that are missing, or one too many, are told', () => {
 });
 
 test.each([
+  ['provider = "prisma-client-js"', {}, [expect.stringMatching(/^@prisma\/client is made .* move it there/)]],
+  ['provider = "prisma-client-js"', { dependencies: { '@prisma/client': '6', prisma: '6' } }, []],
+  ['provider = "prisma-client-js"', { scripts: { postinstall: 'prisma generate' } }, []],
+  ['provider = "prisma-client"\n  output = "../src/made"', {}, []],
+])('a client of Prisma of %s with %j', (generator, more, expected) => {
+  const file = { dependencies: { '@prisma/client': '6' }, devDependencies: { prisma: '6' }, ...more };
+  const files = { 'prisma/schema.prisma': `generator client {\n  ${generator}\n}\n`, 'yarn.lock': '' };
+  expect(planned(file, files).plan.warnings).toEqual(expected);
+});
+
+test.each([
   [{ scripts: { start: 'next start -p 3000' } }, {}, '["next","start","-p","3000"]'],
   [{ scripts: { start: 'node server.js --port $PORT' } }, {}, '["/bin/sh","-c","exec node server.js --port $PORT"]'],
   [{ scripts: { start: 'a && b' } }, {}, '["/bin/sh","-c","a && b"]'],

@@ -84,12 +84,15 @@ function indexEnv({ indexes: { node } }: Wishes): Names<string> {
   return node === undefined ? {} : { NPM_CONFIG_REGISTRY: node, YARN_NPM_REGISTRY_SERVER: node };
 }
 
-const hooks = ['preinstall', 'install', 'postinstall', 'prepare'];
+/** Installing runs scripts of the app. */
+export function runsWhenInstalled({ scripts }: PackageFile): boolean {
+  return ['preinstall', 'install', 'postinstall', 'prepare'].some((name) => scripts[name] !== undefined);
+}
 
 function dependenciesOf({ tree, file, commands, wishes }: Parts): readonly Instruction[] {
   const caches = [commands.cache];
   const run = (command: string): Instruction => ({ kind: 'run', command, caches, ...fetching(wishes) });
-  if (!hooks.some((name) => file.scripts[name] !== undefined)) return [...manifests(tree), run(commands.production)];
+  if (!runsWhenInstalled(file)) return [...manifests(tree), run(commands.production)];
   return [sourceFrom(undefined), run(commands.install), run(commands.prune)];
 }
 
@@ -101,7 +104,7 @@ export function buildOf(
   { tree, file, commands, wishes }: Parts,
   scripts: readonly string[] = [commands.run('build')],
 ): readonly Instruction[] {
-  const hasHooks = hooks.some((name) => file.scripts[name] !== undefined);
+  const hasHooks = runsWhenInstalled(file);
   const source = sourceFrom(undefined);
   const install: Instruction = {
     kind: 'run',

@@ -12,6 +12,7 @@ import { lookedFor, nodeStart } from './node-start.ts';
 import { nodeVersion } from './node-version.ts';
 import { packageFileOf } from './package-file.ts';
 import { packageManager } from './package-manager.ts';
+import { prismaWarnings } from './prisma.ts';
 
 export const node: LanguagePack = { language: 'node', title: 'Node.js', detect, plan };
 
@@ -36,7 +37,12 @@ function plan(tree: Tree, wishes: Wishes): Draft {
       manager.decision,
       ...(framework ? [{ what: 'Framework', value: framework.title, reason: 'among the dependencies' }] : []),
     ],
-    warnings: [...warnings, ...manager.warnings, ...lockfileWarnings(tree, file, manager)],
+    warnings: [
+      ...warnings,
+      ...manager.warnings,
+      ...lockfileWarnings(tree, file, manager),
+      ...prismaWarnings(tree, file),
+    ],
     stages: stagesOf({ tree, file, version, commands: managerCommands(manager), wishes, serves, env: framework?.env }),
     ...(start && { start }),
     ...(serves && { start: { command: servingCommand, reason: reasonOf(framework, serves.directory) } }),
