@@ -126,7 +126,7 @@ describe('a server that renews by itself', () => {
       expect(serial).not.toBe(old);
       expect(answer).toBe('200 v1');
       expect(await stateOf()).toEqual({ names: [domain], notAfter: expect.any(String), nextTry: expect.any(String) });
-      expect((await server.exec(['pgrep', '-u', 'appliku-renew'])).stdout).toBe('');
+      await expect.poll(async () => (await server.exec(['pgrep', '-u', 'appliku-renew'])).stdout).toBe('');
       expect(await server.run(['sh', '-c', `stat -c %a:%G ${directory}/renewal/*`])).toBe('640:appliku\n640:appliku');
       // Who deploys next finds nothing that is another user's alone.
       const [state] = (await router.maintain?.('shop', context)) ?? [];

@@ -137,7 +137,7 @@ describe.each(versions)('Nginx $version', ({ version, keepsIdle, index }) => {
     curl(app.domain, protocol, '%{http_version} %{http_code} %header{x-version}');
 
   async function curl(domain: string, protocol: string, words: string): Promise<string> {
-    const to = ['--resolve', `${domain}:443:127.0.0.1`, '--insecure', '--max-time', '10'];
+    const to = ['--resolve', `${domain}:443:127.0.0.1`, '--insecure', '--max-time', '60'];
     const argv = ['--silent', '--output', '/dev/null', '--write-out', words, protocol, ...to, `https://${domain}/`];
     return server.run(['curl', ...argv]);
   }
