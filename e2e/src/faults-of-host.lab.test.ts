@@ -10,6 +10,7 @@ import { deploymentOf } from './deployment.ts';
 import { untilRuns } from './long-work.ts';
 import { snapshotOf } from './snapshot.ts';
 import { expectServing, failureOf, openTrial, type Trial, untilServing } from './trial.ts';
+import { untilFree } from './until-free.ts';
 
 let lab: Lab;
 let app: Trial;
@@ -54,7 +55,10 @@ test('a port that a foreign process took', async () => {
   // Its own words for "listen, and wait for somebody".
   const thief = ['systemd-socket-activate', `--listen=127.0.0.1:${port}`, 'cat'] as const;
   await during({
-    begin: () => app.server.run(['systemd-run', '--unit=thief', '--quiet', ...thief]),
+    begin: async () => {
+      await app.server.run(['systemd-run', '--unit=thief', '--quiet', ...thief]);
+      await expect.poll(() => app.server.run(['ss', '-Hltn', `sport = :${port}`])).not.toBe('');
+    },
     end: () => app.server.run(['systemctl', 'stop', 'thief']),
     work: () =>
       app.fail({
@@ -228,6 +232,7 @@ test('the release command of a killed deployer still runs: the next one waits un
   await untilRuns(app.server, 'sleep 3004');
   killed.abort();
   expect(await first).toBeUndefined();
+  await untilFree(app.server, app.target.app);
   const next = deploymentOf(app.target);
   const told = new EventEmitter();
   next.on('log', ({ text }) => void (text.startsWith('Waiting for release') && told.emit('waits')));

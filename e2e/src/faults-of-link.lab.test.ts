@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { DeployError, type HookContext, ssh, type SshOptions, type StageName } from '@appliku/core';
 import { type Lab, startLab } from '@appliku/lab';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cutLinks } from './chaos/cut-links.ts';
 import { deadlyHost } from './chaos/deadly-host.ts';
 import { deploymentOf, hostOf } from './deployment.ts';
 import { longWork, untilEnded, untilRuns } from './long-work.ts';
 import { type Attempt, expectServing, failureOf, openTrial, titled, type Trial } from './trial.ts';
+import { untilFree } from './until-free.ts';
 
 let lab: Lab;
 let app: Trial;
@@ -17,6 +18,7 @@ beforeAll(async () => {
   await app.succeed();
 });
 afterAll(() => lab?.close());
+afterEach(() => untilFree(app.server, app.target.app));
 
 describe('no connection', () => {
   const refusals: readonly {
@@ -103,6 +105,7 @@ describe('the connection is cut', () => {
       },
     };
     await app.fail({ code: 'HOST_LOST', stage: 'start', plugin: 'compose' }, { options: { hooks: { before } } });
+    await untilFree(app.server, app.target.app);
     await app.succeed();
   });
 
@@ -116,6 +119,7 @@ describe('the connection is cut', () => {
       // Not the first where it is drain's: promote goes on at the same time.
       expect(warnings).toContainEqual(expect.objectContaining({ code: 'HOST_LOST', stage, hint: expect.any(String) }));
       expect(await app.get()).toMatchObject({ status: 200, version });
+      await untilFree(app.server, app.target.app);
       await app.succeed();
     },
   );
@@ -137,6 +141,7 @@ test('whenever the connection is cut, the deploy fails well or is done', async (
     if (outcome === 'deployed') version = next;
     expect(await app.get(), next).toMatchObject({ status: 200, version });
     outcomes.add(outcome);
+    await untilFree(app.server, app.target.app);
     reached = cuts.length > 0;
   }
   expect([...outcomes].sort()).toEqual(['HOST_LOST', 'deployed']);

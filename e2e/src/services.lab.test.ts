@@ -14,6 +14,7 @@ import { deploymentOf, hostOf } from './deployment.ts';
 import { ask, type Hello, openHello } from './hello.ts';
 import { applikuApp } from './services/appliku-app.ts';
 import { files, withRedis } from './services/options.ts';
+import { untilFree } from './until-free.ts';
 
 let lab: Lab;
 let hello: Hello;
@@ -38,9 +39,8 @@ it('a database beside the app is there before the release command, also after a 
   const [, signal] = await once(child, 'close');
   expect(signal).toBe('SIGKILL');
   const app = deploymentOf(hello.target, withRedis);
-  await until(async () => (await app.deploy().catch(() => undefined))?.outcome === 'deployed', {
-    waitingFor: 'the lease',
-  });
+  await untilFree(hello.server, hello.target.app);
+  expect(await app.deploy()).toMatchObject({ outcome: 'deployed' });
   expect(await hello.get()).toMatchObject({ status: 200, version: 'v1', body: '1' });
   expect(await containers()).toHaveLength(1);
 });

@@ -116,9 +116,16 @@ function expectToldOnce(events: readonly DeploymentEvent[], error: DeployError):
 /** This release alone is there, and answers. */
 export async function expectServing(hello: Hello, { version, release }: Trial['serving']): Promise<void> {
   if (release > 0) expect(await hello.get()).toMatchObject({ status: 200, version });
-  const left = await leftovers(hello.server, hello.target.app, release);
   // The network of an app stays from its first deploy until it is destroyed.
-  expect(left.filter((line) => line !== `network app ${hello.target.app}.internal`)).toEqual([]);
+  const stays = `network app ${hello.target.app}.internal`;
+  let left: readonly string[] = [];
+  const isClean = async (): Promise<boolean> => {
+    left = (await leftovers(hello.server, hello.target.app, release)).filter((line) => line !== stays);
+    return left.length === 0;
+  };
+  // What ran over a connection that was lost is ended by the server, which may take a moment.
+  await until(isClean, { waitingFor: 'nothing to be left over' }).catch(() => undefined);
+  expect(left).toEqual([]);
 }
 
 /** For what needs a moment after a fault, such as Docker that comes back. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runDeployer } from './chaos/run-deployer.ts';
 import { deploymentOf } from './deployment.ts';
 import { type Hello, openHello } from './hello.ts';
+import { untilFree } from './until-free.ts';
 
 const drainMs = 6000;
 let lab: Lab;
@@ -53,7 +54,19 @@ describe('under load', () => {
           };
         }),
       );
-      for (let n = 0; n < redeploys; n += 1) await deploy(`v${first + n}`);
+      const areAnswered = (versions: number): Promise<unknown> =>
+        Promise.all(
+          loads.map(({ name, load }) =>
+            until(async () => Object.keys((await load.snapshot()).byVersion).length === versions, {
+              waitingFor: `answers of version ${versions} to the client ${name}`,
+            }),
+          ),
+        );
+      await areAnswered(1);
+      for (let n = 0; n < redeploys; n += 1) {
+        await deploy(`v${first + n}`);
+        await areAnswered(n + 2);
+      }
       for (const { name, load } of loads) {
         const { sent, ok, lost, byError, byVersion } = await load.stop();
         expect({ name, lost, byError, answered: ok }).toEqual({ name, lost: 0, byError: {}, answered: sent });
@@ -84,6 +97,7 @@ describe('a canary', () => {
     expect(await hello.get()).toMatchObject({ version: former });
     await deployment.deploy({ canary });
     expect(await runDeployer({ target: hello.target, action: 'promote', dieAt: 24 })).toBeUndefined();
+    await untilFree(hello.server, hello.target.app);
     expect((await deployment.promote()).release.revision.subject).toBe('Version canary');
     for (const load of loads) {
       const { lost, byError, byVersion } = await load.stop();

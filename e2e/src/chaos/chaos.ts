@@ -6,6 +6,7 @@ import { forgotten } from './forgotten.ts';
 import { leftovers } from './leftovers.ts';
 import { type Answer, runDeployer } from './run-deployer.ts';
 import { runDisturbed } from './run-disturbed.ts';
+import { untilFree } from '../until-free.ts';
 import { beginning, type Scenario } from './scenarios.ts';
 
 /** How a deployer is broken off: SIGKILL to itself; or it goes on, and its connections are cut, or Docker is restarted. */
@@ -63,6 +64,7 @@ async function breakAt(
   const load = loaded ? await startLoad({ url: hello.url, host: hello.domain, rate: 50 }) : undefined;
   await publishNext(hello);
   await runBroken(hello, scenario, where);
+  await untilFree(hello.server, hello.target.app);
   if (serves && where.by === 'docker') await untilAnswered(hello);
   const between = serves ? await problemsOfServing(hello) : [];
   const next = await deployNext(hello);
@@ -113,7 +115,7 @@ async function remains(hello: Hello): Promise<readonly string[]> {
     ];
     return left.length === 0;
   };
-  await until(gone, { waitingFor: 'nothing to be left over', timeout: 15_000 }).catch(() => undefined);
+  await until(gone, { waitingFor: 'nothing to be left over' }).catch(() => undefined);
   return left;
 }
 
