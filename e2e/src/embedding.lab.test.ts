@@ -1,6 +1,6 @@
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -91,7 +91,9 @@ test('two copies of the packages in one process do not disturb each other', asyn
 async function copyOfPackages(): Promise<string> {
   const root = fileURLToPath(new URL('../../', import.meta.url));
   const copy = await mkdtemp(join(tmpdir(), 'copy-'));
-  await cp(join(root, 'packages'), join(copy, 'packages'), { recursive: true, verbatimSymlinks: true });
+  // What is built is not asked for, and another test may be at building.
+  const filter = (path: string): boolean => basename(path) !== 'dist';
+  await cp(join(root, 'packages'), join(copy, 'packages'), { recursive: true, verbatimSymlinks: true, filter });
   await symlink(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;
 }

@@ -14,6 +14,8 @@ interface Fault {
 
 /** So long that a test that has to wait for it fails. */
 const longerThanTheTest = 600_000;
+/** A container on a busy machine. What is to be told of it in the end is told only when it is up. */
+const longerThanItTakesToStart = 8_000;
 
 const faults: readonly Fault[] = [
   {
@@ -37,7 +39,7 @@ const faults: readonly Fault[] = [
     title: 'a web process that never answers',
     attempt: web({
       command: node('console.log("deaf"); setInterval(() => {}, 1000)'),
-      health: { path: '/up', timeoutMs: 2000 },
+      health: { path: '/up', timeoutMs: longerThanItTakesToStart },
     }),
     expected: { code: 'DEPLOY_UNHEALTHY', stage: 'start', plugin: 'compose', message: /nothing listens/ },
     output: [/deaf/, /nothing listens/],
@@ -46,14 +48,14 @@ const faults: readonly Fault[] = [
     title: 'a web process that takes requests and does not answer them',
     attempt: web({
       command: node('require("http").createServer(() => console.log("hm")).listen(3000)'),
-      health: { path: '/up', timeoutMs: 2000 },
+      health: { path: '/up', timeoutMs: longerThanItTakesToStart },
     }),
     expected: { code: 'DEPLOY_UNHEALTHY', stage: 'start', plugin: 'compose', message: /no answer/ },
     output: [/hm/, /no answer/],
   },
   {
     title: 'a web process with a wrong status',
-    attempt: web({ command: node(serverOf(503)), health: { path: '/up', timeoutMs: 2000 } }),
+    attempt: web({ command: node(serverOf(503)), health: { path: '/up', timeoutMs: longerThanItTakesToStart } }),
     expected: { code: 'DEPLOY_UNHEALTHY', stage: 'start', plugin: 'compose', message: /status 503/ },
     output: [/asked for \/up/, /status 503/],
   },
@@ -182,7 +184,10 @@ describe('a web process that ends after its health check', () => {
 });
 
 test('a worker that ends is a warning: the new version serves', async () => {
-  const worker = { command: node('console.error("no queue"); process.exit(5)'), health: { runningMs: 2000 } };
+  const worker = {
+    command: node('console.error("no queue"); process.exit(5)'),
+    health: { runningMs: longerThanTheTest },
+  };
   const { result, events } = await app.succeed({
     options: { processes: { web: { port: 3000, health: '/up' }, worker } },
   });

@@ -33,18 +33,18 @@ const moments = (['before', 'after'] as const).flatMap((moment) =>
 
 describe('a hook', () => {
   test.for(titled(moments))('that %s stops the deploy', async ([, { moment, stage, code, hook }]) => {
-    const told: unknown[] = [];
+    const told: { readonly error: DeployError; readonly answer: Promise<unknown> }[] = [];
     const hooks = {
       [moment]: { [stage]: hook },
-      onFailure: async (error: DeployError) => {
-        told.push({ error, answer: await app.get() });
-      },
+      // The answer is waited for outside: hooks have little time here.
+      onFailure: (error: DeployError) => void told.push({ error, answer: app.get() }),
     };
     const { version } = app.serving;
     const message = new RegExp(`hook ${moment} ${stage}`);
     const options = { hooks, hookTimeoutMs: 500 };
     const { error } = await app.fail({ code, stage, plugin: 'hooks', message }, { options });
-    expect(told).toEqual([{ error, answer: expect.objectContaining({ status: 200, version }) }]);
+    expect(told.map((one) => one.error)).toEqual([error]);
+    expect(await told[0]?.answer).toMatchObject({ status: 200, version });
     if (code === 'HOOK_FAILED') expect(error.cause).toMatchObject({ name: 'TypeError', message: 'smoke came out' });
   });
 

@@ -54,9 +54,13 @@ describe('operations, as root', () => {
   });
 
   it('give log lines of all processes, and follow them until they are no longer wanted', async () => {
-    const processes = new Set<string>();
-    for await (const { process } of deploymentOf(hello.target).logs({ tail: 5 })) processes.add(process);
-    expect([...processes].sort()).toEqual(['web', 'worker']);
+    const processes = async (): Promise<readonly string[]> => {
+      const seen = new Set<string>();
+      for await (const { process } of deploymentOf(hello.target).logs({ tail: 5 })) seen.add(process);
+      return [...seen].sort();
+    };
+    // What was started a moment ago need not have said anything yet.
+    await expect.poll(processes, { interval: 1000 }).toEqual(['web', 'worker']);
     for await (const line of deploymentOf(hello.target).logs({ process: 'worker', tail: 0, follow: true })) {
       expect(line).toMatchObject({ process: 'worker', stream: 'out' });
       break;
@@ -104,14 +108,18 @@ describe('several instances', () => {
     await hello.publish('v5');
     await scaled.deploy();
     await using load = await startLoad({ url: hello.url, host: hello.domain, rate: 100 });
+    const answered = async (version: string): Promise<void> =>
+      until(async () => version in (await load.snapshot()).byVersion, { waitingFor: `an answer of ${version}` });
+    await answered('v5');
     await hello.publish('v6');
     const { release } = await scaled.deploy();
+    await answered('v6');
     const report = await load.stop();
     expect(report).toMatchObject({ lost: 0 });
     expect(Object.keys(report.byVersion)).toEqual(['v5', 'v6']);
     const hosts = new Set<string>();
-    for (let n = 0; n < 12; n += 1) hosts.add((await hello.get()).body);
-    expect(hosts.size).toBe(3);
+    // Each worker of Nginx begins with the first.
+    await until(async () => hosts.add((await hello.get()).body).size === 3, { waitingFor: 'all instances to answer' });
     expect((await scaled.current())?.rollout.instances.map(({ process }) => process)).toEqual(['web', 'web', 'web']);
     expect(release.slot).toBeTypeOf('string');
   });

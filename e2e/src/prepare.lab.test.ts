@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import type { DeploymentEvent, PreparationStep } from '@appliku/core';
-import { type Lab, startLab } from '@appliku/lab';
+import { type Lab, startLab, until } from '@appliku/lab';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deploymentOf } from './deployment.ts';
 import { type Hello, openHello } from './hello.ts';
@@ -52,6 +52,7 @@ test('prepare() goes on from there, makes it ready and tells what it did; a depl
   const held = `${hello.server.root}/run/held`;
   await writeFile(held, '');
   await hello.server.run(['sh', '-c', `perl -e '${holdLists}' > /dev/null 2>&1 &`]);
+  await until(() => existsSync(`${hello.server.root}/run/holds`), { waitingFor: 'the lock to be held' });
   deployment.on('log', ({ text }) => text === 'Waiting for an apt that is at work' && rmSync(held));
   const { changed, steps, text } = await deployment.prepare();
   expect(changed).toBe(true);
@@ -102,7 +103,7 @@ test('a second prepare() changes nothing, and says so', async () => {
 
 /** Holds apt's lock of its lists until a file is gone. */
 const holdLists =
-  'use Fcntl; open F, ">>", "/var/lib/apt/lists/lock"; $l = pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $l) or die; sleep 1 while -e "/run/held"';
+  'use Fcntl; open F, ">>", "/var/lib/apt/lists/lock"; $l = pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0); fcntl(F, F_SETLK, $l) or die; open H, ">", "/run/holds"; sleep 1 while -e "/run/held"';
 
 function summary({ what, before, commands, after }: PreparationStep): string {
   const [was, is] = [before, after].map((text) => text.replaceAll(/\d[\w.+~-]*/g, 'N'));

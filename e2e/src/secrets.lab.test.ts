@@ -184,9 +184,13 @@ async function listen<Result>(
 }
 
 async function logLines(deployment: Deployment): Promise<readonly LogLine[]> {
-  const lines: LogLine[] = [];
-  for await (const line of deployment.logs()) lines.push(line);
-  expect(lines.map(({ text }) => text)).toContain('the secret is [secret]');
+  let lines: LogLine[] = [];
+  const isSaid = async (): Promise<boolean> => {
+    lines = [];
+    for await (const line of deployment.logs()) lines.push(line);
+    return lines.some(({ text }) => text === 'the secret is [secret]');
+  };
+  await until(isSaid, { waitingFor: 'the line that the app writes', every: 500 });
   return lines;
 }
 

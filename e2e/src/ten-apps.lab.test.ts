@@ -1,4 +1,5 @@
-import { type Lab, startLab, startLoad } from '@appliku/lab';
+import { randomUUID } from 'node:crypto';
+import { type Lab, startLab, startLoad, until } from '@appliku/lab';
 import { nginx } from '@appliku/router-nginx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploymentOf, hostOf } from './deployment.ts';
@@ -60,9 +61,13 @@ describe('ten apps at once on one host', () => {
 
 /** How often somebody logged in by ssh so far. */
 async function logins(): Promise<number> {
-  const [server] = lab.servers;
-  const count = await server?.run(['sh', '-c', 'journalctl --unit ssh --quiet | grep -c "Accepted publickey"']);
-  return Number(count);
+  const server = hellos[0]?.server ?? raise();
+  // The journal tells in order: with the mark, all that was said before is there.
+  const mark = randomUUID();
+  await server.run(['logger', mark]);
+  const isMarked = ['sh', '-c', 'journalctl --quiet | grep -qF "$1"', 'marked', mark] as const;
+  await until(async () => (await server.exec(isMarked)).exitCode === 0, { waitingFor: 'the journal' });
+  return Number(await server.run(['sh', '-c', 'journalctl --unit ssh --quiet | grep -c "Accepted publickey"']));
 }
 
 function raise(): never {
