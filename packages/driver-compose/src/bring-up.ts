@@ -1,4 +1,4 @@
-import { engine, labels, labelsOf } from '@appliku/core';
+import { engine, labels, labelsOf, runDocker } from '@appliku/core';
 import type { Container, Context, Engine, ListedContainer, Release } from '@appliku/core';
 import { upCommand } from './compose-command.ts';
 import { instancesOf, processContainers } from './compose-state.ts';
@@ -7,7 +7,6 @@ import { waitHealthy, type Waiting } from './health/wait-healthy.ts';
 import { readAppFiles } from './host-files.ts';
 import { look, type Observed } from './observe.ts';
 import { explainTakenPort } from './ports/port-taken.ts';
-import { runDocker } from './run-docker.ts';
 
 /**
  * Makes these processes of a release run and be healthy, and tells what is there then. What runs is not touched.

@@ -1,22 +1,9 @@
-import { labels, labelsOf } from '@appliku/core';
-import type { CronJob, Names, ProcessType, Release } from '@appliku/core';
-import {
-  argvOf,
-  imageIdOf,
-  jobMounts,
-  limitsOf,
-  literal,
-  logging,
-  mountOf,
-  mountsOf,
-  publishedOf,
-  volumesOf,
-} from './compose-parts.ts';
+import { argvOf, imageIdOf, labels, labelsOf, literal, yamlText } from '@appliku/core';
+import type { CronJob, Names, ProcessType, Range, Release } from '@appliku/core';
+import { jobMounts, limitsOf, logging, mountOf, mountsOf, publishedOf, volumesOf } from './compose-parts.ts';
 import { projectName } from './names.ts';
 import { externalNetworks, jobNetworks, networksOf, releaseNetwork } from './networks/network-names.ts';
 import type { Settings } from './options.ts';
-import type { Range } from './ports/ports-file.ts';
-import { yamlText } from './yaml-text.ts';
 
 /** The docker-compose.yml of a release: everything but the values of its secrets. */
 export function composeFile(release: Release, ports: Names<Range>, settings: Pick<Settings, 'logs'>): string {

@@ -1,12 +1,5 @@
-import {
-  type Command,
-  imageOf,
-  type Names,
-  type ProcessType,
-  type PublishedPort,
-  type Release,
-  type Volume,
-} from '@appliku/core';
+import { literal } from '@appliku/core';
+import type { Names, ProcessType, PublishedPort, Release, Volume } from '@appliku/core';
 import { volumeName } from './names.ts';
 import type { Settings } from './options.ts';
 
@@ -72,21 +65,4 @@ export function logging({ logs }: Pick<Settings, 'logs'>): object {
     driver: 'json-file',
     options: { 'max-size': `${logs.maxMegabytes}m`, 'max-file': String(logs.maxFiles) },
   };
-}
-
-/** @throws TypeError for files alone */
-export function imageIdOf({ artifact }: Pick<Release, 'artifact'>): string {
-  const image = imageOf(artifact);
-  if (image === undefined) throw new TypeError('Compose runs images, not static sites');
-  return image.id;
-}
-
-/** A shell line is one argument; the image's entrypoint stays in front of both. */
-export function argvOf(command: Command): readonly string[] {
-  return 'argv' in command ? command.argv : ['/bin/sh', '-c', command.shell];
-}
-
-/** Compose replaces `$NAME` in every value; `$$` is a dollar. */
-export function literal(value: string): string {
-  return value.replaceAll('$', '$$$$');
 }

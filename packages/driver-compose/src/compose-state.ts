@@ -1,17 +1,17 @@
-import { labels, labelsOf } from '@appliku/core';
+import { labels, labelsOf, portsOf } from '@appliku/core';
 import type {
   Container,
   Endpoint,
   Instance,
   ListedContainer,
   Names,
+  Ports,
   ProcessType,
   Release,
   Rollout,
   Slot,
 } from '@appliku/core';
 import { volumeEndpoints } from './volumes/served.ts';
-import { portsOf, type Ports } from './ports/ports-file.ts';
 
 /** What is observed of a release, of its containers and what is leased for it. */
 export function rolloutOf(release: Release, containers: readonly Container[], ports: Ports): Rollout {

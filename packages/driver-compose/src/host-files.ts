@@ -1,7 +1,6 @@
-import { execute, parseRelease, releaseDirectory, stateDirectory } from '@appliku/core';
-import type { Host, Release } from '@appliku/core';
+import { execute, noPorts, parsePorts, parseRelease, releaseDirectory, stateDirectory } from '@appliku/core';
+import type { Host, Ports, Release } from '@appliku/core';
 import { parseTimers, type Timers, timersScript } from './cron/timers.ts';
-import { noPorts, parsePorts, type Ports } from './ports/ports-file.ts';
 
 export function composePath(app: string, number: number): string {
   return `${releaseDirectory(app, number)}/docker-compose.yml`;

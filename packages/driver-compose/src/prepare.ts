@@ -1,8 +1,7 @@
-import { bringImage, DeployError, engine, imageOf, together } from '@appliku/core';
+import { bringImage, DeployError, engine, imageIdOf, imageOf, runDocker, together } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
-import { imageIdOf } from './compose-parts.ts';
 import { checkCompose } from './compose-version.ts';
 import { jobsPath, jobsText } from './cron/cron-files.ts';
 import { setUpCron } from './cron/set-up-host.ts';
@@ -10,7 +9,6 @@ import { composePath } from './host-files.ts';
 import type { Settings } from './options.ts';
 import { createNetworks } from './networks/create-networks.ts';
 import { leasePorts } from './ports/lease-ports.ts';
-import { runDocker } from './run-docker.ts';
 import { ensureServices } from './services/ensure-services.ts';
 import { createVolumes } from './volumes/create-volumes.ts';
 
@@ -31,7 +29,10 @@ export async function prepare(
     prepareCron(release, context),
   ]);
   const text = composeFile(release, ports[release.slot], settings);
-  await together([writeComposeFile(release, text, context), runDocker(configCommand(release), context, text)]);
+  await together([
+    writeComposeFile(release, text, context),
+    runDocker(configCommand(release), context, { input: text }),
+  ]);
   await ensureServices(release, settings, context);
 }
 

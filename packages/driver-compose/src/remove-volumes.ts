@@ -1,6 +1,6 @@
+import { runDocker } from '@appliku/core';
 import type { Context, Names } from '@appliku/core';
 import { labelFilters } from './label-filters.ts';
-import { runDocker } from './run-docker.ts';
 
 /** Arguments: filters. */
 const script = 'set -e; ids=$(docker volume ls --quiet "$@"); [ -z "$ids" ] || docker volume rm $ids';

@@ -1,7 +1,7 @@
+import { runDocker } from '@appliku/core';
 import type { Context, Names, Release, Rollout } from '@appliku/core';
 import { scaleCommand } from './compose-command.ts';
 import { look, observed } from './observe.ts';
-import { runDocker } from './run-docker.ts';
 
 /**
  * Changes how many instances run now; the next deploy, or a repair, brings back what the release says.

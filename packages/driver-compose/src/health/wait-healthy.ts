@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeployError, labels, labelsOf, partsOf } from '@appliku/core';
-import type { Context, Engine, ListedContainer, ProcessType, Release } from '@appliku/core';
+import { DeployError, labels, labelsOf, partsOf, portsOf, waitAnswers } from '@appliku/core';
+import type { Context, Engine, Failure, ListedContainer, Ports, ProcessType, Release } from '@appliku/core';
 import { processContainers } from '../compose-state.ts';
 import { projectName } from '../names.ts';
-import { portsOf, type Ports } from '../ports/ports-file.ts';
 import { lastLines } from './last-lines.ts';
-import { type Failure, waitAnswers } from './wait-answers.ts';
 
 export interface Waiting {
   readonly release: Release;

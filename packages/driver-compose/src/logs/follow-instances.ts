@@ -1,8 +1,5 @@
-import { type Engine, labelsOf, type LogLine } from '@appliku/core';
-import { HeldLines } from './held-lines.ts';
-import { inOrder } from './in-order.ts';
+import { type Engine, HeldLines, inOrder, labelsOf, type LogLine, scope } from '@appliku/core';
 import { Instances, type Following } from './instances.ts';
-import { scope } from './scope.ts';
 
 /** First what there is, in order; then what comes, of these containers and of those that start, until the signal fires. */
 export async function* followInstances(docker: Engine, app: string, options: Following): AsyncGenerator<LogLine> {

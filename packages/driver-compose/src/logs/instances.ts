@@ -1,5 +1,4 @@
-import { type ContainerEvent, DeployError, type Engine } from '@appliku/core';
-import type { HeldLines } from './held-lines.ts';
+import { type ContainerEvent, DeployError, type Engine, type HeldLines } from '@appliku/core';
 import { InstanceLog, type Named, type Reading } from './instance-log.ts';
 
 export interface Following extends Reading {

@@ -1,9 +1,7 @@
-import { engine, labels, labelsOf } from '@appliku/core';
+import { engine, inOrder, labels, labelsOf, scope } from '@appliku/core';
 import type { Context, LogLine, LogOptions, Rollout } from '@appliku/core';
 import { followInstances } from './follow-instances.ts';
-import { inOrder } from './in-order.ts';
 import { InstanceLog, type Named } from './instance-log.ts';
-import { scope } from './scope.ts';
 
 /** Lines of all instances, or of one service, in the order of their time; with `follow` on, also over instances that come. */
 export async function* logs({ release }: Rollout, options: LogOptions, context: Context): AsyncGenerator<LogLine> {

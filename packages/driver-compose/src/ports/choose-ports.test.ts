@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { choosePorts, missingPorts } from './choose-ports.ts';
-import { noPorts, portsOf, type Ports } from './ports-file.ts';
+import { noPorts, portsOf, type Ports } from '@appliku/core';
 
 const within = { from: 20_000, to: 20_019 };
 

@@ -1,6 +1,5 @@
-import { DeployError } from '@appliku/core';
-import type { Names, Slot } from '@appliku/core';
-import { portsOf, type Ports, type Range } from './ports-file.ts';
+import { DeployError, freeRange, portsOf } from '@appliku/core';
+import type { Names, Ports, Range, Slot } from '@appliku/core';
 
 export interface PortNeeds {
   /** Of the release that is made. */
@@ -26,7 +25,7 @@ export function choosePorts(
 ): Ports {
   return missingPorts(leased, wanted).reduce((ports, { slot, name, count }) => {
     const own = [...Object.values(ports.a), ...Object.values(ports.b)].flatMap(portsOf);
-    const range = freeRange(new Set([...taken, ...own]), count, wanted.within);
+    const range = roomFor(new Set([...taken, ...own]), count, wanted.within);
     return { ...ports, [slot]: { ...ports[slot], [name]: range } };
   }, leased);
 }
@@ -43,11 +42,10 @@ export function missingPorts(ports: Ports, { slot, needs }: PortNeeds): readonly
   ]);
 }
 
-function freeRange(taken: ReadonlySet<number>, count: number, { from, to }: { from: number; to: number }): Range {
-  for (let first = from; first + count - 1 <= to; first += 1) {
-    if (portsOf({ first, count }).every((port) => !taken.has(port))) return { first, count };
-  }
-  throw new DeployError(`No ${count} neighbouring ports are free between ${from} and ${to}`, {
+function roomFor(taken: ReadonlySet<number>, count: number, within: { from: number; to: number }): Range {
+  const range = freeRange(taken, count, within);
+  if (range !== undefined) return range;
+  throw new DeployError(`No ${count} neighbouring ports are free between ${within.from} and ${within.to}`, {
     code: 'PORT_TAKEN',
     hint: 'Give compose({ ports }) a wider range, or destroy apps that are not needed.',
   });

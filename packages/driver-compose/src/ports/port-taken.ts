@@ -1,8 +1,6 @@
-import { DeployError, labelsOf } from '@appliku/core';
-import type { Context, Engine, Release } from '@appliku/core';
+import { DeployError, labelsOf, portsIn, portsOf } from '@appliku/core';
+import type { Context, Engine, Ports, Release } from '@appliku/core';
 import { isOurs } from '../compose-state.ts';
-import { portsOf, type Ports } from './ports-file.ts';
-import { takenPorts } from './taken-ports.ts';
 
 interface Situation {
   readonly release: Release;
@@ -32,7 +30,7 @@ async function foreignPort({ release, ports, docker, context }: Situation): Prom
   const own = await docker.listContainers(labelsOf(release.app));
   const ours = new Set(own.filter(isOurs).flatMap((container) => container.ports.map(({ port }) => port)));
   const { stdout } = await context.places.run.run(['ss', '-Hltn']);
-  const listening = takenPorts(stdout);
+  const listening = portsIn(stdout);
   return Object.values(ports[release.slot])
     .flatMap(portsOf)
     .find((port) => listening.has(port) && !ours.has(port));

@@ -1,8 +1,7 @@
-import { engine, labelsOf } from '@appliku/core';
+import { engine, labelsOf, runDocker } from '@appliku/core';
 import type { Context, Engine, ListedContainer, Release } from '@appliku/core';
 import { servicesUpCommand } from '../compose-command.ts';
 import type { Settings } from '../options.ts';
-import { runDocker } from '../run-docker.ts';
 import { pullImage } from './pull-image.ts';
 import { readServices, secretTexts, writeServices } from './service-files.ts';
 import { containersOf, planServices, type ServicePlan, type Step } from './service-plan.ts';

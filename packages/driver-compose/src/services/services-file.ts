@@ -1,10 +1,9 @@
-import { labels, labelsOf } from '@appliku/core';
+import { argvOf, labels, labelsOf, literal, yamlText } from '@appliku/core';
 import type { Names, Volume } from '@appliku/core';
-import { argvOf, limitsOf, literal, logging, mountsOf, publishedOf, volumesOf } from '../compose-parts.ts';
+import { limitsOf, logging, mountsOf, publishedOf, volumesOf } from '../compose-parts.ts';
 import { servicesProject } from '../names.ts';
 import { externalNetworks, networksOf } from '../networks/network-names.ts';
 import type { Settings } from '../options.ts';
-import { yamlText } from '../yaml-text.ts';
 import type { Placed, ServiceRecord } from './service-record.ts';
 
 /** How often Docker asks whether a service is healthy, once it is. */

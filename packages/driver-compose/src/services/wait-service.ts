@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Container, DeployError, deadline } from '@appliku/core';
+import { argvOf, type Container, deadline, DeployError } from '@appliku/core';
 import type { Context, Engine, Service } from '@appliku/core';
-import { argvOf } from '../compose-parts.ts';
 import { lastLines } from '../health/last-lines.ts';
 
 export interface WaitingService {

@@ -1,4 +1,4 @@
-import type { LogLine } from '@appliku/core';
+import type { LogLine } from '../contract/index.ts';
 
 /** Milliseconds that a line waits for earlier ones of other instances. */
 export const holdMs = 200;

@@ -1,4 +1,4 @@
-import type { LogLine } from '@appliku/core';
+import type { LogLine } from '../contract/index.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { HeldLines, holdMs } from './held-lines.ts';
 

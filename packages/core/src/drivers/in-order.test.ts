@@ -1,4 +1,4 @@
-import type { LogLine } from '@appliku/core';
+import type { LogLine } from '../contract/index.ts';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { inOrder } from './in-order.ts';

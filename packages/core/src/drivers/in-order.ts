@@ -1,4 +1,4 @@
-import type { LogLine } from '@appliku/core';
+import type { LogLine } from '../contract/index.ts';
 
 /** All lines of logs that end, by their time. */
 export async function inOrder(logs: readonly AsyncIterable<LogLine>[]): Promise<readonly LogLine[]> {

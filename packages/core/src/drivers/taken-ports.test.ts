@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { noPorts, parsePorts, portsText } from './ports-file.ts';
-import { takenPorts } from './taken-ports.ts';
+import { portsIn } from './taken-ports.ts';
 
 const ports = { a: { web: { first: 20_000, count: 2 } }, b: { web: { first: 20_005, count: 1 } } };
 
-describe('takenPorts', () => {
+describe('portsIn', () => {
   it('reads leases of other apps and listening sockets', () => {
     const text = [
       portsText(ports).replaceAll('\n', ''),
@@ -12,7 +12,7 @@ describe('takenPorts', () => {
       'LISTEN 0      4096            [::]:22            [::]:*',
       'LISTEN 0      4096   127.0.0.54%lo:53         0.0.0.0:*',
     ].join('\n');
-    expect([...takenPorts(text)]).toEqual([20_000, 20_001, 20_005, 20_010, 22, 53]);
+    expect([...portsIn(text)]).toEqual([20_000, 20_001, 20_005, 20_010, 22, 53]);
   });
 });
 

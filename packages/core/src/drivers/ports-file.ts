@@ -1,5 +1,5 @@
-import { DeployError } from '@appliku/core';
-import type { Names, Slot } from '@appliku/core';
+import type { Names, Slot } from '../contract/index.ts';
+import { DeployError } from '../errors.ts';
 import * as z from 'zod';
 
 /** Neighbouring ports, one an instance. */

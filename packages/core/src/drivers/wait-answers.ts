@@ -1,4 +1,5 @@
-import { execute, type Host, type Names } from '@appliku/core';
+import type { Host, Names } from '../contract/index.ts';
+import { execute } from '../hosts/execute.ts';
 import { answersScript } from './answers-script.ts';
 
 export interface Question {
