@@ -7,6 +7,7 @@ import { messageOf } from '../errors.ts';
 import { engineError, statusOf } from './engine-error.ts';
 import { HostAgent } from './host-agent.ts';
 import { negotiate, writtenFor } from './negotiate.ts';
+import type { RegistryLogin } from './swarm.ts';
 
 export type { ContainerCreateOptions, ContainerInspectInfo, ImageInspectInfo } from 'dockerode';
 
@@ -32,6 +33,8 @@ export interface DockerRequest {
   /** Makes it a POST. */
   readonly body?: object;
   readonly method?: 'DELETE';
+  /** For a question to a registry. */
+  readonly login?: RegistryLogin;
   readonly signal?: AbortSignal;
 }
 
@@ -164,7 +167,7 @@ function dockerOf({ Modem, Container, Image, Network }: Parts, agent: HostAgent,
 
 function dial(
   modem: DockerModem,
-  { path, query, body, method, signal }: DockerRequest,
+  { path, query, body, method, login, signal }: DockerRequest,
   isStream: boolean,
 ): Promise<unknown> {
   const request = {
@@ -173,6 +176,7 @@ function dial(
     options: { _query: query ?? {}, _body: body ?? {} },
     statusCodes: { 200: true, 201: true, 204: true },
     isStream,
+    ...(login && { authconfig: login }),
     ...(signal && { abortSignal: signal }),
   };
   return new Promise((resolve, reject) => {

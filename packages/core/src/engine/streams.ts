@@ -53,27 +53,46 @@ function eventOf(line: string): ContainerEvent {
   };
 }
 
-async function* logs(
-  client: DockerClient,
-  id: string,
-  { tail, since, follow = false, signal }: EngineLogOptions,
-): AsyncGenerator<EngineLogLine> {
-  const wanted = {
-    stdout: true,
-    stderr: true,
-    timestamps: true,
-    ...(tail !== undefined && { tail }),
-    ...(since !== undefined && { since: since.getTime() / 1000 }),
-    ...(signal && { abortSignal: signal }),
-  };
-  const frames = new LogFrames();
+async function* logs(client: DockerClient, id: string, options: EngineLogOptions): AsyncGenerator<EngineLogLine> {
+  const { follow = false, signal } = options;
+  const wanted = { ...logQuery(options), ...(signal && { abortSignal: signal }) };
   const answer = follow
     ? client.listen((docker) => docker.getContainer(id).logs({ ...wanted, follow }))
     : client.ask(async (docker) => [await docker.getContainer(id).logs({ ...wanted, follow })]);
   // 409: it is being removed.
   const chunks = await unlessStatus<AsyncIterable<Buffer> | readonly Buffer[]>([404, 409], answer);
-  for await (const chunk of until(signal, chunks ?? [])) yield* frames.push(chunk);
-  yield* frames.end();
+  yield* frames(signal, chunks ?? []);
+}
+
+/** What Docker is asked for, of a container and of a service. */
+export function logQuery({ tail, since, follow = false }: EngineLogOptions): LogQuery {
+  return {
+    stdout: true,
+    stderr: true,
+    timestamps: true,
+    follow,
+    ...(tail !== undefined && { tail }),
+    ...(since !== undefined && { since: since.getTime() / 1000 }),
+  };
+}
+
+interface LogQuery {
+  readonly stdout: true;
+  readonly stderr: true;
+  readonly timestamps: true;
+  readonly follow: boolean;
+  readonly tail?: number;
+  readonly since?: number;
+}
+
+/** The lines in what Docker sends, until the signal fires. */
+export async function* frames(
+  signal: AbortSignal | undefined,
+  chunks: AsyncIterable<Buffer> | readonly Buffer[],
+): AsyncGenerator<EngineLogLine> {
+  const found = new LogFrames();
+  for await (const chunk of until(signal, chunks)) yield* found.push(chunk);
+  yield* found.end();
 }
 
 /** Ends with the signal, without an error. */

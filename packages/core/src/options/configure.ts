@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { ProcessType, Rule } from '../contract/index.ts';
+import type { Driver, ProcessType, Rule } from '../contract/index.ts';
 import { mapValues } from '../map-values.ts';
 import { appId } from '../app-id.ts';
 import { checkOptions } from './check.ts';
@@ -67,7 +67,7 @@ function checkFit({ builder, cron, driver, processes, volumes, rules }: Configur
       .filter(({ to }) => to !== 'site' || builder.makes !== 'site')
       .map(({ domains, to }) => `domains: ${domains.join(', ')} would go to the process ${to}, which has no port`),
     ...more,
-    ...Object.entries(processes).flatMap(([name, process]) => publishMistakes(`processes.${name}`, process)),
+    ...Object.entries(processes).flatMap(([name, process]) => publishMistakes(`processes.${name}`, process, driver)),
     ...twice(rules).map((place) => `rules: ${place} has two rules`),
   ];
   if (mistakes.length > 0) throw new TypeError(`Invalid options:\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
@@ -79,9 +79,10 @@ function twice(rules: readonly Rule[]): readonly string[] {
 }
 
 /** A port of the host has one holder. */
-function publishMistakes(at: string, { publish, instances, handover }: ProcessType): readonly string[] {
+function publishMistakes(at: string, { publish, instances, handover }: ProcessType, driver: Driver): readonly string[] {
   if (publish === undefined) return [];
   return [
+    ...(driver.supports.publish === false ? [`${at}.publish: ${driver.name} opens no ports of a host`] : []),
     ...(instances > 1 ? [`${at}.instances: only one can hold a published port of the host`] : []),
     ...(handover === 'overlap' ? [`${at}.handover: must be replace, since it publishes a port of the host`] : []),
   ];
