@@ -15,6 +15,7 @@ interface Recipe {
 
 const recipes = {
   'caddy:2': { files: ['caddy/Dockerfile'] },
+  'nginx:stable-alpine': { files: ['nginx/Dockerfile'] },
   'python:3.11-slim': { files: ['python/Dockerfile'] },
   'php:8.2-apache': { files: ['php/Dockerfile', 'php/apache2-foreground'] },
   'redis:7': { files: ['redis/Dockerfile', 'redis/docker-entrypoint.sh'] },
@@ -22,7 +23,13 @@ const recipes = {
 } satisfies Readonly<Record<string, Recipe>>;
 
 /** Images that few tests need, so that they are not in every Docker from the start. */
-export type MoreImage = 'caddy:2' | 'python:3.11-slim' | 'php:8.2-apache' | 'redis:7' | 'lab/python-index';
+export type MoreImage =
+  | 'caddy:2'
+  | 'nginx:stable-alpine'
+  | 'python:3.11-slim'
+  | 'php:8.2-apache'
+  | 'redis:7'
+  | 'lab/python-index';
 
 /** Brings images to a server's Docker. What is made first on a machine is kept there: half a minute, then two seconds. */
 export async function bringImages(server: LabServer, images: readonly MoreImage[]): Promise<void> {
