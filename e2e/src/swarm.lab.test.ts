@@ -1,0 +1,63 @@
+import { DeployError, type Deployment, type DeploymentOptions, secret } from '@appliku/core';
+import { swarm } from '@appliku/driver-swarm';
+import { bringImages, type Lab, type LabRegistry, startLab, startLoad, startTlsRegistry, swarmOf } from '@appliku/lab';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { deploymentOf } from './deployment.ts';
+import { type Hello, openHello } from './hello.ts';
+
+/** A Swarm of three servers, whose registry is the first of them, the manager. */
+let lab: Lab;
+let hello: Hello;
+let registry: LabRegistry;
+
+beforeAll(async () => {
+  lab = await startLab({ name: 'eswarm', servers: 3 });
+  const { managers } = await swarmOf(lab);
+  registry = await startTlsRegistry(managers[0], lab.servers);
+  await bringImages(managers[0], ['nginx:stable-alpine']);
+  hello = await openHello(lab);
+});
+
+afterAll(async () => {
+  await lab?.close();
+});
+
+function deployment(changes: Partial<DeploymentOptions> = {}): Deployment {
+  const { address, username, password } = registry;
+  return deploymentOf(hello.target, {
+    driver: swarm({ registry: { name: address, username, password: secret(password) } }),
+    processes: {
+      web: { port: 3000, health: '/up', instances: 3 },
+      worker: { command: ['node', 'worker.js'], health: { runningMs: 300 } },
+    },
+    env: { GREETING: secret('hello $HOME') },
+    ...changes,
+  });
+}
+
+async function deploy(version: string): Promise<void> {
+  await hello.publish(version);
+  expect((await deployment().deploy()).outcome).toBe('deployed');
+}
+
+it('deploys to several servers, and loses no request in a redeploy, a rollback and a failure', async () => {
+  await deploy('v1');
+  expect(await hello.get()).toMatchObject({ status: 200, version: 'v1' });
+  expect((await hello.get('/env?name=GREETING')).body).toContain('hello $HOME');
+  const load = await startLoad({ url: hello.url, host: hello.domain, rate: 50, seconds: 600 });
+  await deploy('v2');
+  await deployment().rollback();
+  await hello.publish('v3', { 'fault.txt': 'crash\n' });
+  const failed: unknown = await deployment()
+    .deploy()
+    .catch((error: unknown) => error);
+  const { sent, ok, lost, byError, byVersion } = await load.stop();
+  expect({ lost, byError, answered: ok }).toEqual({ lost: 0, byError: {}, answered: sent });
+  expect(Object.keys(byVersion).sort()).toEqual(['v1', 'v2']);
+  expect(DeployError.isInstance(failed) && failed.toJSON()).toMatchObject({
+    code: 'DEPLOY_CRASHED',
+    message: expect.stringMatching(/^web of release 4 ended with exit code 1 on \S+$/),
+    output: expect.arrayContaining([expect.stringContaining('This version cannot start')]),
+  });
+  expect(await hello.get()).toMatchObject({ status: 200, version: 'v1' });
+});

@@ -1,0 +1,32 @@
+import { checkDocker, type Context, execute, type Finding } from '@appliku/core';
+
+/** Whether the run host is a manager. Changes nothing. */
+export async function check({ places, signal }: Context): Promise<readonly Finding[]> {
+  const host = places.run;
+  const [docker, { stdout }] = await Promise.all([
+    checkDocker(host, signal),
+    execute(host, ['sh', '-c', script, 'appliku-check'], { env: { LC_ALL: 'C' }, signal }),
+  ]);
+  const [state = ''] = stdout.split('\n');
+  return state === '' ? docker : [...docker, { host: host.name, ...swarmFinding(state) }];
+}
+
+/** Without a Docker that answers there is nothing to say: that is told of Docker. */
+const script = `
+command -v docker > /dev/null || exit 0
+docker info --format '{{.Swarm.LocalNodeState}} {{.Swarm.ControlAvailable}}' 2> /dev/null || exit 0
+`;
+
+/** @param state of the node, and whether it is a manager, as Docker tells them */
+export function swarmFinding(state: string): Omit<Finding, 'host'> {
+  const what = 'manager of a Swarm';
+  if (state === 'active true') return { what, state: 'ok', found: 'it is one', fix: [] };
+  if (state.startsWith('inactive'))
+    return { what, state: 'missing', found: 'it is in no Swarm', fix: ['docker swarm init'] };
+  return {
+    what,
+    state: 'wrong',
+    found: `its node is ${state.startsWith('active') ? 'a worker' : state}`,
+    fix: ['# Deploy by a manager, or run `docker node promote` for this one on a manager.'],
+  };
+}

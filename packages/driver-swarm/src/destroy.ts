@@ -1,0 +1,18 @@
+import { clusterRecords, engine, labelsOf, swarmEngine, together } from '@appliku/core';
+import type { Context } from '@appliku/core';
+import { forgetStore } from './store/raft-store.ts';
+import { untilStopped } from './tasks/until-stopped.ts';
+
+/** Removes all of an app, jobs that run and its record too. */
+export async function destroy(app: string, context: Context): Promise<void> {
+  const { run } = context.places;
+  const [swarm, docker] = [swarmEngine(run), engine(run)];
+  const own = labelsOf(app);
+  await together((await swarm.services(own)).map(({ id }) => swarm.removeService(id)));
+  await untilStopped(app, () => true, context);
+  const records = clusterRecords(run);
+  for (const config of await records.list(own)) await records.remove(config);
+  for (const { id } of await docker.networks(own)) await docker.removeNetwork(id);
+  for (const id of await docker.imageIds(own)) await docker.removeImage(id);
+  await forgetStore(run, app);
+}

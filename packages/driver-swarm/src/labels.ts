@@ -1,0 +1,2 @@
+/** Of a relay: what it is made of. Of services of a release: the relay that leads to them. */
+export const relayLabel = 'com.appliku.relay';

@@ -1,0 +1,78 @@
+import { engine, labels, labelsOf, parseRelease, swarmEngine } from '@appliku/core';
+import type { Context, Release, Rollout, Member, SwarmService, SwarmTask } from '@appliku/core';
+import { relayLabel } from './labels.ts';
+import { endpointsOf, isRelay, relayIn } from './relay/relay-state.ts';
+import { raftStore } from './store/raft-store.ts';
+import { instancesOf } from './tasks/task-state.ts';
+
+/** What there is of an app in the Swarm. */
+export interface Observed {
+  readonly services: readonly SwarmService[];
+  readonly tasks: readonly SwarmTask[];
+  readonly nodes: readonly Member[];
+}
+
+export async function look(app: string, { places }: Context): Promise<Observed> {
+  const swarm = swarmEngine(places.run);
+  const own = labelsOf(app);
+  const [services, tasks, nodes] = await Promise.all([swarm.services(own), swarm.tasks(own), swarm.nodes()]);
+  return { services, tasks, nodes };
+}
+
+/** What is observed of a release. */
+export function rolloutOf(release: Release, { services, tasks, nodes }: Observed): Rollout {
+  const instances = instancesOf(release, tasks, nodes);
+  const key = servicesOf(release, services)[0]?.labels[relayLabel];
+  const relay = relayIn(services, key);
+  return {
+    release,
+    instances,
+    complete: Object.entries(release.processes).every(
+      ([name, { instances: wanted }]) =>
+        instances.filter(({ process, state }) => process === name && state === 'healthy').length >= wanted,
+    ),
+    endpoints: endpointsOf(release, release.slot, relay),
+    reserved: endpointsOf(release, release.slot === 'a' ? 'b' : 'a', relay),
+    traffic: 'standby',
+  };
+}
+
+/** Services of the processes of a release: no relay, no job. */
+export function servicesOf(
+  { number }: Pick<Release, 'number'>,
+  services: readonly SwarmService[],
+): readonly SwarmService[] {
+  return services.filter(
+    (service) =>
+      service.labels[labels.release] === String(number) &&
+      service.labels[labels.process] !== undefined &&
+      !isRelay(service),
+  );
+}
+
+/**
+ * Every release of which anything is there, lowest number first; what the ledger does not know is left out. A run that was
+ * killed at the right moment leaves only a network behind.
+ */
+export async function list(app: string, context: Context): Promise<readonly Rollout[]> {
+  const [observed, networks, releases] = await Promise.all([
+    look(app, context),
+    engine(context.places.run).networks(labelsOf(app)),
+    readReleases(app, context),
+  ]);
+  const found = new Set(
+    [...observed.services, ...networks]
+      .filter((one) => one.labels[labels.job] === undefined)
+      .map((one) => Number(one.labels[labels.release])),
+  );
+  return releases.filter(({ number }) => found.has(number)).map((release) => rolloutOf(release, observed));
+}
+
+/** All that are recorded. @throws LEDGER_NEWER */
+export async function readReleases(app: string, { places }: Context): Promise<readonly Release[]> {
+  const texts = await raftStore(places.run, app).list('releases/');
+  return texts
+    .filter(({ key }) => key.endsWith('/release.json'))
+    .map(({ key, value }) => parseRelease(value, key))
+    .sort((one, other) => one.number - other.number);
+}

@@ -1,0 +1,92 @@
+import { checked, Secret } from '@appliku/core';
+import * as z from 'zod';
+
+/** Where nodes pull images from. */
+export interface RegistryOptions {
+  /** Where images of all apps go, e.g. `registry.example.com/team`; each app has a repository below it. */
+  readonly name: string;
+  /** Default: nobody logs in. */
+  readonly username?: string;
+  /** A password or token, or what gives one that is valid now: of ECR for instance, whose tokens expire. */
+  readonly password?: Secret | (() => Promise<string>);
+}
+
+/** How requests reach tasks, wherever they run. */
+export interface RelayOptions {
+  /** An image of Nginx with its stream module. Default: `nginx:stable-alpine`. */
+  readonly image?: string;
+  /** Nodes that a relay runs on: those where the router does. Default: `['node.role==manager']`. */
+  readonly constraints?: readonly string[];
+}
+
+/** Registry, relay and limits of what is run. */
+export interface SwarmOptions {
+  /** Default: none, and then the Swarm has one node, which has the image. */
+  readonly registry?: RegistryOptions;
+  readonly relay?: RelayOptions;
+  /** Ports of the nodes with a relay that it is published on. Default: 20000 to 29999. */
+  readonly ports?: { readonly from: number; readonly to: number };
+  /** What Docker keeps of each container's log. Default: 3 files of 10 MB. */
+  readonly logs?: { readonly maxMegabytes: number; readonly maxFiles: number };
+  /** Milliseconds that tasks get to find a node, and the nodes to pull the image. Default: 300000, five minutes. */
+  readonly scheduleMs?: number;
+  /** Milliseconds that healthy tasks are watched before the release counts as up. Default: 1000. */
+  readonly monitorMs?: number;
+}
+
+export interface Settings {
+  readonly registry?: {
+    readonly name: string;
+    readonly username?: string;
+    readonly password?: RegistryOptions['password'];
+  };
+  readonly relay: { readonly image: string; readonly constraints: readonly string[] };
+  readonly ports: { readonly from: number; readonly to: number };
+  readonly logs: { readonly maxMegabytes: number; readonly maxFiles: number };
+  readonly scheduleMs: number;
+  readonly monitorMs: number;
+}
+
+const port = z.int().min(1).max(65_535);
+const part = '[a-z0-9]+(?:[._-]+[a-z0-9]+)*';
+const repository = new RegExp(`^${part}(?::[0-9]+)?(?:/${part})*$`);
+const password = z.custom<RegistryOptions['password']>(
+  (value) => Secret.isInstance(value) || typeof value === 'function',
+  'must be a secret(), or a function that gives one',
+);
+const schema = z.strictObject({
+  registry: z
+    .strictObject({
+      name: z.string().regex(repository, 'must be like registry.example.com/team'),
+      username: z.string().min(1).optional(),
+      password: password.optional(),
+    })
+    .refine(
+      ({ username, password }) => (username === undefined) === (password === undefined),
+      'username and password go together',
+    )
+    .optional(),
+  relay: z
+    .strictObject({
+      image: z.string().min(1).default('nginx:stable-alpine'),
+      constraints: z.array(z.string().min(1)).min(1).default(['node.role==manager']),
+    })
+    .default({ image: 'nginx:stable-alpine', constraints: ['node.role==manager'] }),
+  ports: z
+    .strictObject({ from: port, to: port })
+    .refine(({ from, to }) => from <= to, '`from` is above `to`')
+    .default({ from: 20_000, to: 29_999 }),
+  logs: z
+    .strictObject({ maxMegabytes: z.int().min(1), maxFiles: z.int().min(1) })
+    .default({ maxMegabytes: 10, maxFiles: 3 }),
+  scheduleMs: z.int().positive().default(300_000),
+  monitorMs: z.int().nonnegative().default(1000),
+});
+
+/** @throws TypeError naming every mistake with the path of its option */
+export function checkOptions(options: SwarmOptions): Settings {
+  const { registry, ...rest } = checked(schema, options, 'swarm');
+  if (registry === undefined) return rest;
+  const { name, username, password } = registry;
+  return { ...rest, registry: { name, ...(username !== undefined && { username }), ...(password && { password }) } };
+}

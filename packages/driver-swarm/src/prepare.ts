@@ -1,0 +1,97 @@
+import { bringImage, DeployError, engine, imageIdOf, imageOf, labelsOf, swarmEngine, together } from '@appliku/core';
+import type { Built, Context, Host, Image, Release } from '@appliku/core';
+import { appNetwork, stackName } from './names.ts';
+import type { Settings } from './options.ts';
+import { runImageOf, pushedImage, recordPushed } from './registry/image-of.ts';
+import { loginOf } from './registry/login-of.ts';
+import { pushImage } from './registry/push-image.ts';
+import { relayKey } from './relay/ensure-relay.ts';
+import { docker } from './run-docker.ts';
+import { put } from './store/put.ts';
+import { raftStore } from './store/raft-store.ts';
+import { createNetworkCommand } from './stack/stack-command.ts';
+import { stackFile } from './stack/stack-file.ts';
+
+/** Puts the image where nodes have it, the app's network, and the stack file on record. */
+export async function prepare(
+  release: Release,
+  built: Built | undefined,
+  settings: Settings,
+  context: Context,
+): Promise<void> {
+  await refuseForeign(release, context);
+  await bringToNodes(release, built, settings, context);
+  await together([ensureNetwork(release.app, settings, context), recordStackFile(release, settings, context)]);
+}
+
+/** The name of a stack is all that Docker goes by. @throws NAME_TAKEN */
+async function refuseForeign({ app, slot }: Release, { places }: Context): Promise<void> {
+  const name = stackName(app, slot);
+  const services = await swarmEngine(places.run).services({ 'com.docker.stack.namespace': name });
+  const own = Object.entries(labelsOf(app));
+  if (services.every(({ labels }) => own.every(([label, value]) => labels[label] === value))) return;
+  throw new DeployError(`The Swarm has a stack ${name} that this app did not make`, {
+    code: 'NAME_TAKEN',
+    hint: `It was not touched: remove it (\`docker stack rm ${name}\`) if nobody needs it, or call the app otherwise.`,
+  });
+}
+
+async function bringToNodes(
+  release: Release,
+  built: Built | undefined,
+  settings: Settings,
+  context: Context,
+): Promise<void> {
+  const { registry } = settings;
+  if (registry === undefined) return bringToOnlyNode(release, built, context);
+  const made = imageIn(built);
+  if (made !== undefined) {
+    const pushed = await pushImage({ ...made, app: release.app, registry }, settings, context);
+    return recordPushed(release, pushed, context);
+  }
+  const image = await runImageOf(release, settings, context);
+  const isThere = await swarmEngine(context.places.run).isInRegistry(image, await loginOf(settings, context));
+  if (!isThere) throw missing(release, `the registry has no ${image}`);
+}
+
+async function bringToOnlyNode(release: Release, built: Built | undefined, context: Context): Promise<void> {
+  const { run } = context.places;
+  const nodes = await swarmEngine(run).nodes();
+  if (nodes.length > 1)
+    throw new DeployError(`The Swarm has ${nodes.length} nodes, and no registry from which they could pull images`, {
+      code: 'IMAGE_MISSING',
+      hint: 'Name one by swarm({ registry }). Without it, a Swarm of one node alone can be deployed to.',
+    });
+  const made = imageIn(built);
+  if (made !== undefined && made.from !== run) await bringImage({ ...made, app: release.app, to: run }, context);
+  const image = await engine(run).image(imageIdOf(release));
+  if (image === undefined) throw missing(release, `${run.name} has no ${imageIdOf(release)}`);
+}
+
+function imageIn(built: Built | undefined): { readonly image: Image; readonly from: Host } | undefined {
+  const image = built && imageOf(built.artifact);
+  const from = built && 'on' in built ? built.on : undefined;
+  return image === undefined || from === undefined ? undefined : { image, from };
+}
+
+function missing({ number }: Release, why: string): DeployError {
+  return new DeployError(`The image of release ${number} is gone: ${why}`, {
+    code: 'IMAGE_MISSING',
+    hint: 'Deploy again, which builds the image anew.',
+  });
+}
+
+async function ensureNetwork(app: string, settings: Settings, context: Context): Promise<void> {
+  const name = appNetwork(app);
+  const there = await engine(context.places.run).networks(labelsOf(app));
+  if (there.some((network) => network.name === name)) return;
+  await docker(createNetworkCommand(name, labelsOf(app)), settings, context);
+}
+
+/** For people: what is deployed has the values of secrets too, and is kept nowhere. */
+async function recordStackFile(release: Release, settings: Settings, { places }: Context): Promise<void> {
+  const { app, number } = release;
+  const image = settings.registry === undefined ? undefined : await pushedImage(release, { places });
+  const stack = { image: image ?? imageIdOf(release), relay: relayKey(release, settings), logs: settings.logs };
+  await put(raftStore(places.run, app), `releases/${number}/docker-stack.yml`, stackFile(release, stack));
+}

@@ -1,0 +1,43 @@
+import { clusterRecords, engine, labels, labelsOf, swarmEngine, together } from '@appliku/core';
+import type { Context, SwarmService } from '@appliku/core';
+import { relayLabel } from './labels.ts';
+import { isRelay } from './relay/relay-state.ts';
+import { releaseOf } from './tasks/task-state.ts';
+import { untilStopped } from './tasks/until-stopped.ts';
+
+/**
+ * Stops and removes all of one release, found by label, so that it also works on one that is half there. A job that still runs
+ * is let be: it may be in the middle of a migration. The next run of that job waits for it.
+ */
+export async function retire(app: string, number: number, context: Context): Promise<void> {
+  const { run } = context.places;
+  const swarm = swarmEngine(run);
+  const services = (await swarm.services(labelsOf(app, number))).filter(isOfProcess);
+  await together(services.map(({ id }) => swarm.removeService(id)));
+  await untilStopped(app, (task) => releaseOf(task) === number && task.labels[labels.job] === undefined, context);
+  await removeNetworks(app, number, context);
+  await removeFormerRelays(app, context);
+}
+
+async function removeNetworks(app: string, number: number, { places }: Context): Promise<void> {
+  const docker = engine(places.run);
+  for (const { id } of await docker.networks(labelsOf(app, number))) await docker.removeNetwork(id);
+}
+
+/** Of releases with other processes. With no release left, the relays keep the ports of the app. */
+async function removeFormerRelays(app: string, { places }: Context): Promise<void> {
+  const swarm = swarmEngine(places.run);
+  const records = clusterRecords(places.run);
+  const [services, configs] = await Promise.all([swarm.services(labelsOf(app)), records.list(labelsOf(app))]);
+  const needed = new Set(services.filter(isOfProcess).map((one) => one.labels[relayLabel]));
+  needed.delete(undefined);
+  if (needed.size === 0) return;
+  const isOver = (one: Pick<SwarmService, 'labels'>): boolean =>
+    one.labels[relayLabel] !== undefined && !needed.has(one.labels[relayLabel]);
+  await together(services.filter((one) => isRelay(one) && isOver(one)).map(({ id }) => swarm.removeService(id)));
+  for (const config of configs.filter(isOver)) await records.remove(config);
+}
+
+function isOfProcess({ labels: found }: SwarmService): boolean {
+  return found[labels.process] !== undefined;
+}

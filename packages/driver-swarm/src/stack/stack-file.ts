@@ -1,0 +1,113 @@
+import { argvOf, labels, labelsOf, literal, type Names, type ProcessType, type Release, yamlText } from '@appliku/core';
+import { relayLabel } from '../labels.ts';
+import { appNetwork, releaseNetwork, stackName } from '../names.ts';
+import type { Settings } from '../options.ts';
+
+/** What a stack is made of besides its release. */
+export interface Stack {
+  /** What nodes run: `repository@sha256:...`, or the id of an image that they have. */
+  readonly image: string;
+  /** How many tasks of each process, if not as the release says. */
+  readonly replicas?: Names<number>;
+  /** Key of the relay that leads to it; undefined: nothing takes traffic. */
+  readonly relay: string | undefined;
+  /** Values of its secrets. In a file that is kept there are none. */
+  readonly secrets?: Names<string>;
+  readonly logs: Settings['logs'];
+}
+
+/** The stack file of a release, for people and for `docker stack deploy`. */
+export function stackFile(release: Release, stack: Stack): string {
+  return header(release) + yamlText(project(release, stack));
+}
+
+function header({ app, number, slot }: Release): string {
+  const name = stackName(app, slot);
+  return `# Release ${number} of ${app}: the stack ${name}, as it is when it has all the traffic.
+#   docker stack ps ${name} | docker stack services ${name}
+# Values of secrets are not in it: Swarm has them, see \`docker service inspect\`.
+`;
+}
+
+function project(release: Release, stack: Stack): object {
+  const { app, number, slot, processes } = release;
+  const services = Object.entries(processes).map(([name, process]) => [name, service(release, name, process, stack)]);
+  return {
+    version: '3.9',
+    services: Object.fromEntries(services),
+    networks: {
+      default: {
+        name: releaseNetwork(app, slot),
+        driver: 'overlay',
+        labels: labelsOf(app, number),
+      },
+      app: { external: true, name: appNetwork(app) },
+    },
+  };
+}
+
+function service(release: Release, name: string, process: ProcessType, stack: Stack): object {
+  const own = { ...labelsOf(release.app, release.number), [labels.process]: name };
+  return {
+    image: stack.image,
+    ...(process.command && { command: argvOf(process.command).map(literal) }),
+    init: process.init ?? true,
+    environment: environmentOf(release, process, stack.secrets ?? {}),
+    networks: ['default', 'app'],
+    stop_signal: process.stopSignal,
+    stop_grace_period: seconds(process.graceMs),
+    // One that was not chosen would have Swarm end workers that inherit it from the image's web server.
+    ...(process.health.kind !== 'image' && { healthcheck: { disable: true } }),
+    logging: logging(stack.logs),
+    labels: own,
+    deploy: {
+      labels: { ...own, ...(stack.relay !== undefined && { [relayLabel]: stack.relay }) },
+      replicas: stack.replicas?.[name] ?? process.instances,
+      endpoint_mode: 'dnsrr',
+      ...placementOf(process),
+      ...limitsOf(process),
+      restart_policy: { condition: 'any', delay: '1s' },
+      ...policies(process),
+    },
+  };
+}
+
+/** By the Compose form of a duration. */
+export function seconds(ms: number): string {
+  return `${Math.ceil(ms / 1000)}s`;
+}
+
+export function logging({ maxMegabytes, maxFiles }: Settings['logs']): object {
+  return { driver: 'json-file', options: { 'max-size': `${maxMegabytes}m`, 'max-file': String(maxFiles) } };
+}
+
+export function limitsOf({ memory, cpus }: Pick<ProcessType, 'memory' | 'cpus'>): object {
+  if (memory === undefined && cpus === undefined) return {};
+  const limits = {
+    ...(cpus !== undefined && { cpus: String(cpus) }),
+    ...(memory !== undefined && { memory: `${memory}b` }),
+  };
+  return { resources: { limits } };
+}
+
+export function literals(values: Names<string>): Names<string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, literal(value)]));
+}
+
+function environmentOf({ env }: Release, process: ProcessType, secrets: Names<string>): Names<string> {
+  const { port } = process;
+  return literals({ ...secrets, ...env, ...process.env, ...(port !== undefined && { PORT: String(port) }) });
+}
+
+function placementOf({ placement = [] }: ProcessType): object {
+  return placement.length === 0 ? {} : { placement: { constraints: placement.map(literal) } };
+}
+
+/** For what somebody does by hand: a deploy makes a stack of its own beside this one. */
+function policies({ handover }: ProcessType): object {
+  const order = handover === 'replace' ? 'stop-first' : 'start-first';
+  return {
+    update_config: { order, parallelism: 1, failure_action: 'rollback', monitor: '5s' },
+    rollback_config: { order, parallelism: 1, monitor: '5s' },
+  };
+}

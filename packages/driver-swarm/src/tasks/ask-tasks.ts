@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { DeployError, partsOf, type SwarmTask, waitAnswers } from '@appliku/core';
+import type { Context, ProcessType, Release } from '@appliku/core';
+import { appNetwork } from '../names.ts';
+import { nobodyListens, probeHeader } from '../relay/relay-config.ts';
+import { probePortOf, type Relay } from '../relay/relay-state.ts';
+import { lastLines } from './last-lines.ts';
+import { processOf } from './task-state.ts';
+
+/** Tasks that run, and how they are asked whether they are healthy. */
+export interface Asking {
+  readonly release: Release;
+  readonly tasks: readonly SwarmTask[];
+  readonly relay: Relay | undefined;
+  readonly nodes: Readonly<Record<string, string>>;
+  /** All of them ran before, undisturbed: staying up need not be shown again. */
+  readonly steady: boolean;
+  readonly context: Context;
+}
+
+/**
+ * Resolves when each task is healthy as its process says. With a HEALTHCHECK it is, since it runs.
+ * @throws DEPLOY_UNHEALTHY
+ */
+export async function untilHealthy(asking: Asking): Promise<void> {
+  const { release, tasks, steady, context } = asking;
+  const healths = tasks.map((task) => release.processes[processOf(task) ?? '']?.health);
+  const stays = healths.map((health) => (health?.kind === 'running' ? health.forMs : 0));
+  const staying = steady ? 0 : Math.max(0, ...stays);
+  await Promise.all([
+    delay(staying, undefined, { signal: context.signal }),
+    ...tasks.map((task) => askTask(asking, task)),
+  ]);
+}
+
+/** From this machine, by the relay, as a request comes. */
+async function askTask({ release, relay, nodes, context }: Asking, task: SwarmTask): Promise<void> {
+  const process: ProcessType | undefined = release.processes[processOf(task) ?? ''];
+  const address = task.addresses[appNetwork(release.app)];
+  const probe = relay && probePortOf(relay);
+  if (process?.health.kind !== 'http' || process.port === undefined || probe === undefined) return;
+  const { path, headers, timeoutMs } = process.health;
+  const domain = release.rules.find(({ domains }) => domains.length > 0)?.domains[0];
+  const failure = await waitAnswers(context.places.run, {
+    ports: [probe],
+    path,
+    headers: {
+      Host: domain ?? partsOf(release.app).app,
+      'X-Forwarded-Proto': 'https',
+      ...headers,
+      [probeHeader]: `${address}:${process.port}`,
+    },
+    timeoutMs,
+    signal: context.signal,
+  });
+  if (failure === undefined) return;
+  const text = textOf(failure.text);
+  const where = task.node === undefined ? '' : ` on ${nodes[task.node] ?? task.node}`;
+  const reason = `${processOf(task)} of release ${release.number} is not healthy${where}: ${text}`;
+  throw new DeployError(reason, {
+    code: 'DEPLOY_UNHEALTHY',
+    hint: `It had ${timeoutMs / 1000} s. Check its log in \`output\`, its port and the path that it is asked by.`,
+    output: [...(await lastLines(task, context)), reason],
+  });
+}
+
+function textOf(text: string): string {
+  if (text === `status ${nobodyListens}`) return 'nothing listens on the port in the container';
+  return text.startsWith('nothing listens') ? 'the relay to it does not answer' : text;
+}

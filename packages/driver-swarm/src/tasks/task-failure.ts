@@ -1,0 +1,54 @@
+import { DeployError, type ErrorCode, type SwarmTask } from '@appliku/core';
+import { processOf } from './task-state.ts';
+
+/** A task that is not what it should be, and where. */
+export interface Failed {
+  readonly task: SwarmTask;
+  /** Name of its machine. */
+  readonly node: string | undefined;
+  readonly release: number;
+  /** The end of its log. */
+  readonly lines: readonly string[];
+}
+
+interface Reason {
+  readonly code: ErrorCode;
+  readonly text: string;
+  readonly hint: string;
+}
+
+/** Why a task ended, for people: the end of its log, and the reason at the very end. */
+export function endedError({ task, node, release, lines }: Failed): DeployError {
+  const process = processOf(task) ?? '';
+  const where = node === undefined ? '' : ` on ${node}`;
+  const { code, text, hint } = reasonOf(task, process);
+  const reason = `${process} of release ${release} ${text}${where}`;
+  return new DeployError(reason, { code, hint, output: [...lines, reason] });
+}
+
+function reasonOf({ state, error, exitCode }: SwarmTask, process: string): Reason {
+  if (/No such image|manifest unknown|pull access denied|unauthorized/i.test(error))
+    return {
+      code: 'IMAGE_MISSING',
+      text: `cannot be started, its image cannot be had: ${error}:`,
+      hint: 'Check that the node reaches the registry of swarm({ registry }), and trusts its certificate; deploy again.',
+    };
+  if (state === 'rejected')
+    return {
+      code: 'DEPLOY_CRASHED',
+      text: `cannot be started: ${error}:`,
+      hint: 'Docker of that node says why; see `journalctl -u docker` there.',
+    };
+  if (/unhealthy container/.test(error))
+    return {
+      code: 'DEPLOY_UNHEALTHY',
+      text: 'is not healthy: its HEALTHCHECK says unhealthy',
+      hint: 'Check its log in `output`, and the HEALTHCHECK of the image.',
+    };
+  const killed = exitCode === 137 ? `; where it ran out of memory, raise processes.${process}.memory` : '';
+  return {
+    code: 'DEPLOY_CRASHED',
+    text: `ended with exit code ${exitCode ?? 0}`,
+    hint: `The last lines of its log, in \`output\`, say why${killed}.`,
+  };
+}
