@@ -113,11 +113,14 @@ describe('a front end with an API', () => {
   });
 
   it('loses no request of either in a redeploy and a rollback, which takes both back', async () => {
+    const deployment = deploymentWith();
+    // The deploy that brought the API told the slot that was live nothing of it; the next route does, by a reload.
+    await deployment.maintenance(true);
+    await deployment.maintenance(false);
     const load = { host: domain, rate: 50 };
     const loads = await Promise.all(
       ['', 'api/orders'].map((path) => startLoad({ url: `http://${server.address}/${path}`, ...load })),
     );
-    const deployment = deploymentWith();
     await write('v2');
     expect((await deployment.deploy()).warnings).toEqual([]);
     expect(await answers()).toEqual(['200 v2', '200 v2', '200 /api/orders of v2']);
