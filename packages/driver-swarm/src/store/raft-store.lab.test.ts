@@ -55,6 +55,7 @@ describe('the store over raft', () => {
 
 describe('a lease in the Swarm', () => {
   const never = new AbortController().signal;
+  const limit = { timeout: 60_000 } as const;
   /** Renewed often, so that nobody waits long to see that its holder lives; none is ever taken over. */
   const lively: LeaseBounds = { beatMs: 200, lostMs: 1_800_000, takeMs: 3_600_000 };
   /** Never renewed: of a holder that is cut off. */
@@ -84,7 +85,7 @@ describe('a lease in the Swarm', () => {
     const early = await take(first, 'ended', lively);
     // The end of a connection is what a manager sees of a deployer that was killed.
     await world.swarm.managers[0].run(['pkill', '--euid', 'deploy', 'sshd']);
-    await expect.poll(() => early.lost.aborted, { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => early.lost.aborted, limit).toBe(true);
     const late = await take(first, 'ended', lively);
     expect(late.token).toBe(early.token + 1);
     await early.release();
@@ -109,9 +110,9 @@ describe('a lease in the Swarm', () => {
       .poll(async () => {
         const record = await records.read(leaseRecordName(leaseName('taken')));
         return record && records.update(record, labelsOfLease({ ...leaseOf(record), holder: 'somebody', token: 7 }));
-      })
+      }, limit)
       .toBe(true);
-    await expect.poll(() => lease.lost.aborted, { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => lease.lost.aborted, limit).toBe(true);
     expect(lease.lost.reason).toMatchObject({ code: 'LEASE_LOST', message: expect.stringMatching(/taken it over$/) });
     await lease.release();
   });
