@@ -7,7 +7,7 @@ import { scenarios } from './chaos/scenarios.ts';
 import { deploymentOf, hostOf } from './deployment.ts';
 import { type Hello, openHello } from './hello.ts';
 
-/** Another one of each week, so that in time all points are tried; `pnpm chaos` tries them all. */
+/** Another point of every other scenario each week, so that in time all are tried; `pnpm chaos` tries them all. */
 const seed = Math.floor(Date.now() / (7 * 24 * 3600 * 1000));
 let lab: Lab;
 let hello: Hello;
@@ -21,19 +21,22 @@ afterAll(async () => {
   await lab?.close();
 });
 
-describe.each(scenarios)('a deployer that is broken off in its $name', (scenario) => {
-  it('leaves an app that serves, or can be deployed, and nothing else', async () => {
-    const outcomes: Outcome[] = [];
-    for await (const outcome of chaos(hello, scenario, oneOf(scenarios.indexOf(scenario)))) outcomes.push(outcome);
-    expect(outcomes).toHaveLength(1);
-    for (const { by, point, at, lost, stuck, leftovers: left } of outcomes)
-      expect({ by, point, at, lost, stuck, left }).toEqual({ by, point, at, lost: [], stuck: [], left: [] });
-  }, 300_000);
-});
+describe.each(scenarios.filter((_, turn) => (seed + turn) % 2 === 0))(
+  'a deployer that is broken off in its $name',
+  (scenario) => {
+    it('leaves an app that serves, or can be deployed, and nothing else', async () => {
+      const outcomes: Outcome[] = [];
+      for await (const outcome of chaos(hello, scenario, oneOf(scenarios.indexOf(scenario)))) outcomes.push(outcome);
+      expect(outcomes).toHaveLength(1);
+      for (const { by, point, at, lost, stuck, leftovers: left } of outcomes)
+        expect({ by, point, at, lost, stuck, left }).toEqual({ by, point, at, lost: [], stuck: [], left: [] });
+    }, 300_000);
+  },
+);
 
 /** By turns a kill and one of the other means. */
 function oneOf(turn: number): (points: number) => readonly Break[] {
-  const by = (['kill', 'cut', 'kill', 'docker'] as const)[(seed + turn) % 4] ?? 'kill';
+  const by = (['kill', 'cut', 'kill', 'docker'] as const)[((seed + turn) / 2) % 4] ?? 'kill';
   return (points) => sample(points, 1, seed + turn).map((point) => ({ by, point }));
 }
 
