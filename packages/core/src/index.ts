@@ -19,7 +19,7 @@ export { HeldLines } from './drivers/held-lines.ts';
 export { inOrder } from './drivers/in-order.ts';
 export { noPorts, parsePorts, type Ports, portsOf, portsText, type Range } from './drivers/ports-file.ts';
 export { type DockerRun, runDocker } from './drivers/run-docker.ts';
-export { scope } from './drivers/scope.ts';
+export { type Scope, scope } from './drivers/scope.ts';
 export { freeRange, portsIn, takenPorts } from './drivers/taken-ports.ts';
 export { type Failure, type Question, waitAnswers } from './drivers/wait-answers.ts';
 export { yamlText } from './drivers/yaml-text.ts';

@@ -25,6 +25,7 @@ export interface FileOverlay extends FileEnvironment {
   readonly environment_variables?: readonly FileVariable[] | undefined;
 }
 
+/** How the image is built, and what the app gets. */
 export interface FileBuild {
   readonly build_image?: string | undefined;
   readonly build_command?: string | undefined;
@@ -53,6 +54,7 @@ export interface FileProcess {
   readonly handover?: 'overlap' | 'replace' | undefined;
 }
 
+/** Data that outlives releases. */
 export interface FileVolume {
   readonly target?: string | undefined;
   readonly container_path?: string | undefined;

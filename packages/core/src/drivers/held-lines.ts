@@ -40,6 +40,7 @@ export class HeldLines implements AsyncIterable<LogLine> {
     this.#close({ error });
   }
 
+  /** The lines, until it is closed. */
   async *[Symbol.asyncIterator](): AsyncGenerator<LogLine> {
     for (;;) {
       const [first] = this.#held;

@@ -11,6 +11,7 @@ export interface Range {
 /** What one app has leased, by slot and process. Kept over releases, so that endpoints hold. */
 export type Ports = Readonly<Record<Slot, Names<Range>>>;
 
+/** Of an app that has none yet. */
 export const noPorts: Ports = { a: {}, b: {} };
 
 const ranges = z.record(z.string(), z.object({ first: z.int(), count: z.int() }));
@@ -30,6 +31,7 @@ export function parsePorts(text: string): Ports {
   return { a, b };
 }
 
+/** As `parsePorts` reads it. */
 export function portsText(ports: Ports): string {
   return `${JSON.stringify({ schema: 1, ...ports }, undefined, 2)}\n`;
 }

@@ -2,6 +2,7 @@ import type { Host, Names } from '../contract/index.ts';
 import { execute } from '../hosts/execute.ts';
 import { answersScript } from './answers-script.ts';
 
+/** What instances are asked until they answer. */
 export interface Question {
   /** On 127.0.0.1 of the host, one an instance. */
   readonly ports: readonly number[];
