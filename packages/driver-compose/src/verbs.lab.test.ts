@@ -156,7 +156,9 @@ describe('what somebody else made by hand, of a name that the app needs', () => 
   it.each(others)('%s: refused clearly, and neither stopped nor removed', async (_, name, make) => {
     await make(name);
     const before = await everything();
-    const release = await prepared(name);
+    // A project of theirs answers nothing: it is told when the time for it is over.
+    const health = { kind: 'http', path: '/', timeoutMs: 2000 } as const;
+    const release = await prepared(name, { processes: { web: aProcess({ port: 3000, health }) } });
     const deployed = driver.run(release, job, world.context).then(() => driver.start(release, world.context));
     await expect(deployed).rejects.toMatchObject({
       code: 'NAME_TAKEN',
