@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DeployError, deadline, labels, labelsOf, swarmEngine } from '@appliku/core';
 import type { CommandResult, Context, Job, Release, SwarmService } from '@appliku/core';
 import { jobStack } from '../names.ts';
@@ -9,6 +10,10 @@ import { hasEnded } from '../tasks/task-state.ts';
 import { untilStopped } from '../tasks/until-stopped.ts';
 import { followJob } from './follow-job.ts';
 import { jobFile } from './job-file.ts';
+
+const pauseMs = 200;
+/** A run that lives has read the end of its job by then, and taken it away; what a killed one left does not go by itself. */
+const ownerMs = 10_000;
 
 /**
  * One fresh task of the release, on the network of the app, on a node that Swarm chooses.
@@ -36,6 +41,7 @@ async function settleEarlier(release: Release, job: Job, context: Context): Prom
       const ended = await followJob(service, context);
       if (service.labels[labels.release] === String(release.number)) result = ended;
     }
+    await untilGone(service, context);
     await removeJob(release.app, service, context);
   }
   return result;
@@ -61,6 +67,16 @@ async function runFresh(release: Release, job: Job, settings: Settings, context:
 
 async function jobServices({ app }: Release, job: Job, { places }: Context): Promise<readonly SwarmService[]> {
   return swarmEngine(places.run).services({ ...labelsOf(app), [labels.job]: job.name });
+}
+
+/** Or until its owner has had its time. */
+async function untilGone(service: SwarmService, { places, signal }: Context): Promise<void> {
+  const late = performance.now() + ownerMs;
+  while (performance.now() < late) {
+    const found = await swarmEngine(places.run).services(service.labels);
+    if (!found.some(({ id }) => id === service.id)) return;
+    await delay(pauseMs, undefined, { signal });
+  }
 }
 
 /** Also when the work was cancelled: it must not go on. */
