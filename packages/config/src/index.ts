@@ -4,6 +4,7 @@
  * @module @appliku/config
  */
 
+export { hostOf } from './app/host.ts';
 export type {
   AppFile,
   FileBuild,

@@ -200,6 +200,17 @@ describe('a Django app', () => {
     });
   });
 
+  it('goes where the file says, each environment to its own', async () => {
+    const text = 'host: deploy@203.0.113.7\nenvironments: { staging: { host: "root@staging:2222" }, review: {} }\n';
+    expect((await load(text)).host?.name).toBe('deploy@203.0.113.7');
+    expect((await load(text, { environment: 'staging' })).host?.name).toMatch(/^root@staging/);
+    expect((await load(text, { environment: 'review' })).host?.name).toBe('deploy@203.0.113.7');
+    expect(await load('')).not.toHaveProperty('host');
+    expect(await refused('host: -oProxyCommand=x')).toContain(
+      'host: must be a server such as deploy@203.0.113.7, or local',
+    );
+  });
+
   it('is called by its directory, or as it says', async () => {
     await writeFile(join(directory, 'appliku.yml'), 'app: books\n');
     expect((await loadConfig(directory)).app).toBe('books');

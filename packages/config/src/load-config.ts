@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { DeployError, type DeploymentOptions, directory as directorySource, type Source } from '@appliku/core';
+import { hostOf } from './app/host.ts';
 import { inEnvironment } from './app/in-environment.ts';
 import { nameOf } from './app/names.ts';
 import { meaningMistakes, toOptions } from './app/to-options.ts';
@@ -25,12 +26,12 @@ export interface LoadOptions {
   readonly values?: readonly Values[];
 }
 
-/** All options of a deployment but the hosts. */
-export type LoadedOptions = Omit<DeploymentOptions, 'host' | 'places'>;
+/** All options of a deployment; with a host where the file says one. */
+export type LoadedOptions = Omit<DeploymentOptions, 'places'>;
 
 /**
- * Reads `appliku.yml` of a directory: `deploy({ host, ...(await loadConfig('.')) })`. Nothing is contacted but who has the
- * values.
+ * Reads `appliku.yml` of a directory: `deploy({ host, ...(await loadConfig('.')) })`, without `host` where the file says it.
+ * Nothing is contacted but who has the values.
  * @throws CONFIG_INVALID with every mistake and its line, VALUES_MISSING with every name
  */
 export async function loadConfig(directory: string, options: LoadOptions = {}): Promise<LoadedOptions> {
@@ -42,6 +43,7 @@ export async function loadConfig(directory: string, options: LoadOptions = {}): 
   return {
     app: options.app ?? file.app ?? nameOf(basename(resolve(directory)).replace(/[^A-Za-z0-9_-]+/g, '-')),
     ...(environment !== undefined && { environment }),
+    ...(file.host !== undefined && { host: hostOf(file.host) }),
     source: options.source ?? directorySource(resolve(directory)),
     ...toOptions(file, manual),
   };

@@ -5,9 +5,10 @@ import type { AppFile, FileProcess, FileVariable } from '../file/app-file.ts';
 export function inEnvironment(file: AppFile, environment: string | undefined): AppFile {
   const overlay = environment === undefined ? undefined : file.environments?.[environment];
   if (overlay === undefined) return file;
-  const { services, environment_variables: variables = [], domains, https, keep } = overlay;
+  const { services, environment_variables: variables = [], host, domains, https, keep } = overlay;
   return {
     ...file,
+    ...(host !== undefined && { host }),
     ...(domains !== undefined && { domains }),
     ...(https !== undefined && { https }),
     ...(keep !== undefined && { keep }),

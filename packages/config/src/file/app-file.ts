@@ -14,6 +14,7 @@ export interface AppFile extends FileEnvironment {
 
 /** What there is once for the app, and may be another in an environment. */
 export interface FileEnvironment {
+  readonly host?: string | undefined;
   readonly domains?: readonly string[] | undefined;
   readonly https?: { readonly email: string } | undefined;
   readonly keep?: number | undefined;

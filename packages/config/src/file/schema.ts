@@ -3,7 +3,7 @@ import type { AppFile } from './app-file.ts';
 import type { Path } from './mistakes.ts';
 import { nearest } from '@appliku/core';
 import { databaseTypes } from '../app/databases.ts';
-import { containerPath, cores, filled, megabytes, ownName, text, variableName, whole, yesOrNo } from './texts.ts';
+import { containerPath, cores, filled, host, megabytes, ownName, text, variableName, whole, yesOrNo } from './texts.ts';
 
 const variable = z.union(
   [
@@ -75,6 +75,7 @@ const command = z.union([filled, z.strictObject({ command: filled })], { error: 
 
 /** What may differ from one environment to another. */
 const environment = z.strictObject({
+  host: host.optional(),
   domains: z.array(filled).optional(),
   https: z.strictObject({ email: filled }).optional(),
   keep: whole(1, 100).optional(),
@@ -84,6 +85,7 @@ const environment = z.strictObject({
 
 const file = z.strictObject({
   app: filled.optional(),
+  host: host.optional(),
   domains: z.array(filled).optional(),
   https: z.strictObject({ email: filled }).optional(),
   keep: whole(1, 100).optional(),

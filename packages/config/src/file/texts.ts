@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hostForm } from '../app/host.ts';
 
 /** A whole number, which YAML gives as it was written. */
 export function whole(min: number, max: number): z.ZodType<number> {
@@ -17,6 +18,11 @@ export const yesOrNo: z.ZodType<boolean> = z
   .regex(/^(?:true|false|yes|no|on|off)$/i, 'must be true or false')
   .transform((word) => /^(?:true|yes|on)$/i.test(word))
   .meta({ type: 'boolean' });
+
+/** A server as `ssh` is told it, with a port where it is another, or this machine. */
+export const host: z.ZodType<string> = z
+  .string('must be a server such as deploy@203.0.113.7')
+  .regex(hostForm, 'must be a server such as deploy@203.0.113.7, or local');
 
 /** What a line of a command can hold, and a value of an environment. */
 export const text: z.ZodType<string> = z
