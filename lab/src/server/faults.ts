@@ -2,7 +2,7 @@ import { chmod, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { attempt, run } from '../machine/run.ts';
 import { answerAsEngine } from './fake-engine.ts';
-import type { LabServer } from './server.ts';
+import type { ServerHandle } from './handle.ts';
 
 export interface Faults {
   /** Docker and its containers, the socket too. */
@@ -33,7 +33,7 @@ const dockerUnits = ['docker.socket', 'docker.service'] as const;
 const dockerClient = '/usr/bin/docker';
 const hiddenClient = '/usr/bin/.docker-hidden';
 
-export function createFaults(server: Omit<LabServer, 'faults'>, limitedDocker: boolean): Faults {
+export function createFaults(server: ServerHandle, limitedDocker: boolean): Faults {
   const systemctl = async (...words: readonly string[]): Promise<void> => {
     await server.run(['systemctl', ...words]);
   };

@@ -10,7 +10,6 @@ export { fakeDriver, type FakeDriver, type FakeDriverParts } from './fakes/drive
 export { type Fault, Faults, hang, type Verb } from './fakes/faults.ts';
 export { fakeHost, type FakeHost, fakeHostLacks, type FakeHostOptions, type Listening } from './fakes/host.ts';
 export type { JobAnswer } from './fakes/jobs.ts';
-export type { Running } from './fakes/machine.ts';
 export { type FakeAnswer, fakeRouter, type FakeRouter } from './fakes/router.ts';
 export { fakeSource, type FakeSource } from './fakes/source.ts';
 export { type FakeStore, memoryStore } from './fakes/store.ts';
@@ -27,3 +26,4 @@ export { routerSuite } from './suites/router/router-suite.ts';
 export { sourceSuite, type SourceSubject } from './suites/source-suite.ts';
 export { storeSuite, type StoreSubject } from './suites/store-suite.ts';
 export type { Case, Suite, SuiteOptions, Test } from './suites/suite.ts';
+export type { Running } from './fakes/rollout.ts';

@@ -8,7 +8,7 @@ import { checkInstances, checkLogOptions, checkNames } from './options/check-pro
 import { mapValues } from './map-values.ts';
 import { type CanaryChoice, type CanaryOptions, checkCanary } from './options/canary.ts';
 import { configure } from './options/configure.ts';
-import type { CommandOption, DeploymentOptions } from './options/options.ts';
+import type { DeploymentOptions } from './options/options.ts';
 import type { ReleaseNote } from './options/release-note.ts';
 import { abortCanary, promoteCanary, weighCanary } from './pipeline/canary.ts';
 import { certificatesOf, maintainCertificates } from './pipeline/certificates.ts';
@@ -27,12 +27,14 @@ import { look, operate } from './pipeline/operate.ts';
 import type { DeployResult } from './pipeline/result.ts';
 import type { Preparation } from './pipeline/preparation.ts';
 import { prepareHosts } from './pipeline/prepare.ts';
-import { type Plan, planDeploy } from './pipeline/plan.ts';
+import { planDeploy } from './pipeline/plan.ts';
 import { rollBack, type RollbackOptions } from './pipeline/rollback.ts';
 import { type Operation, placesOf } from './pipeline/run.ts';
 import { visit } from './pipeline/visit.ts';
 import { runCommand, type RunCommandOptions } from './pipeline/run-command.ts';
 import type { StageName } from './stages.ts';
+import type { CommandOption } from './options/process-options.ts';
+import type { Plan } from './pipeline/plan-data.ts';
 
 /** What every operation takes. */
 export interface Cancellable {

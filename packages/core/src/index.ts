@@ -27,7 +27,7 @@ export { dueJobs } from './due-jobs.ts';
 export { CommandError } from './command-error.ts';
 export { deploy, type DeployOptions } from './deploy.ts';
 export { type Cancellable, createDeployment, type Deployment, type ProcessChoice } from './deployment.ts';
-export { type ClusterEngine, clusterEngine, type Member, type Membership } from './engine/cluster-engine.ts';
+export { type ClusterEngine, clusterEngine } from './engine/cluster-engine.ts';
 export { type ClusterRecord, type ClusterRecords, clusterRecords } from './engine/cluster-records.ts';
 export { engine } from './engine/create-engine.ts';
 export { swarmEngine } from './engine/create-swarm-engine.ts';
@@ -44,7 +44,6 @@ export { generated } from './generated.ts';
 export { bringImage, type ImageTransfer } from './images/bring-image.ts';
 export { imageOf } from './images/image-of.ts';
 export { checked } from './hosts/checked.ts';
-export { installation } from './hosts/distribution.ts';
 export { prepareDirectories } from './hosts/directories.ts';
 export { variablesOfProcess } from './hosts/environment.ts';
 export { execute } from './hosts/execute.ts';
@@ -52,24 +51,13 @@ export { HostError, type HostErrorJson, type HostErrorOptions, type HostErrorRea
 export { local, type LocalOptions } from './hosts/local.ts';
 export * from './hosts/paths.ts';
 export { deployGroup, installFile, joinGroup, makeGroup, type SetUpFile } from './hosts/set-up.ts';
-export { ssh, type SshOptions } from './hosts/ssh.ts';
+export { ssh } from './hosts/ssh.ts';
 export { envText, parseEnv } from './ledger/env-file.ts';
 export { leaseName } from './ledger/file-store.ts';
 export { parseRelease, parseServices } from './ledger/record.ts';
 export { type CronSchedule, parseSchedule } from './options/cron-schedule.ts';
 export type { CronOptions } from './options/cron.ts';
-export type {
-  CommandOption,
-  DeploymentOptions,
-  HealthOption,
-  HttpHealthOptions,
-  LimitOptions,
-  ProcessOptions,
-  PublishOptions,
-  ReleaseCommandOptions,
-  RuleOptions,
-  VolumeOptions,
-} from './options/options.ts';
+export type { DeploymentOptions, ReleaseCommandOptions, RuleOptions, VolumeOptions } from './options/options.ts';
 export type { ServiceHealthOption, ServiceOptions } from './options/services.ts';
 export { reasonToReplace } from './options/handover.ts';
 export type { CanaryChoice, CanaryOptions } from './options/canary.ts';
@@ -77,9 +65,8 @@ export type { ReleaseNote } from './options/release-note.ts';
 export type { CheckReport } from './pipeline/check.ts';
 export type { Current } from './pipeline/current.ts';
 export type { DestroyOptions } from './pipeline/destroy.ts';
-export type { Plan } from './pipeline/plan.ts';
 export type { PlannedChange, PlannedGap } from './pipeline/plan-changes.ts';
-export type { Preparation, PreparationStep } from './pipeline/preparation.ts';
+export type { Preparation } from './pipeline/preparation.ts';
 export type { DeployResult } from './pipeline/result.ts';
 export type { RollbackOptions } from './pipeline/rollback.ts';
 export type { RunCommandOptions } from './pipeline/run-command.ts';
@@ -90,3 +77,16 @@ export { type Deadline, deadline } from './deadline.ts';
 export { nearest } from './sources/nearest.ts';
 export { together } from './together.ts';
 export * from './sources/index.ts';
+export type { Member, Membership } from './engine/cluster-state.ts';
+export { installation } from './hosts/installation.ts';
+export type { SshOptions } from './hosts/ssh-options.ts';
+export type {
+  CommandOption,
+  HealthOption,
+  HttpHealthOptions,
+  LimitOptions,
+  ProcessOptions,
+  PublishOptions,
+} from './options/process-options.ts';
+export type { Plan } from './pipeline/plan-data.ts';
+export type { PreparationStep } from './pipeline/preparation-text.ts';

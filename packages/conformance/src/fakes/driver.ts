@@ -4,8 +4,9 @@ import { type FakeJobs, fakeJobs, type JobAnswer } from './jobs.ts';
 import type { Faults } from './faults.ts';
 import type { FakeHost } from './host.ts';
 import { fakeLogs } from './logs.ts';
-import { Machine, type Running } from './machine.ts';
+import { Machine } from './machine.ts';
 import type { FakeStore } from './store.ts';
+import type { Running } from './rollout.ts';
 
 /** What a fake driver works with. */
 export interface FakeDriverParts {

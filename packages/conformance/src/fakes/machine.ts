@@ -1,16 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { type Built, DeployError, type Names, type Release, type Rollout, type Service } from '@appliku/core';
 import type { FakeHost } from './host.ts';
-import { Addresses, rolloutOf } from './rollout.ts';
-
-/** What runs of one release. */
-export interface Running {
-  readonly release: Release;
-  /** Names of the processes that run. */
-  readonly processes: ReadonlySet<string>;
-  /** Process -> how many of it are wanted, where that is not what the release says. */
-  readonly scaled: Names<number>;
-}
+import { Addresses, rolloutOf, type Running } from './rollout.ts';
 
 interface Apps {
   readonly running: Map<number, Running>;

@@ -1,6 +1,14 @@
 import type { Endpoint, Instance, Names, Release, Rollout } from '@appliku/core';
 import type { FakeHost } from './host.ts';
-import type { Running } from './machine.ts';
+
+/** What runs of one release. */
+export interface Running {
+  readonly release: Release;
+  /** Names of the processes that run. */
+  readonly processes: ReadonlySet<string>;
+  /** Process -> how many of it are wanted, where that is not what the release says. */
+  readonly scaled: Names<number>;
+}
 
 const address = '127.0.0.1';
 

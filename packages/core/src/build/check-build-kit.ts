@@ -1,9 +1,9 @@
 import type { Context, Finding } from '../contract/index.ts';
 import { checkDocker } from '../engine/check-docker.ts';
-import { installation } from '../hosts/distribution.ts';
 import { execute } from '../hosts/execute.ts';
 import type { BuildSettings } from './build-settings.ts';
 import { checkSlice } from './ensure-slice.ts';
+import { installation } from '../hosts/installation.ts';
 
 type Found = Omit<Finding, 'host'>;
 

@@ -1,5 +1,5 @@
 import type { Host } from './host.ts';
-import type { Sha } from './plugin.ts';
+import type { Sha } from './names.ts';
 
 /** An OCI image. */
 export interface Image {

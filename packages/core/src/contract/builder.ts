@@ -1,8 +1,9 @@
 import type { Artifact, Built } from './artifact.ts';
 import type { Context } from './context.ts';
-import type { Names, Plugin } from './plugin.ts';
+import type { Plugin } from './plugin.ts';
 import type { Command, ProcessType } from './process.ts';
 import type { Checkout } from './source.ts';
+import type { Names } from './names.ts';
 
 /** What the code itself says of how to run it (a Procfile, EXPOSE). Options of the deployment win. */
 export interface Defaults {

@@ -1,6 +1,6 @@
 import type { Places } from './host.ts';
 import type { Logger } from './logger.ts';
-import type { Names } from './plugin.ts';
+import type { Names } from './names.ts';
 
 /** What the pipeline lends to a plugin for one stage: capabilities, never data. */
 export interface Context {

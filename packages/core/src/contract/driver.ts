@@ -2,11 +2,12 @@ import type { Artifact, Built } from './artifact.ts';
 import type { Context } from './context.ts';
 import type { CronRun } from './cron-run.ts';
 import type { CommandResult, Places } from './host.ts';
-import type { Names, Plugin } from './plugin.ts';
+import type { Plugin } from './plugin.ts';
 import type { Job } from './process.ts';
 import type { Release } from './release.ts';
 import type { Rollout } from './rollout.ts';
 import type { Store } from './store.ts';
+import type { Names } from './names.ts';
 
 /** Which log lines of the live release. */
 export interface LogOptions<Name extends string = string> {

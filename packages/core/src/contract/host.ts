@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { Names } from './plugin.ts';
+import type { Names } from './names.ts';
 
 /** Which machine does what; all the same by default. */
 export interface Places {

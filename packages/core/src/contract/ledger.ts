@@ -1,5 +1,5 @@
-import type { Names } from './plugin.ts';
 import type { Release } from './release.ts';
+import type { Names } from './names.ts';
 
 /**
  * State of a release: created -> prepared -> switching -> live -> retired | failed; with `canary` between `switching` and

@@ -1,4 +1,4 @@
-import type { Names } from './plugin.ts';
+import type { Names } from './names.ts';
 
 /** Data of a log record. */
 export type Fields = Names<string | number | boolean>;

@@ -1,4 +1,4 @@
-import type { Names } from './plugin.ts';
+import type { Names } from './names.ts';
 
 /** Arguments as they are, or a line for `/bin/sh -c` in the image. */
 export type Command = { readonly argv: readonly string[] } | { readonly shell: string };

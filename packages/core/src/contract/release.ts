@@ -1,8 +1,8 @@
 import type { Artifact } from './artifact.ts';
-import type { Names } from './plugin.ts';
 import type { CronJob, Job, ProcessType, Volume } from './process.ts';
 import type { Service } from './service.ts';
 import type { Revision } from './source.ts';
+import type { Names } from './names.ts';
 
 /** Which requests go where. */
 export interface Rule {

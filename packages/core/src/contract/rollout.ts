@@ -1,5 +1,5 @@
-import type { Names } from './plugin.ts';
 import type { Release } from './release.ts';
+import type { Names } from './names.ts';
 
 /** Where traffic can be sent, as seen from the router's host. Valid until its rollout is retired, over restarts and reboots. */
 export type Endpoint = { readonly instance: string } & (

@@ -1,5 +1,5 @@
-import type { Names } from './plugin.ts';
 import type { Command, Health, PublishedPort } from './process.ts';
+import type { Names } from './names.ts';
 
 /** When a service counts as healthy. */
 export type ServiceHealth =

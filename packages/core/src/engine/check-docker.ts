@@ -1,10 +1,10 @@
 import type { Finding, Host } from '../contract/index.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { DeployError } from '../errors.ts';
-import { installation } from '../hosts/distribution.ts';
 import { execute } from '../hosts/execute.ts';
 import { joinGroup } from '../hosts/set-up.ts';
 import { engine } from './create-engine.ts';
+import { installation } from '../hosts/installation.ts';
 
 type Found = Omit<Finding, 'host'>;
 

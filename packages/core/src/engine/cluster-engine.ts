@@ -1,5 +1,12 @@
 import type { Host } from '../contract/index.ts';
-import { membersSchema, membershipSchema, runningIn, tokensSchema } from './cluster-state.ts';
+import {
+  membersSchema,
+  membershipSchema,
+  runningIn,
+  tokensSchema,
+  type Member,
+  type Membership,
+} from './cluster-state.ts';
 import { type DockerRequest, dockerClient } from './docker-client.ts';
 import { unlessStatus } from './questions.ts';
 
@@ -27,47 +34,6 @@ export interface ClusterEngine {
   runningOn(id: string): Promise<number>;
   /** Strikes it off the list, also where it does not answer. Gone is success. */
   strike(id: string): Promise<void>;
-}
-
-/** What a machine's Docker says of itself. */
-export interface Membership {
-  /** Host name. */
-  readonly name: string;
-  readonly version: string;
-  /** E.g. `x86_64`. */
-  readonly architecture: string;
-  readonly liveRestore: boolean;
-  /** By the clock there; ISO 8601, UTC. */
-  readonly time: string;
-  /** `locked`: started again, and waits for its key. */
-  readonly state: 'inactive' | 'pending' | 'active' | 'error' | 'locked';
-  /** Of the member; empty: in no Swarm. */
-  readonly id: string;
-  /** By which the others reach it. */
-  readonly address: string;
-  readonly isManager: boolean;
-  /** Of the Swarm, where it is a manager; the same on each of them. */
-  readonly swarm?: string;
-  /** Addresses of managers, with port, that it knows of. */
-  readonly managers: readonly string[];
-  /** Why it is not in it as it should be. Empty: nothing is wrong. */
-  readonly error: string;
-}
-
-/** A machine of a Swarm, as its managers see it. */
-export interface Member {
-  readonly id: string;
-  readonly name: string;
-  readonly role: 'manager' | 'worker';
-  readonly availability: 'active' | 'pause' | 'drain';
-  /** `down`: it did not answer lately. */
-  readonly state: 'ready' | 'down' | 'unknown' | 'disconnected';
-  /** By which the others reach it. */
-  readonly address: string;
-  /** Of a manager: the others hear of it. */
-  readonly isReachable: boolean;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly version: number;
 }
 
 /** Docker's side of a Swarm on a host. Nothing stays open between calls. */

@@ -1,5 +1,45 @@
 import * as z from 'zod';
-import type { Member, Membership } from './cluster-engine.ts';
+
+/** What a machine's Docker says of itself. */
+export interface Membership {
+  /** Host name. */
+  readonly name: string;
+  readonly version: string;
+  /** E.g. `x86_64`. */
+  readonly architecture: string;
+  readonly liveRestore: boolean;
+  /** By the clock there; ISO 8601, UTC. */
+  readonly time: string;
+  /** `locked`: started again, and waits for its key. */
+  readonly state: 'inactive' | 'pending' | 'active' | 'error' | 'locked';
+  /** Of the member; empty: in no Swarm. */
+  readonly id: string;
+  /** By which the others reach it. */
+  readonly address: string;
+  readonly isManager: boolean;
+  /** Of the Swarm, where it is a manager; the same on each of them. */
+  readonly swarm?: string;
+  /** Addresses of managers, with port, that it knows of. */
+  readonly managers: readonly string[];
+  /** Why it is not in it as it should be. Empty: nothing is wrong. */
+  readonly error: string;
+}
+
+/** A machine of a Swarm, as its managers see it. */
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'manager' | 'worker';
+  readonly availability: 'active' | 'pause' | 'drain';
+  /** `down`: it did not answer lately. */
+  readonly state: 'ready' | 'down' | 'unknown' | 'disconnected';
+  /** By which the others reach it. */
+  readonly address: string;
+  /** Of a manager: the others hear of it. */
+  readonly isReachable: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly version: number;
+}
 
 const swarmSchema = z.object({
   NodeID: z.string().default(''),

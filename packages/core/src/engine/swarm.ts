@@ -1,6 +1,6 @@
 import type { Names } from '../contract/index.ts';
-import type { Member } from './cluster-engine.ts';
 import type { EngineLogLine, EngineLogOptions } from './engine.ts';
+import type { Member } from './cluster-state.ts';
 
 /** The part of the API of a Swarm's manager that drivers need, in words of ours. Made by `swarmEngine(host)`. */
 export interface SwarmEngine {

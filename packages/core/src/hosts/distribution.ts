@@ -1,7 +1,3 @@
-import type { Host } from '../contract/index.ts';
-import { execute } from './execute.ts';
-import { installCommands, type Part } from './install-commands.ts';
-
 /** What decides how something is installed on a host. */
 export interface Distribution {
   /** Name and version, e.g. `debian 13`; empty: it does not tell. */
@@ -13,7 +9,7 @@ export interface Distribution {
 }
 
 /** Lines of a name and a value. */
-const script = `
+export const distributionScript: string = `
 (. /etc/os-release && echo "system $ID $VERSION_ID") 2>/dev/null
 for name in docker.io docker-ce; do
   [ "$(dpkg-query -W -f '\${db:Status-Status}' "$name" 2>/dev/null)" != installed ] || echo "engine $name"
@@ -21,15 +17,6 @@ done
 apt-cache policy docker-ce 2>/dev/null | grep -q '^ *Candidate: [0-9]' && echo "offers docker-ce"
 exit 0
 `;
-
-/**
- * How root installs this on the host, as the `fix` of a finding: by apt where that is known, else a comment that says
- * what is needed.
- */
-export async function installation(host: Host, part: Part, signal: AbortSignal): Promise<readonly string[]> {
-  const { stdout } = await execute(host, ['sh', '-c', script, 'appliku-system'], { env: { LC_ALL: 'C' }, signal });
-  return installCommands(parseDistribution(stdout), part);
-}
 
 export function parseDistribution(stdout: string): Distribution {
   const values = (name: string): readonly string[] =>

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../contract/index.ts';
 import { environment } from './environment.ts';
 import { targetOf } from './ssh-target.ts';
-import { ssh, type SshOptions } from './ssh.ts';
+import { ssh } from './ssh.ts';
 import { configureSshd, only, options } from './testing/server.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 let lab: Lab;
 let gate: LabServer;

@@ -1,5 +1,5 @@
 import { isSet, type Settings } from './ssh-config.ts';
-import type { SshOptions } from './ssh.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 /** The server to go through; undefined: none. @throws Error where the configuration asks for what is not supported */
 export function jumpOptions(options: SshOptions, settings: Settings): SshOptions | undefined {

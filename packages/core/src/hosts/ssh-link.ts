@@ -14,7 +14,7 @@ import { nameOf } from './ssh-name.ts';
 import { targetOf, type Target } from './ssh-target.ts';
 import { readTrust } from './ssh-trust.ts';
 import { loadSsh2, type Client, type ClientChannel } from './ssh2.ts';
-import type { SshOptions } from './ssh.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 /** Below sshd's MaxSessions, which is 10 by default. */
 const channels = 9;

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { type Lab, type LabServer, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ssh, type SshOptions } from './ssh.ts';
+import { ssh } from './ssh.ts';
 import { configureSshd, only, options } from './testing/server.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 let lab: Lab;
 let server: LabServer;

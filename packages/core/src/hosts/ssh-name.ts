@@ -1,4 +1,4 @@
-import type { SshOptions } from './ssh.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 /** What a server is called in logs and errors. */
 export function nameOf({ name, username, host, port }: SshOptions): string {

@@ -2,7 +2,7 @@ import { hostPattern } from './known-hosts.ts';
 import { isSet, type Settings } from './ssh-config.ts';
 import type { SshPaths } from './ssh-paths.ts';
 import { expandPath, type Tokens } from './ssh-tokens.ts';
-import type { SshOptions } from './ssh.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 /** Where keys to log in with are. */
 export interface KeySources {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Environment } from './environment.ts';
 import { targetOf, type Target } from './ssh-target.ts';
-import type { SshOptions } from './ssh.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 const environment: Environment = { platform: 'linux', home: '/home/me', user: 'me', who: '', sshAuthSock: '/agent' };
 let directory: string;

@@ -7,7 +7,7 @@ import { jumpOptions } from './ssh-jump.ts';
 import { nameOf } from './ssh-name.ts';
 import { sshPaths, type SshPaths } from './ssh-paths.ts';
 import { type HostKeySources, hostKeySources, type KeySources, keySources } from './ssh-sources.ts';
-import type { SshOptions } from './ssh.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 /** All there is to know to open a connection. */
 export interface Target {

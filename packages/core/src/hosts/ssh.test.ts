@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { local } from './local.ts';
-import { ssh, type SshOptions } from './ssh.ts';
+import { ssh } from './ssh.ts';
+import type { SshOptions } from './ssh-options.ts';
 
 function mistakes(options: object): string {
   const anything: SshOptions = { host: '', ...options };

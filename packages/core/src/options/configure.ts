@@ -11,7 +11,8 @@ import { toProcess } from './processes.ts';
 import { releaseCommandOf } from './release-command.ts';
 import { enabledOf, rulesOf } from './rules.ts';
 import { generatedIn, revealed } from './secrets-in.ts';
-import { serviceMistakes, serviceSecretsOf, toServices } from './services.ts';
+import { serviceMistakes } from './service-mistakes.ts';
+import { serviceSecretsOf, toServices } from './services.ts';
 import { siteMistakes } from './site.ts';
 import { toVolumes, volumeMistakes } from './volumes.ts';
 

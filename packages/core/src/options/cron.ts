@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { CronJob, Names } from '../contract/index.ts';
 import { parseSchedule } from './cron-schedule.ts';
-import type { CommandOption, LimitOptions } from './options.ts';
 import { commandSchema, limitShape } from './process-schemas.ts';
 import { toCommand, toLimits } from './processes.ts';
+import type { CommandOption, LimitOptions } from './process-options.ts';
 
 /** A command that the host's own scheduler runs, in fresh containers of the release that is live then. */
 export interface CronOptions extends LimitOptions {

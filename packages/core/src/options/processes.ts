@@ -1,6 +1,6 @@
 import type { Command, Health, Names, ProcessType, PublishedPort, Volume } from '../contract/index.ts';
 import { chooseHandover } from './handover.ts';
-import type { CommandOption, HealthOption, LimitOptions, ProcessOptions, PublishOptions } from './options.ts';
+import type { CommandOption, HealthOption, LimitOptions, ProcessOptions, PublishOptions } from './process-options.ts';
 
 const units: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 /** Peers that waited 30 s were too short for many apps. */

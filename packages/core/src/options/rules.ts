@@ -1,7 +1,8 @@
 import type { Names, Rule, Volume } from '../contract/index.ts';
-import type { DeploymentOptions, ProcessOptions } from './options.ts';
+import type { DeploymentOptions } from './options.ts';
 import { asciiDomain } from './route-schemas.ts';
 import { volumeRules } from './volumes.ts';
+import type { ProcessOptions } from './process-options.ts';
 
 /** Processes that are not switched off. */
 export function enabledOf({ processes = {} }: DeploymentOptions): Names<ProcessOptions> {

@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { Names, Service, ServiceHealth } from '../contract/index.ts';
 import { mapValues } from '../map-values.ts';
 import type { Secret } from '../secret.ts';
-import type { CommandOption, DeploymentOptions, LimitOptions, PublishOptions } from './options.ts';
 import { commandSchema, containerShape } from './process-schemas.ts';
 import { toCommand, toLimits, toPublished } from './processes.ts';
 import { revealed, secretNames } from './secrets-in.ts';
 import { variablesSchema } from './variables.ts';
+import type { CommandOption, LimitOptions, PublishOptions } from './process-options.ts';
 
 /**
  * A list: it is run in the service's container, and is to end with 0 within a minute. `{ command, timeoutMs }`: the same, in
@@ -75,28 +75,6 @@ export function toServices(options: Names<ServiceOptions> = {}): Names<Service> 
 /** Values of each service's secrets, by their names. */
 export function serviceSecretsOf(options: Names<ServiceOptions> = {}): Names<Names<string>> {
   return mapValues(options, ({ env }) => revealed(env));
-}
-
-/** What no single option shows of services and networks. */
-export function serviceMistakes(options: DeploymentOptions): readonly string[] {
-  const { driver, processes = {}, services = {}, volumes = {}, networks = [] } = options;
-  const all = Object.entries(services);
-  const isShared = networks.length > 0 || all.some(([, service]) => service.networks !== undefined);
-  return [
-    ...(all.length > 0 && !driver.supports.services ? [`services: ${driver.name} runs none`] : []),
-    ...(isShared && !driver.supports.networks ? [`networks: ${driver.name} shares none`] : []),
-    ...all
-      .filter(([name]) => Object.hasOwn(processes, name))
-      .map(([name]) => `services.${name}: a process is called that; its name would not tell them apart`),
-    ...all
-      .filter(([name]) => name === 'localhost')
-      .map(([name]) => `services.${name}: every container calls itself that`),
-    ...all.flatMap(([service, { mounts = {} }]) =>
-      Object.keys(mounts)
-        .filter((name) => !Object.hasOwn(volumes, name))
-        .map((name) => `services.${service}.mounts.${name}: there is no volume ${name}`),
-    ),
-  ];
 }
 
 function toService(options: ServiceOptions): Service {

@@ -1,4 +1,4 @@
-import type { Plan } from './plan.ts';
+import type { Plan } from './plan-data.ts';
 import type { PlannedChange } from './plan-changes.ts';
 
 const signs = { added: '+', removed: '-', changed: '~' } as const;

@@ -4,26 +4,11 @@ import { contextOf } from './context.ts';
 import { observe, rolloutOf } from './converge.ts';
 import { allTo, isRouted, type Observed, sharesOf, trafficOf } from './decide.ts';
 import { withGenerated } from './generated-values.ts';
-import { changesOf, gapsOf, type PlannedChange, type PlannedGap } from './plan-changes.ts';
+import { changesOf, gapsOf } from './plan-changes.ts';
 import { planText } from './plan-text.ts';
 import { recordedValues } from './recorded-values.ts';
 import type { Run } from './run.ts';
-
-/** What a deploy would do now; JSON. */
-export interface Plan {
-  /** `heal`: nothing is to be changed, but what serves is not whole. `canary`: a canary runs that is just this. */
-  readonly outcome: 'deploy' | 'unchanged' | 'canary' | 'heal';
-  /** What serves now; undefined: nothing. */
-  readonly release?: number;
-  /** What gets a part of the requests beside it; with another outcome than `canary` it is taken back first. */
-  readonly canary?: Share;
-  readonly revision: { readonly from?: Revision; readonly to: Revision };
-  /** What the options change. Settings of plugins are not among them; they are in the outcome. */
-  readonly changes: readonly PlannedChange[];
-  readonly gaps: readonly PlannedGap[];
-  /** The same for people. */
-  readonly text: string;
-}
+import type { Plan } from './plan-data.ts';
 
 /** Compares what serves with source and options. Writes nothing, starts nothing, holds no lease. */
 export async function planDeploy(started: Run): Promise<Plan> {

@@ -1,4 +1,16 @@
-import type { PreparationStep } from './preparation.ts';
+/** One thing that deploys need of a host. */
+export interface PreparationStep {
+  /** Name of the host. */
+  readonly host: string;
+  /** As in `Finding`. */
+  readonly what: string;
+  /** What was found first. */
+  readonly before: string;
+  /** What root ran for it. Empty: it was right. */
+  readonly commands: readonly string[];
+  /** What is there now. */
+  readonly after: string;
+}
 
 /** What was done on each host, and what was there. */
 export function preparationText(steps: readonly PreparationStep[]): string {

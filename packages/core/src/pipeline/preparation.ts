@@ -1,5 +1,5 @@
 import type { Finding } from '../contract/index.ts';
-import { preparationText } from './preparation-text.ts';
+import { preparationText, type PreparationStep } from './preparation-text.ts';
 
 /** What `prepare()` found and did; JSON. */
 export interface Preparation {
@@ -8,20 +8,6 @@ export interface Preparation {
   readonly steps: readonly PreparationStep[];
   /** The same for people. */
   readonly text: string;
-}
-
-/** One thing that deploys need of a host. */
-export interface PreparationStep {
-  /** Name of the host. */
-  readonly host: string;
-  /** As in `Finding`. */
-  readonly what: string;
-  /** What was found first. */
-  readonly before: string;
-  /** What root ran for it. Empty: it was right. */
-  readonly commands: readonly string[];
-  /** What is there now. */
-  readonly after: string;
 }
 
 /** What was seen first and last of each thing, and what was run for it in between. */

@@ -1,9 +1,9 @@
 import type { CommandResult } from '../contract/index.ts';
-import type { CommandOption } from '../options/options.ts';
 import { toCommand } from '../options/processes.ts';
 import { serving } from './serving.ts';
 import { contextOf } from './context.ts';
 import type { Run } from './run.ts';
+import type { CommandOption } from '../options/process-options.ts';
 
 /** For `Deployment.run`. */
 export interface RunCommandOptions {

@@ -1,8 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ClusterRecord, type ClusterRecords, DeployError, type Lease } from '@appliku/core';
-import type { LeaseBounds } from './lease.ts';
-import { labelsOfLease, leaseOf, leaseRecordName, type LeaseState } from './lease-state.ts';
+import { labelsOfLease, leaseOf, leaseRecordName, type LeaseState, type LeaseBounds } from './lease-state.ts';
 
 interface Holding {
   /** The same name on the manager that we work by. */

@@ -61,3 +61,13 @@ export function leaseOf({ labels }: ClusterRecord): LeaseState {
 export function isLateToken(record: ClusterRecord | undefined, token: number): boolean {
   return record !== undefined && leaseOf(record).token > token;
 }
+
+/** In milliseconds. No clocks are compared: each side counts its own time. */
+export interface LeaseBounds {
+  /** The holder renews it so often. */
+  readonly beatMs: number;
+  /** The holder gives it up when it could not renew it for so long: longer than an election of a leader takes. */
+  readonly lostMs: number;
+  /** Another takes it over after it has itself seen the same version for so long: longer than `lostMs`. */
+  readonly takeMs: number;
+}

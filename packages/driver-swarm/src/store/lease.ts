@@ -9,17 +9,7 @@ import {
   type Lease,
 } from '@appliku/core';
 import { holdLease } from './hold-lease.ts';
-import { labelsOfLease, leaseOf, leaseRecordName, type LeaseState } from './lease-state.ts';
-
-/** In milliseconds. No clocks are compared: each side counts its own time. */
-export interface LeaseBounds {
-  /** The holder renews it so often. */
-  readonly beatMs: number;
-  /** The holder gives it up when it could not renew it for so long: longer than an election of a leader takes. */
-  readonly lostMs: number;
-  /** Another takes it over after it has itself seen the same version for so long: longer than `lostMs`. */
-  readonly takeMs: number;
-}
+import { labelsOfLease, leaseOf, leaseRecordName, type LeaseState, type LeaseBounds } from './lease-state.ts';
 
 const usual: LeaseBounds = { beatMs: 5000, lostMs: 45_000, takeMs: 60_000 };
 

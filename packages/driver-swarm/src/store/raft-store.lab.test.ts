@@ -3,8 +3,7 @@ import { clusterRecords, type Host, type Lease, leaseName } from '@appliku/core'
 import { startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aSwarm, type SwarmWorld } from '../testing/swarm-world.ts';
-import type { LeaseBounds } from './lease.ts';
-import { labelsOfLease, leaseOf, leaseRecordName } from './lease-state.ts';
+import { labelsOfLease, leaseOf, leaseRecordName, type LeaseBounds } from './lease-state.ts';
 import { forgetStore, raftStore } from './raft-store.ts';
 
 let world: SwarmWorld;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { clusterRecords, type Host, leaseName, type Store, together } from '@appliku/core';
-import { type LeaseBounds, takeLease } from './lease.ts';
-import { isLateToken, leaseRecordName } from './lease-state.ts';
+import { takeLease } from './lease.ts';
+import { isLateToken, leaseRecordName, type LeaseBounds } from './lease-state.ts';
 import { patient } from './patience.ts';
 import { labelsOfText, ofStore, recordName, textOf } from './record-state.ts';
 

@@ -9,10 +9,10 @@ import { certificatePath } from './names.ts';
 import { orderByDns } from './order-by-dns.ts';
 import { orderByHttp, type Publish } from './order-by-http.ts';
 import { type Failures, failureOr } from './order-each.ts';
-import type { Ordered } from './place-order.ts';
 import { misleadingDomains } from './precheck.ts';
 import { waysOf } from './ways.ts';
 import { dueOf, type Windows } from './windows.ts';
+import type { Ordered } from './ordering.ts';
 
 export interface Order {
   readonly app: string;

@@ -1,7 +1,6 @@
 import type { Context, Host } from '@appliku/core';
 import type { AcmeSettings } from '../tls-options.ts';
 import type { Authority } from './acme-client.ts';
-import type { Ordered } from './place-order.ts';
 
 /** All that the ways to prove a domain have in common. */
 export interface Ordering {
@@ -17,4 +16,10 @@ export interface Ordering {
   replaces(domain: string): string | undefined;
   /** Puts what was ordered on every host. */
   keep(domain: string, ordered: Ordered): Promise<void>;
+}
+
+/** Key and chain, in PEM. */
+export interface Ordered {
+  readonly key: string;
+  readonly chain: string;
 }

@@ -3,7 +3,7 @@ import { AcmeError, parseProblem } from './acme-error.ts';
 import type { Authority, Authorization, Order } from './acme-client.ts';
 import { createOrder } from './create-order.ts';
 import { newKey } from './key.ts';
-import type { Ordering } from './ordering.ts';
+import type { Ordering, Ordered } from './ordering.ts';
 import { until } from './until.ts';
 
 /** How a domain is shown to be ours. */
@@ -24,12 +24,6 @@ export interface Proof {
   readonly content: string;
   readonly authorization: Authorization;
   readonly challenge: Authorization['challenges'][number];
-}
-
-/** Key and chain, in PEM. */
-export interface Ordered {
-  readonly key: string;
-  readonly chain: string;
 }
 
 interface Placing {

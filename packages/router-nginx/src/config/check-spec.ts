@@ -1,9 +1,10 @@
 import { isIP } from 'node:net';
 import { DeployError, type Endpoint, type Rollout, type RouteSpec, type Rule } from '@appliku/core';
 import type { Settings } from '../options.ts';
-import { domainsOf, isDomain } from './domains.ts';
+import { domainsOf } from './domains.ts';
 import { slotOf } from './slots.ts';
 import { isPath } from './paths.ts';
+import { isDomain } from './is-domain.ts';
 
 const nameForm = /^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** An app, and its environment where that is not production. */
