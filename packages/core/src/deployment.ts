@@ -12,7 +12,7 @@ import type { DeploymentOptions } from './options/options.ts';
 import type { ReleaseNote } from './options/release-note.ts';
 import { abortCanary, promoteCanary, weighCanary } from './pipeline/canary.ts';
 import { certificatesOf, maintainCertificates } from './pipeline/certificates.ts';
-import { checkHosts, type CheckReport } from './pipeline/check.ts';
+import { checkHosts, type CheckReport } from './pipeline/prepare/check.ts';
 import { converge } from './pipeline/converge.ts';
 import { cronRunsOf } from './pipeline/cron-runs.ts';
 import { type Current, currentOf } from './pipeline/current.ts';
@@ -25,16 +25,16 @@ import { logsOf } from './pipeline/logs.ts';
 import { keepRenewing } from './pipeline/keep-renewing.ts';
 import { look, operate } from './pipeline/operate.ts';
 import type { DeployResult } from './pipeline/result.ts';
-import type { Preparation } from './pipeline/preparation.ts';
-import { prepareHosts } from './pipeline/prepare.ts';
-import { planDeploy } from './pipeline/plan.ts';
+import type { Preparation } from './pipeline/prepare/preparation.ts';
+import { prepareHosts } from './pipeline/prepare/prepare.ts';
+import { planDeploy } from './pipeline/plan/plan.ts';
 import { rollBack, type RollbackOptions } from './pipeline/rollback.ts';
 import { type Operation, placesOf } from './pipeline/run.ts';
 import { visit } from './pipeline/visit.ts';
 import { runCommand, type RunCommandOptions } from './pipeline/run-command.ts';
 import type { StageName } from './stages.ts';
 import type { CommandOption } from './options/process-options.ts';
-import type { Plan } from './pipeline/plan-data.ts';
+import type { Plan } from './pipeline/plan/plan-data.ts';
 
 /** What every operation takes. */
 export interface Cancellable {

@@ -44,14 +44,14 @@ export { generated } from './generated.ts';
 export { bringImage, type ImageTransfer } from './images/bring-image.ts';
 export { imageOf } from './images/image-of.ts';
 export { checked } from './hosts/checked.ts';
-export { prepareDirectories } from './hosts/directories.ts';
+export { prepareDirectories } from './hosts/set-up/directories.ts';
 export { variablesOfProcess } from './hosts/environment.ts';
 export { execute } from './hosts/execute.ts';
 export { HostError, type HostErrorJson, type HostErrorOptions, type HostErrorReason } from './hosts/host-error.ts';
 export { local, type LocalOptions } from './hosts/local.ts';
 export * from './hosts/paths.ts';
-export { deployGroup, installFile, joinGroup, makeGroup, type SetUpFile } from './hosts/set-up.ts';
-export { ssh } from './hosts/ssh.ts';
+export { deployGroup, installFile, joinGroup, makeGroup, type SetUpFile } from './hosts/set-up/set-up.ts';
+export { ssh } from './hosts/ssh/ssh.ts';
 export { envText, parseEnv } from './ledger/env-file.ts';
 export { leaseName } from './ledger/file-store.ts';
 export { parseRelease, parseServices } from './ledger/record.ts';
@@ -62,11 +62,11 @@ export type { ServiceHealthOption, ServiceOptions } from './options/services.ts'
 export { reasonToReplace } from './options/handover.ts';
 export type { CanaryChoice, CanaryOptions } from './options/canary.ts';
 export type { ReleaseNote } from './options/release-note.ts';
-export type { CheckReport } from './pipeline/check.ts';
+export type { CheckReport } from './pipeline/prepare/check.ts';
 export type { Current } from './pipeline/current.ts';
 export type { DestroyOptions } from './pipeline/destroy.ts';
-export type { PlannedChange, PlannedGap } from './pipeline/plan-changes.ts';
-export type { Preparation } from './pipeline/preparation.ts';
+export type { PlannedChange, PlannedGap } from './pipeline/plan/plan-changes.ts';
+export type { Preparation } from './pipeline/prepare/preparation.ts';
 export type { DeployResult } from './pipeline/result.ts';
 export type { RollbackOptions } from './pipeline/rollback.ts';
 export type { RunCommandOptions } from './pipeline/run-command.ts';
@@ -78,8 +78,8 @@ export { nearest } from './sources/nearest.ts';
 export { together } from './together.ts';
 export * from './sources/index.ts';
 export type { Member, Membership } from './engine/cluster-state.ts';
-export { installation } from './hosts/installation.ts';
-export type { SshOptions } from './hosts/ssh-options.ts';
+export { installation } from './hosts/set-up/installation.ts';
+export type { SshOptions } from './hosts/ssh/options.ts';
 export type {
   CommandOption,
   HealthOption,
@@ -88,5 +88,5 @@ export type {
   ProcessOptions,
   PublishOptions,
 } from './options/process-options.ts';
-export type { Plan } from './pipeline/plan-data.ts';
-export type { PreparationStep } from './pipeline/preparation-text.ts';
+export type { Plan } from './pipeline/plan/plan-data.ts';
+export type { PreparationStep } from './pipeline/prepare/preparation-text.ts';

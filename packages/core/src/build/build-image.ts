@@ -1,6 +1,6 @@
 import type { Context } from '../contract/index.ts';
 import { engine } from '../engine/create-engine.ts';
-import { prepareDirectories } from '../hosts/directories.ts';
+import { prepareDirectories } from '../hosts/set-up/directories.ts';
 import { execute } from '../hosts/execute.ts';
 import { buildDirectory } from '../hosts/paths.ts';
 import { together } from '../together.ts';

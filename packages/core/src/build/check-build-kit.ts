@@ -3,7 +3,7 @@ import { checkDocker } from '../engine/check-docker.ts';
 import { execute } from '../hosts/execute.ts';
 import type { BuildSettings } from './build-settings.ts';
 import { checkSlice } from './ensure-slice.ts';
-import { installation } from '../hosts/installation.ts';
+import { installation } from '../hosts/set-up/installation.ts';
 
 type Found = Omit<Finding, 'host'>;
 

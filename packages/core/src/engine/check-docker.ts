@@ -2,9 +2,9 @@ import type { Finding, Host } from '../contract/index.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { DeployError } from '../errors.ts';
 import { execute } from '../hosts/execute.ts';
-import { joinGroup } from '../hosts/set-up.ts';
+import { joinGroup } from '../hosts/set-up/set-up.ts';
 import { engine } from './create-engine.ts';
-import { installation } from '../hosts/installation.ts';
+import { installation } from '../hosts/set-up/installation.ts';
 
 type Found = Omit<Finding, 'host'>;
 

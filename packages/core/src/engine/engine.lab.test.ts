@@ -1,7 +1,7 @@
 import { type Lab, type LabServer, startLab } from '@appliku/lab';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../contract/index.ts';
-import { ssh } from '../hosts/ssh.ts';
+import { ssh } from '../hosts/ssh/ssh.ts';
 import { only, options } from '../hosts/testing/server.ts';
 import { engine } from './create-engine.ts';
 import type { Container, ContainerEvent, ContainerSpec, Engine, EngineLogLine, ListedContainer } from './engine.ts';

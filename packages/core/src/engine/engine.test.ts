@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import { fakeHost } from '@appliku/conformance';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { asSocket } from '../hosts/as-socket.ts';
+import { asSocket } from '../hosts/sessions/as-socket.ts';
 import { createOptions } from './container-state.ts';
 import { dockerClient } from './docker-client.ts';
 import type { EngineLogLine } from './engine.ts';

@@ -2,7 +2,7 @@ import type { Host } from '../contract/index.ts';
 import { commandFailure } from './failure.ts';
 import { writeScript } from './file-scripts.ts';
 import { runBytes } from './run.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions } from './sessions/sessions.ts';
 
 /** Messages that we read are in English. */
 const plain = { LC_ALL: 'C' } as const;

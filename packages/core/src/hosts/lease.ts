@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Host, Lease } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
 import { abortedError, manyListeners, unlessAborted } from './abort.ts';
-import { prepareDirectories } from './directories.ts';
+import { prepareDirectories } from './set-up/directories.ts';
 import { environment } from './environment.ts';
 import { commandFailure } from './failure.ts';
 import { lostError } from './host-error.ts';
@@ -10,9 +10,9 @@ import { heldByAnother, leaseScript, noDirectory } from './lease-script.ts';
 import { lineSplitter, textOf } from './output.ts';
 import { leasesDirectory } from './paths.ts';
 import { started } from './run.ts';
-import { runLine } from './run-script.ts';
-import type { Run } from './session.ts';
-import type { Sessions } from './sessions.ts';
+import { runLine } from './sessions/run-script.ts';
+import type { Run } from './sessions/session.ts';
+import type { Sessions } from './sessions/sessions.ts';
 
 type LeaseOptions = Parameters<Host['lease']>[1];
 

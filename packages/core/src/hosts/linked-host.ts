@@ -1,10 +1,10 @@
 import type { Host, Lease } from '../contract/index.ts';
-import { connector } from './connect.ts';
+import { connector } from './sessions/connect.ts';
 import { readFile, writeFile } from './files.ts';
 import { takeLease } from './lease.ts';
 import type { Dialer } from './link.ts';
 import { runBytes } from './run.ts';
-import { Sessions } from './sessions.ts';
+import { Sessions } from './sessions/sessions.ts';
 import { Usage } from './usage.ts';
 
 /** A host of all that a link can do. */

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lineBreakVariable, quote, quoteArgv, quoteOnOneLine } from './quote.ts';
-import { runHeader, runLine } from './run-script.ts';
+import { runHeader, runLine } from './sessions/run-script.ts';
 
 const run = promisify(execFile);
 const word = fc.string({ unit: 'binary', maxLength: 60 }).filter((text) => !text.includes('\0'));

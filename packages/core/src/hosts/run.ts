@@ -5,9 +5,9 @@ import { lastLines } from '../text.ts';
 import { abortedError, unlessAborted } from './abort.ts';
 import { HostError, lostError } from './host-error.ts';
 import { lineSplitter, tail, type Marked } from './output.ts';
-import { runLine } from './run-script.ts';
-import type { Run } from './session.ts';
-import type { Sessions } from './sessions.ts';
+import { runLine } from './sessions/run-script.ts';
+import type { Run } from './sessions/session.ts';
+import type { Sessions } from './sessions/sessions.ts';
 
 /** Of each output, the last 10 MiB are kept. */
 const keptOutput = 10 * 1024 * 1024;

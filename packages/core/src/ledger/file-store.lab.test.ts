@@ -2,8 +2,8 @@ import { storeSuite } from '@appliku/conformance';
 import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Host } from '../contract/index.ts';
-import { prepareDirectories } from '../hosts/directories.ts';
-import { ssh } from '../hosts/ssh.ts';
+import { prepareDirectories } from '../hosts/set-up/directories.ts';
+import { ssh } from '../hosts/ssh/ssh.ts';
 import { fileStore, leaseName } from './file-store.ts';
 
 let lab: Lab;

@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import type { Host, Lease } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
-import { prepareDirectories } from '../hosts/directories.ts';
-import { removeDirectories } from '../hosts/remove-directories.ts';
+import { prepareDirectories } from '../hosts/set-up/directories.ts';
+import { removeDirectories } from '../hosts/set-up/remove-directories.ts';
 import { forgetImages, isRunHost } from '../images/forget-images.ts';
 import { leaseName } from '../ledger/file-store.ts';
 import { cancelledOr } from './cancelled.ts';

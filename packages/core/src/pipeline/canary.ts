@@ -5,7 +5,7 @@ import { giveAll, giveShare, orStill } from './activate.ts';
 import { loggerOf, titleOf } from './context.ts';
 import { converge, observe, rolloutOf } from './converge.ts';
 import { allTo, type Observed, sharesOf, trafficOf } from './decide.ts';
-import { changesOf } from './plan-changes.ts';
+import { changesOf } from './plan/plan-changes.ts';
 import { type DeployResult, conclude } from './result.ts';
 import { type Run, withSignal } from './run.ts';
 import { recordedValues } from './recorded-values.ts';

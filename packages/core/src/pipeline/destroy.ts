@@ -1,4 +1,4 @@
-import { removeDirectories } from '../hosts/remove-directories.ts';
+import { removeDirectories } from '../hosts/set-up/remove-directories.ts';
 import { leaveBuildHost } from './build-host.ts';
 import { contextOf, loggerOf } from './context.ts';
 import type { Run } from './run.ts';

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Lease } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
-import { prepareDirectories } from '../hosts/directories.ts';
+import { prepareDirectories } from '../hosts/set-up/directories.ts';
 import { leaseName } from '../ledger/file-store.ts';
 import { createLedger } from '../ledger/ledger.ts';
 import { cancelledOr } from './cancelled.ts';

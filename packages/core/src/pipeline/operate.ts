@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DeployError } from '../errors.ts';
 import { openTelemetry } from '../telemetry/open-telemetry.ts';
 import { operationSpan } from '../telemetry/spans.ts';
-import { explain } from './check.ts';
+import { explain } from './prepare/check.ts';
 import { exclusively } from './lock.ts';
 import { aboutOf } from './context.ts';
 import { createRun, type Operation, type Run } from './run.ts';

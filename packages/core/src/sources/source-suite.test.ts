@@ -7,7 +7,7 @@ import { directory } from './directory-source.ts';
 import { GitRepository } from './fixtures/git-repository.ts';
 import { serveGit } from './fixtures/git-server.ts';
 import { noHost } from './fixtures/no-host.ts';
-import { git } from './git-source.ts';
+import { git } from './git/git-source.ts';
 
 const context = testContext({ host: noHost });
 

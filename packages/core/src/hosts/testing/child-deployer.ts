@@ -1,7 +1,7 @@
 import type { Host } from '../../contract/index.ts';
 import { execute } from '../execute.ts';
 import { local } from '../local.ts';
-import { ssh } from '../ssh.ts';
+import { ssh } from '../ssh/ssh.ts';
 
 /**
  * A deployer to be killed; its options are those of ssh(), as JSON, or `local`. `hold`: runs a command, one as root,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { SshOptions } from '../ssh-options.ts';
+import type { SshOptions } from '../ssh/options.ts';
 
 /** Starts a deployer in a process of its own; resolves when it says that it is ready. */
 export async function startDeployer(

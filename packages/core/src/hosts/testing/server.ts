@@ -1,5 +1,5 @@
 import { type Lab, type LabServer, until } from '@appliku/lab';
-import type { SshOptions } from '../ssh-options.ts';
+import type { SshOptions } from '../ssh/options.ts';
 
 /** The first server of a lab, and how to reach it. */
 export function only(lab: Lab): LabServer {
