@@ -22,6 +22,7 @@ export { type DockerRun, runDocker } from './drivers/run-docker.ts';
 export { type Scope, scope } from './drivers/scope.ts';
 export { freeRange, portsIn, takenPorts } from './drivers/taken-ports.ts';
 export { type Failure, type Question, waitAnswers } from './drivers/wait-answers.ts';
+export * from './drivers/volumes/index.ts';
 export { yamlText } from './drivers/yaml-text.ts';
 export { dueJobs } from './due-jobs.ts';
 export { CommandError } from './command-error.ts';

@@ -1,6 +1,6 @@
-import { argvOf, imageIdOf, labels, labelsOf, literal, yamlText } from '@appliku/core';
+import { argvOf, imageIdOf, jobMounts, labels, labelsOf, literal, yamlText } from '@appliku/core';
 import type { CronJob, Names, ProcessType, Range, Release } from '@appliku/core';
-import { jobMounts, limitsOf, logging, mountOf, mountsOf, publishedOf, volumesOf } from './compose-parts.ts';
+import { limitsOf, logging, mountOf, mountsOf, publishedOf, volumesOf } from './compose-parts.ts';
 import { projectName } from './names.ts';
 import { externalNetworks, jobNetworks, networksOf, releaseNetwork } from './networks/network-names.ts';
 import type { Settings } from './options.ts';

@@ -1,20 +1,10 @@
-import { literal } from '@appliku/core';
-import type { Names, ProcessType, PublishedPort, Release, Volume } from '@appliku/core';
-import { volumeName } from './names.ts';
+import { literal, toMounts, volumeName } from '@appliku/core';
+import type { Mount, Names, ProcessType, PublishedPort, Volume } from '@appliku/core';
 import type { Settings } from './options.ts';
 
 /*
  * What Compose files of releases and of services have alike.
  */
-
-/** A volume, or a directory of the host, and where it is in a container. */
-export interface Mount {
-  /** Name of the app's volume. */
-  readonly volume: string;
-  /** Directory on the host. Default: the named volume. */
-  readonly path?: string;
-  readonly target: string;
-}
 
 /** The named volumes of an app: they outlive every project. */
 export function volumesOf(app: string, volumes: Names<Volume>): object {
@@ -34,22 +24,6 @@ export function mountOf({ volume, path, target }: Mount): object {
   return path === undefined
     ? { type: 'volume', source: volume, target: literal(target) }
     : { type: 'bind', source: literal(path), target: literal(target), bind: { create_host_path: true } };
-}
-
-/**
- * What jobs see: each volume wherever a process has it. Of two volumes at one place, the one of the process that comes
- * first.
- */
-export function jobMounts({ processes, volumes }: Pick<Release, 'processes' | 'volumes'>): readonly Mount[] {
-  const all = Object.values(processes).flatMap(({ mounts = {} }) => toMounts(mounts, volumes));
-  return all.filter(({ target }, index) => all.findIndex((other) => other.target === target) === index);
-}
-
-function toMounts(mounts: Names<string>, volumes: Names<Volume>): readonly Mount[] {
-  return Object.entries(mounts).map(([volume, target]) => {
-    const path = volumes[volume]?.path;
-    return { volume, ...(path !== undefined && { path }), target };
-  });
 }
 
 export function publishedOf(ports: readonly PublishedPort[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { labels, labelsOf, portsOf } from '@appliku/core';
+import { labels, labelsOf, portsOf, volumeEndpoints } from '@appliku/core';
 import type {
   Container,
   Endpoint,
@@ -11,7 +11,6 @@ import type {
   Rollout,
   Slot,
 } from '@appliku/core';
-import { volumeEndpoints } from './volumes/served.ts';
 
 /** What is observed of a release, of its containers and what is leased for it. */
 export function rolloutOf(release: Release, containers: readonly Container[], ports: Ports): Rollout {

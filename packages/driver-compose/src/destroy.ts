@@ -1,10 +1,9 @@
-import { engine, execute, labelsOf, stateDirectory } from '@appliku/core';
+import { engine, execute, labelsOf, removeVolumes, stateDirectory } from '@appliku/core';
 import type { Context, Engine } from '@appliku/core';
 import { areRunsOver } from './cron/runs-over.ts';
 import { setTimers } from './cron/timers.ts';
 import { isOurs } from './compose-state.ts';
 import { readAppFiles } from './host-files.ts';
-import { removeVolumes } from './remove-volumes.ts';
 
 const graceMs = 10_000;
 

@@ -1,5 +1,6 @@
+import { volumeName } from '@appliku/core';
 import { expect, it } from 'vitest';
-import { jobName, projectName, volumeName } from './names.ts';
+import { jobName, projectName } from './names.ts';
 
 /** Every name of up to four parts, as options allow it. */
 const names = namesOf(['a', '1', 'job', 'run'], 4);

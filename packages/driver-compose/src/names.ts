@@ -8,11 +8,6 @@ export function servicesProject(app: string): string {
   return `appliku-${app}-services`;
 }
 
-/** A named volume belongs to the app and outlives its releases. */
-export function volumeName(app: string, volume: string): string {
-  return `${app}_${volume}`;
-}
-
 /** One name a job and app, whatever the release, so that Docker itself refuses to run it twice at once. */
 export function jobName(app: string, job: string): string {
   return `appliku-${app}-job-${job}`;

@@ -1,4 +1,4 @@
-import { bringImage, DeployError, engine, imageIdOf, imageOf, runDocker, together } from '@appliku/core';
+import { bringImage, createVolumes, DeployError, engine, imageIdOf, imageOf, runDocker, together } from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
@@ -10,7 +10,6 @@ import type { Settings } from './options.ts';
 import { createNetworks } from './networks/create-networks.ts';
 import { leasePorts } from './ports/lease-ports.ts';
 import { ensureServices } from './services/ensure-services.ts';
-import { createVolumes } from './volumes/create-volumes.ts';
 
 /** Puts the compose file, ports, networks and volumes of a release in place, and starts its services. */
 export async function prepare(
@@ -24,7 +23,7 @@ export async function prepare(
     leasePorts(release, settings, context),
     checkImage(release, context),
     checkCompose(context),
-    createVolumes(release, settings, context),
+    createVolumes(release, { adopt: settings.adopt, driver: 'compose' }, context),
     createNetworks(release, settings, context),
     prepareCron(release, context),
   ]);

@@ -60,7 +60,7 @@ async function deployStack(
     runImageOf(release, settings, context),
     release.secrets.length === 0 ? {} : context.secrets(release.number),
   ]);
-  const input = stackFile(release, { image, replicas, relay: relay?.key, secrets, logs: settings.logs });
+  const input = stackFile(release, { image, replicas, relay: relay?.key, secrets, settings });
   await docker(deployCommand(stackName(release.app, release.slot)), settings, context, { input });
 }
 

@@ -2,14 +2,20 @@ import { clusterRecords, engine, labelsOf, swarmEngine, together } from '@applik
 import type { Context } from '@appliku/core';
 import { forgetStore } from './store/raft-store.ts';
 import { untilStopped } from './tasks/until-stopped.ts';
+import { forgetVolumes } from './volumes/forget-volumes.ts';
 
-/** Removes all of an app, jobs that run and its record too. */
-export async function destroy(app: string, context: Context): Promise<void> {
+/** Removes all of an app, jobs that run and its record too; its volumes only when asked. */
+export async function destroy(
+  app: string,
+  { volumes }: { readonly volumes: boolean },
+  context: Context,
+): Promise<void> {
   const { run } = context.places;
   const [swarm, docker] = [swarmEngine(run), engine(run)];
   const own = labelsOf(app);
   await together((await swarm.services(own)).map(({ id }) => swarm.removeService(id)));
   await untilStopped(app, () => true, context);
+  if (volumes) await forgetVolumes(app, context);
   const records = clusterRecords(run);
   for (const config of await records.list(own)) await records.remove(config);
   for (const { id } of await docker.networks(own)) await docker.removeNetwork(id);

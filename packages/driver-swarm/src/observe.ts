@@ -1,4 +1,4 @@
-import { engine, labels, labelsOf, parseRelease, swarmEngine } from '@appliku/core';
+import { engine, labels, labelsOf, parseRelease, swarmEngine, volumeEndpoints } from '@appliku/core';
 import type { Context, Release, Rollout, Member, SwarmService, SwarmTask } from '@appliku/core';
 import { relayLabel } from './labels.ts';
 import { endpointsOf, isRelay, relayIn } from './relay/relay-state.ts';
@@ -31,8 +31,8 @@ export function rolloutOf(release: Release, { services, tasks, nodes }: Observed
       ([name, { instances: wanted }]) =>
         instances.filter(({ process, state }) => process === name && state === 'healthy').length >= wanted,
     ),
-    endpoints: endpointsOf(release, release.slot, relay),
-    reserved: endpointsOf(release, release.slot === 'a' ? 'b' : 'a', relay),
+    endpoints: { ...endpointsOf(release, release.slot, relay), ...volumeEndpoints(release) },
+    reserved: { ...endpointsOf(release, release.slot === 'a' ? 'b' : 'a', relay), ...volumeEndpoints(release) },
     traffic: 'standby',
   };
 }

@@ -32,7 +32,7 @@ describe('swarm', () => {
       networks: ['backend'],
       cron: { nightly: { schedule: '0 3 * * *', command: 'true' } },
     };
-    const refused = ['cron: swarm runs no', 'volumes: swarm has', 'services: swarm runs', 'networks: swarm shares'];
+    const refused = ['cron: swarm runs no', 'services: swarm runs', 'networks: swarm shares'];
     for (const text of [...refused, 'processes.web.publish: swarm opens no ports'])
       expect(() => createDeployment(options)).toThrow(text);
   });

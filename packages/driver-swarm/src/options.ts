@@ -1,4 +1,4 @@
-import { checked, Secret } from '@appliku/core';
+import { checked, type Names, Secret } from '@appliku/core';
 import * as z from 'zod';
 
 /** Where nodes pull images from. */
@@ -19,6 +19,19 @@ export interface RelayOptions {
   readonly constraints?: readonly string[];
 }
 
+/** Where the data of a volume is. */
+export type VolumePlace =
+  /** On the disk of the node of this host name: what mounts the volume runs there. */
+  | { readonly node: string }
+  | {
+      /** Every node reaches it, in a `path` that all of them have, or by a volume driver. */
+      readonly everywhere: true;
+      /** Docker's volume driver. Default: `local`, which also mounts NFS. */
+      readonly driver?: string;
+      /** Of the volume driver, e.g. `{ type: 'nfs', o: 'addr=10.0.0.5,rw', device: ':/shop' }`. Default: none. */
+      readonly options?: Names<string>;
+    };
+
 /** Registry, relay and limits of what is run. */
 export interface SwarmOptions {
   /** Default: none, and then the Swarm has one node, which has the image. */
@@ -26,6 +39,13 @@ export interface SwarmOptions {
   readonly relay?: RelayOptions;
   /** Ports of the nodes with a relay that it is published on. Default: 20000 to 29999. */
   readonly ports?: { readonly from: number; readonly to: number };
+  /** By name of a volume. Default: each is on the disk of one node, the manager of the deployment if that may run it. */
+  readonly volumes?: Names<VolumePlace>;
+  /**
+   * Names, in Docker, of volumes on this manager that somebody else made and the app is to use, e.g. `shop_data`. They are
+   * never removed. Default: none, and then such a one is an error (`NAME_TAKEN`).
+   */
+  readonly adopt?: readonly string[];
   /** What Docker keeps of each container's log. Default: 3 files of 10 MB. */
   readonly logs?: { readonly maxMegabytes: number; readonly maxFiles: number };
   /** Milliseconds that tasks get to find a node, and the nodes to pull the image. Default: 300000, five minutes. */
@@ -43,6 +63,15 @@ export interface Settings {
   readonly relay: { readonly image: string; readonly constraints: readonly string[] };
   readonly ports: { readonly from: number; readonly to: number };
   readonly logs: { readonly maxMegabytes: number; readonly maxFiles: number };
+  readonly volumes: Names<
+    | { readonly node: string }
+    | {
+        readonly everywhere: true;
+        readonly driver?: string | undefined;
+        readonly options?: Names<string> | undefined;
+      }
+  >;
+  readonly adopt: readonly string[];
   readonly scheduleMs: number;
   readonly monitorMs: number;
 }
@@ -54,6 +83,14 @@ const password = z.custom<RegistryOptions['password']>(
   (value) => Secret.isInstance(value) || typeof value === 'function',
   'must be a secret(), or a function that gives one',
 );
+const volumePlace = z.union([
+  z.strictObject({ node: z.string().min(1) }),
+  z.strictObject({
+    everywhere: z.literal(true),
+    driver: z.string().min(1).optional(),
+    options: z.record(z.string(), z.string()).optional(),
+  }),
+]);
 const schema = z.strictObject({
   registry: z
     .strictObject({
@@ -79,6 +116,8 @@ const schema = z.strictObject({
   logs: z
     .strictObject({ maxMegabytes: z.int().min(1), maxFiles: z.int().min(1) })
     .default({ maxMegabytes: 10, maxFiles: 3 }),
+  volumes: z.record(z.string(), volumePlace).default({}),
+  adopt: z.array(z.string()).default([]),
   scheduleMs: z.int().positive().default(300_000),
   monitorMs: z.int().nonnegative().default(1000),
 });

@@ -11,6 +11,7 @@ import { put } from './store/put.ts';
 import { raftStore } from './store/raft-store.ts';
 import { createNetworkCommand } from './stack/stack-command.ts';
 import { stackFile } from './stack/stack-file.ts';
+import { placeVolumes } from './volumes/place-volumes.ts';
 
 /** Puts the image where nodes have it, the app's network, and the stack file on record. */
 export async function prepare(
@@ -20,6 +21,7 @@ export async function prepare(
   context: Context,
 ): Promise<void> {
   await refuseForeign(release, context);
+  await placeVolumes(release, settings, context);
   await bringToNodes(release, built, settings, context);
   await together([ensureNetwork(release.app, settings, context), recordStackFile(release, settings, context)]);
 }
@@ -92,6 +94,6 @@ async function ensureNetwork(app: string, settings: Settings, context: Context):
 async function recordStackFile(release: Release, settings: Settings, { places }: Context): Promise<void> {
   const { app, number } = release;
   const image = settings.registry === undefined ? undefined : await pushedImage(release, { places });
-  const stack = { image: image ?? imageIdOf(release), relay: relayKey(release, settings), logs: settings.logs };
+  const stack = { image: image ?? imageIdOf(release), relay: relayKey(release, settings), settings };
   await put(raftStore(places.run, app), `releases/${number}/docker-stack.yml`, stackFile(release, stack));
 }

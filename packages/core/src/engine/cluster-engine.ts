@@ -29,7 +29,7 @@ export interface ClusterEngine {
   /** All machines of the Swarm, those that are down too. */
   members(): Promise<readonly Member[]>;
   /** Compare and set. @throws DOCKER_FAILED where somebody changed it since it was read */
-  change(member: Member, wanted: Partial<Pick<Member, 'role' | 'availability'>>): Promise<void>;
+  change(member: Member, wanted: Partial<Pick<Member, 'role' | 'availability' | 'labels'>>): Promise<void>;
   /** How many tasks run on it. */
   runningOn(id: string): Promise<number>;
   /** Strikes it off the list, also where it does not answer. Gone is success. */
@@ -58,7 +58,11 @@ export function clusterEngine(host: Host): ClusterEngine {
     tokens: async () => tokensSchema.parse(await ask({ path: '/swarm' })),
     members: async () => membersSchema.parse(await ask({ path: '/nodes' })),
     change: async ({ id, version, role, availability, labels }, wanted) => {
-      const body = { Role: wanted.role ?? role, Availability: wanted.availability ?? availability, Labels: labels };
+      const body = {
+        Role: wanted.role ?? role,
+        Availability: wanted.availability ?? availability,
+        Labels: wanted.labels ?? labels,
+      };
       await ask({ path: `/nodes/${id}/update`, query: { version }, body });
     },
     runningOn: async (id) => {

@@ -1,7 +1,16 @@
-import { argvOf, deadline, DeployError, engine, imageIdOf, labels, labelsOf } from '@appliku/core';
+import {
+  argvOf,
+  deadline,
+  DeployError,
+  engine,
+  imageIdOf,
+  jobMounts,
+  labels,
+  labelsOf,
+  volumeName,
+} from '@appliku/core';
 import type { CommandResult, ContainerSpec, Context, Engine, Job, ListedContainer, Release } from '@appliku/core';
-import { jobMounts } from '../compose-parts.ts';
-import { jobName, volumeName } from '../names.ts';
+import { jobName } from '../names.ts';
 import { appNetwork, jobNetworks } from '../networks/network-names.ts';
 import { followJob } from './follow-job.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeployError, deadline, labels, labelsOf, swarmEngine } from '@appliku/core';
-import type { CommandResult, Context, Job, Release, SwarmService } from '@appliku/core';
+import { DeployError, deadline, jobMounts, labels, labelsOf, swarmEngine } from '@appliku/core';
+import type { CommandResult, Context, Job, Mount, Release, SwarmService } from '@appliku/core';
 import { jobStack } from '../names.ts';
 import type { Settings } from '../options.ts';
 import { runImageOf } from '../registry/image-of.ts';
@@ -8,6 +8,7 @@ import { docker } from '../run-docker.ts';
 import { deployCommand } from '../stack/stack-command.ts';
 import { hasEnded } from '../tasks/task-state.ts';
 import { untilStopped } from '../tasks/until-stopped.ts';
+import { mountsOfJob } from '../volumes/volume-place.ts';
 import { followJob } from './follow-job.ts';
 import { jobFile } from './job-file.ts';
 
@@ -48,8 +49,12 @@ async function settleEarlier(release: Release, job: Job, context: Context): Prom
 }
 
 async function runFresh(release: Release, job: Job, settings: Settings, context: Context): Promise<CommandResult> {
-  const [image, secrets] = await Promise.all([runImageOf(release, settings, context), context.secrets(release.number)]);
-  const input = jobFile(release, job, { image, secrets, logs: settings.logs });
+  const [image, secrets, mounts] = await Promise.all([
+    runImageOf(release, settings, context),
+    context.secrets(release.number),
+    mountsFor(release, settings, context),
+  ]);
+  const input = jobFile(release, job, { image, secrets, mounts, settings });
   context.signal.throwIfAborted();
   let made: readonly SwarmService[] | undefined;
   try {
@@ -63,6 +68,11 @@ async function runFresh(release: Release, job: Job, settings: Settings, context:
     for (const service of made ?? (await jobServices(release, job, context)))
       await removeJob(release.app, service, context);
   }
+}
+
+async function mountsFor(release: Release, settings: Settings, { places }: Context): Promise<readonly Mount[]> {
+  const mounts = jobMounts(release);
+  return mounts.length < 2 ? mounts : mountsOfJob(release.app, mounts, await swarmEngine(places.run).nodes(), settings);
 }
 
 async function jobServices({ app }: Release, job: Job, { places }: Context): Promise<readonly SwarmService[]> {

@@ -8,7 +8,7 @@ import { stackFile } from './stack-file.ts';
 const stack = {
   image: 'registry.example.com/shop@sha256:1',
   relay: 'a1b2c3d4',
-  logs: { maxMegabytes: 10, maxFiles: 3 },
+  settings: { logs: { maxMegabytes: 10, maxFiles: 3 }, volumes: {} },
 };
 
 describe('stackFile', () => {
@@ -43,6 +43,42 @@ describe('stackFile', () => {
     const { services } = fileSchema.parse(parse(stackFile(release, stack)));
     expect(services['web']).not.toHaveProperty('healthcheck');
     expect(services['worker']).toMatchObject({ healthcheck: { disable: true } });
+  });
+
+  it('mounts volumes, on the node that has them', () => {
+    const release = aRelease({
+      processes: { web: aProcess({ port: 3000, mounts: { data: '/data', logs: '/logs', media: '/media' } }) },
+      volumes: {
+        data: { name: 'data', shared: false },
+        logs: { name: 'logs', path: '/srv/logs', shared: true },
+        media: { name: 'media', shared: true },
+      },
+    });
+    const options = { type: 'nfs', o: 'addr=10.0.0.5', device: ':/$media' };
+    const settings = { ...stack.settings, volumes: { media: { everywhere: true as const, options } } };
+    expect(parse(stackFile(release, { ...stack, settings }))).toMatchObject({
+      services: {
+        web: {
+          volumes: [
+            { type: 'volume', source: 'data', target: '/data' },
+            { type: 'bind', source: '/srv/logs', target: '/logs' },
+            { type: 'volume', source: 'media', target: '/media' },
+          ],
+          deploy: {
+            placement: {
+              constraints: [
+                'node.labels.com.appliku.volume.shop_data==here',
+                'node.labels.com.appliku.volume.shop_logs==here',
+              ],
+            },
+          },
+        },
+      },
+      volumes: {
+        data: { name: 'shop_data', labels: { 'com.appliku.app': 'shop' } },
+        media: { name: 'shop_media', driver_opts: { ...options, device: ':/$$media' } },
+      },
+    });
   });
 
   it('keeps any text as one string, which Docker takes for itself alone', () => {

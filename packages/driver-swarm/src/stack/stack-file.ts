@@ -1,7 +1,10 @@
-import { argvOf, labels, labelsOf, literal, type Names, type ProcessType, type Release, yamlText } from '@appliku/core';
+import { argvOf, labels, labelsOf, literal, toMounts, yamlText } from '@appliku/core';
+import type { Names, ProcessType, Release } from '@appliku/core';
 import { relayLabel } from '../labels.ts';
 import { appNetwork, releaseNetwork, stackName } from '../names.ts';
 import type { Settings } from '../options.ts';
+import { mountsOf, volumesOf } from '../volumes/stack-mounts.ts';
+import { volumeConstraints } from '../volumes/volume-place.ts';
 
 /** What a stack is made of besides its release. */
 export interface Stack {
@@ -13,7 +16,7 @@ export interface Stack {
   readonly relay: string | undefined;
   /** Values of its secrets. In a file that is kept there are none. */
   readonly secrets?: Names<string>;
-  readonly logs: Settings['logs'];
+  readonly settings: Pick<Settings, 'logs' | 'volumes'>;
 }
 
 /** The stack file of a release, for people and for `docker stack deploy`. */
@@ -30,7 +33,7 @@ function header({ app, number, slot }: Release): string {
 }
 
 function project(release: Release, stack: Stack): object {
-  const { app, number, slot, processes } = release;
+  const { app, number, slot, processes, volumes } = release;
   const services = Object.entries(processes).map(([name, process]) => [name, service(release, name, process, stack)]);
   return {
     version: '3.9',
@@ -43,28 +46,36 @@ function project(release: Release, stack: Stack): object {
       },
       app: { external: true, name: appNetwork(app) },
     },
+    ...volumesOf(
+      app,
+      Object.values(processes).flatMap(({ mounts = {} }) => toMounts(mounts, volumes)),
+      stack.settings,
+    ),
   };
 }
 
 function service(release: Release, name: string, process: ProcessType, stack: Stack): object {
   const own = { ...labelsOf(release.app, release.number), [labels.process]: name };
+  const mounts = toMounts(process.mounts ?? {}, release.volumes);
+  const constraints = [...(process.placement ?? []), ...volumeConstraints(release.app, mounts, stack.settings)];
   return {
     image: stack.image,
     ...(process.command && { command: argvOf(process.command).map(literal) }),
     init: process.init ?? true,
     environment: environmentOf(release, process, stack.secrets ?? {}),
     networks: ['default', 'app'],
+    ...mountsOf(mounts),
     stop_signal: process.stopSignal,
     stop_grace_period: seconds(process.graceMs),
     // One that was not chosen would have Swarm end workers that inherit it from the image's web server.
     ...(process.health.kind !== 'image' && { healthcheck: { disable: true } }),
-    logging: logging(stack.logs),
+    logging: logging(stack.settings.logs),
     labels: own,
     deploy: {
       labels: { ...own, ...(stack.relay !== undefined && { [relayLabel]: stack.relay }) },
       replicas: stack.replicas?.[name] ?? process.instances,
       endpoint_mode: 'dnsrr',
-      ...placementOf(process),
+      ...placementOf(constraints),
       ...limitsOf(process),
       restart_policy: { condition: 'any', delay: '1s' },
       ...policies(process),
@@ -99,8 +110,8 @@ function environmentOf({ env }: Release, process: ProcessType, secrets: Names<st
   return literals({ ...secrets, ...env, ...process.env, ...(port !== undefined && { PORT: String(port) }) });
 }
 
-function placementOf({ placement = [] }: ProcessType): object {
-  return placement.length === 0 ? {} : { placement: { constraints: placement.map(literal) } };
+export function placementOf(constraints: readonly string[]): object {
+  return constraints.length === 0 ? {} : { placement: { constraints: constraints.map(literal) } };
 }
 
 /** For what somebody does by hand: a deploy makes a stack of its own beside this one. */

@@ -1,14 +1,19 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { aRelease, testContext, type TestContext } from '@appliku/conformance';
-import { labelsOf, prepareDirectories, ssh } from '@appliku/core';
+import { labelsOf, prepareDirectories, secret, ssh } from '@appliku/core';
 import type { Built, Host, Names, Release } from '@appliku/core';
-import { bringImages, type LabServer, startLab, swarmOf } from '@appliku/lab';
+import { bringImages, type LabServer, startLab, startTlsRegistry, swarmOf } from '@appliku/lab';
+import type { SwarmOptions } from '../options.ts';
 import { put } from '../store/put.ts';
 import { raftStore } from '../store/raft-store.ts';
 
-/** A Swarm of one real server, reached over SSH by a user who is not root. */
+/** A Swarm of real servers, whose manager is reached over SSH by a user who is not root. */
 export interface World extends AsyncDisposable {
+  /** The manager. */
   readonly server: LabServer;
+  readonly workers: readonly LabServer[];
+  /** What the driver needs here. */
+  readonly options: SwarmOptions;
   readonly host: Host;
   readonly context: TestContext;
   /** An app's first or next release, recorded as the ledger does. */
@@ -20,11 +25,14 @@ export interface Placed {
   readonly built: Built;
 }
 
-export async function aWorld(name: string): Promise<World> {
-  const lab = await startLab({ name, servers: 1 });
-  const { managers } = await swarmOf(lab);
+export async function aWorld(name: string, servers = 1): Promise<World> {
+  const lab = await startLab({ name, servers });
+  const { managers, workers } = await swarmOf(lab);
   const [server] = managers;
-  await bringImages(server, ['nginx:stable-alpine']);
+  const [options] = await Promise.all([
+    servers === 1 ? {} : registryOf(server, lab.servers),
+    bringImages(server, ['nginx:stable-alpine']),
+  ]);
   const host = ssh({
     host: server.address,
     port: server.port,
@@ -35,6 +43,8 @@ export async function aWorld(name: string): Promise<World> {
   const numbers = new Map<string, number>();
   return {
     server,
+    workers,
+    options,
     host,
     context: testContext({ host }),
     async release(app, { values = {}, ...wanted } = {}) {
@@ -52,6 +62,12 @@ export async function aWorld(name: string): Promise<World> {
       await lab.close();
     },
   };
+}
+
+/** Which nodes pull from. */
+async function registryOf(server: LabServer, servers: readonly LabServer[]): Promise<SwarmOptions> {
+  const { address, username, password } = await startTlsRegistry(server, servers);
+  return { registry: { name: address, username, password: secret(password) } };
 }
 
 async function record(host: Host, release: Release): Promise<void> {

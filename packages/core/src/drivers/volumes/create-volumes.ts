@@ -1,17 +1,18 @@
-import { DeployError, dockerFailure, labelsOf } from '@appliku/core';
-import type { Context, Release } from '@appliku/core';
-import { volumeName } from '../names.ts';
-import type { Settings } from '../options.ts';
+import type { Context, Release } from '../../contract/index.ts';
+import { dockerFailure } from '../../engine/docker-failure.ts';
+import { labelsOf } from '../../engine/labels.ts';
+import { DeployError } from '../../errors.ts';
 import { createScript, foreign, unserved } from './create-script.ts';
 import { deviceOf } from './served.ts';
+import { volumeName } from './volume-name.ts';
 
 /**
- * Makes the named volumes of a release that are not there. What is there keeps its data.
- * @throws NAME_TAKEN for one that somebody else made and that `adopt` does not name
+ * Makes the named volumes of a release that are not on the run host. What is there keeps its data.
+ * @throws NAME_TAKEN for one that somebody else made and that `adopt`, an option of the driver of that name, does not name
  */
 export async function createVolumes(
-  release: Release,
-  { adopt }: Pick<Settings, 'adopt'>,
+  release: Pick<Release, 'app' | 'volumes'>,
+  { adopt, driver }: { readonly adopt: readonly string[]; readonly driver: string },
   context: Context,
 ): Promise<void> {
   const named = Object.values(release.volumes).filter(({ path }) => path === undefined);
@@ -24,15 +25,15 @@ export async function createVolumes(
   const argv = ['sh', '-c', createScript, 'volumes', ...labels, ...volumes];
   const result = await context.places.run.run(argv, { signal: context.signal });
   const name = result.stdout.trim().split('\n').at(-1) ?? '';
-  if (result.exitCode === foreign) throw foreignVolume(name, context);
+  if (result.exitCode === foreign) throw foreignVolume(name, driver, context);
   if (result.exitCode === unserved) throw unservedVolume(name, context);
   if (result.exitCode !== 0) throw dockerFailure(argv, result);
 }
 
-function foreignVolume(name: string, { places }: Context): DeployError {
+function foreignVolume(name: string, driver: string, { places }: Context): DeployError {
   return new DeployError(`${places.run.name} has a volume ${name} that this app did not make`, {
     code: 'NAME_TAKEN',
-    hint: `To use it with its data, name it in compose({ adopt: ['${name}'] }); it was not touched.`,
+    hint: `To use it with its data, name it in ${driver}({ adopt: ['${name}'] }); it was not touched.`,
   });
 }
 

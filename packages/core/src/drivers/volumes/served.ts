@@ -1,5 +1,5 @@
-import { publicDirectory } from '@appliku/core';
-import type { Endpoint, Names, Release, Volume } from '@appliku/core';
+import type { Endpoint, Names, Release, Volume } from '../../contract/index.ts';
+import { publicDirectory } from '../../hosts/paths.ts';
 
 /** Where Nginx's worker can read a volume: what is below /var/lib/docker is closed to it. Undefined: Docker's own place. */
 export function deviceOf(app: string, { name, path, webPath }: Volume): string | undefined {
@@ -7,7 +7,7 @@ export function deviceOf(app: string, { name, path, webPath }: Volume): string |
 }
 
 /** All volumes of an app that have a web path. */
-export function servedDirectory(app: string): string {
+function servedDirectory(app: string): string {
   return `${publicDirectory(app)}/volumes`;
 }
 
