@@ -1,7 +1,17 @@
 import { dockerfile } from '@appliku/builder-dockerfile';
-import { createDeployment, type Deployment, git, type Host, secret } from '@appliku/core';
+import { createDeployment, type Deployment, type Driver, git, type Host, secret } from '@appliku/core';
 import { swarm } from '@appliku/driver-swarm';
 import { nginx } from '@appliku/router-nginx';
+
+/** What a driver is told of volumes: of all others the first deploy says where they are. */
+export const onDisks: Driver = swarm({
+  // #region volumes
+  volumes: {
+    data: { node: 's2' },
+    media: { everywhere: true, options: { type: 'nfs', o: 'addr=10.0.0.5,rw', device: ':/exports/shop' } },
+  },
+  // #endregion volumes
+});
 
 /** @param manager of the Swarm, where Nginx runs too */
 export function onSwarm(manager: Host, password: string): Deployment {
