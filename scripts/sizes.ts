@@ -11,7 +11,18 @@ interface Unit {
 }
 
 /** Clients that are loaded at first use, by one file each. */
-const clients = ['ssh2', 'ssh-config', 'docker-modem', 'dockerode', 'execa', 'isomorphic-git', 'acme-client'];
+const clients = [
+  'ssh2',
+  'ssh-config',
+  'docker-modem',
+  'dockerode',
+  'execa',
+  'isomorphic-git',
+  'acme-client',
+  'better-sqlite3',
+  'nodemailer',
+  'pg',
+];
 const bans: readonly (readonly [RegExp, string])[] = [
   [/\bconsole\./, 'console'],
   [/@ts-(ignore|expect-error|nocheck)/, 'a switched-off check'],

@@ -31,7 +31,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'hooks-and-events',
     'errors',
   ],
-  Embed: ['embedding'],
+  Embed: ['embedding', 'triggers'],
   Operate: ['by-hand'],
   Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],
   Understand: [

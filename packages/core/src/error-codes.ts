@@ -48,6 +48,8 @@ export const errorCodes = [
   'CERTIFICATE_FAILED',
   'CANARY_REFUSED',
   'CANARY_RUNNING',
+  'DEPLOYER_LOST',
+  'QUEUE_STORE_FAILED',
 ] as const;
 
 /** What went wrong, for programs. */

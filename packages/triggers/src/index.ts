@@ -1,0 +1,18 @@
+/**
+ * Deploys on pushes and webhooks, one after the other for each app.
+ *
+ * @module @appliku/triggers
+ */
+
+export type { QueueHeartbeat, QueueOptions } from './queue/check-options.ts';
+export { type Added, createQueue, type Queue } from './queue/create-queue.ts';
+export type { FollowOptions } from './queue/follow-job.ts';
+export type { JobAction, JobLine, JobRequest, JobResult, JobStage, JobState, QueueJob } from './queue/job.ts';
+export type { QueueEvent, QueueListener } from './queue/listeners.ts';
+export type { QueueScope, QueueStore, QueueView } from './queue/queue-store.ts';
+export type { QueueDeployment } from './queue/run-job.ts';
+export type { QueueLimits } from './queue/tend.ts';
+export type { QueueTimeouts } from './queue/time-limits.ts';
+export { memoryQueueStore } from './stores/memory-store.ts';
+export { sqliteStore, type SqliteStoreOptions } from './stores/sqlite-store.ts';
+export { type QueueStoreCase, queueStoreCases, type QueueStoreSubject } from './testing/queue-store-cases.ts';
