@@ -21,12 +21,25 @@ driverSuite(it, async () => {
     context: { ...world.context, secrets: async () => values },
     release: (nature, changes) => world.release(app, { ...wanted(nature), ...changes }),
     neighbour: () => world.release(`${app}-neighbour`, wanted()),
-    count: async (name) => (await containersOf(name, 'process')) + (await containersOf(name, 'job')),
+    service: {
+      image: 'node:20-slim',
+      command: { argv: ['node', '-e', 'process.on("SIGTERM", () => process.exit()); setInterval(() => {}, 60_000)'] },
+      env: {},
+      secrets: [],
+      mounts: {},
+      networks: [],
+      health: { kind: 'running', forMs: 300 },
+      graceMs: 0,
+    },
+    count: async (name) => {
+      const kinds = ['process', 'job', 'service'] as const;
+      return (await Promise.all(kinds.map((kind) => containersOf(name, kind)))).reduce((sum, one) => sum + one, 0);
+    },
   };
 });
 
 /** A relay is no process of the app. */
-async function containersOf(app: string, kind: 'process' | 'job'): Promise<number> {
+async function containersOf(app: string, kind: 'process' | 'job' | 'service'): Promise<number> {
   const filters = [`label=com.appliku.app=${app}`, `label=com.appliku.${kind}`].flatMap((one) => ['--filter', one]);
   const ids = await world.server.run(['docker', 'ps', '--quiet', ...filters]);
   return ids.split('\n').filter(Boolean).length;

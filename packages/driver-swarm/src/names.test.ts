@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appNetwork, jobStack, releaseNetwork, relayStack, serviceName, stackName } from './names.ts';
+import {
+  appNetwork,
+  jobStack,
+  releaseNetwork,
+  relayStack,
+  serviceName,
+  servicesStack,
+  short,
+  stackName,
+} from './names.ts';
 
 /** As the options allow them. */
 const name = fc.stringMatching(/^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/);
@@ -26,6 +35,7 @@ describe('names', () => {
           serviceName(clean, 'a', process),
           `${jobStack(clean, process)}_job`,
           `${relayStack(clean, 'a1b2c3d4')}_relay`,
+          `${servicesStack(clean)}_${short(process)}`,
           appNetwork(clean),
           releaseNetwork(clean, 'b'),
         ];

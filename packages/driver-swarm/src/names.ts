@@ -6,7 +6,7 @@ import type { Slot } from '@appliku/core';
  * the same. A service is called by its stack, one underscore and its name there, and may have 63 characters.
  */
 
-const most = 20;
+const most = 19;
 
 /** The stack of one release, as long as it runs. */
 export function stackName(app: string, slot: Slot): string {
@@ -21,6 +21,16 @@ export function serviceName(app: string, slot: Slot, process: string): string {
 /** One stack a job, whatever the release, so that it is never run twice at once. */
 export function jobStack(app: string, job: string): string {
   return `${short(app)}__job__${short(job)}`;
+}
+
+/** What runs beside an app, whatever its release. */
+export function servicesStack(app: string): string {
+  return `${short(app)}__services`;
+}
+
+/** What leads from its names on shared networks to an app. */
+export function namesStack(app: string): string {
+  return `${short(app)}__names`;
 }
 
 export function relayStack(app: string, key: string): string {
@@ -44,11 +54,17 @@ export function releaseNetwork(app: string, slot: Slot): string {
   return `0-${stackName(app, slot)}`;
 }
 
+/** A network that apps share. It comes after those of an app, so that its names are asked for last. */
+export function sharedNetwork(name: string): string {
+  return `shared-${name}`;
+}
+
 /** Names what something is made of. */
 export function contentKey(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 8);
 }
 
-function short(name: string): string {
+/** For people, and no two alike. */
+export function short(name: string): string {
   return name.length <= most ? name : `${name.slice(0, most - 9)}-${contentKey(name)}`;
 }

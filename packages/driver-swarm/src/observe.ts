@@ -1,9 +1,10 @@
 import { engine, labels, labelsOf, parseRelease, swarmEngine, volumeEndpoints } from '@appliku/core';
 import type { Context, Release, Rollout, Member, SwarmService, SwarmTask } from '@appliku/core';
 import { relayLabel } from './labels.ts';
+import { leadTo } from './networks/move-names.ts';
 import { endpointsOf, isRelay, relayIn } from './relay/relay-state.ts';
 import { raftStore } from './store/raft-store.ts';
-import { instancesOf } from './tasks/task-state.ts';
+import { instancesOf, runs } from './tasks/task-state.ts';
 
 /** What there is of an app in the Swarm. */
 export interface Observed {
@@ -27,14 +28,22 @@ export function rolloutOf(release: Release, { services, tasks, nodes }: Observed
   return {
     release,
     instances,
-    complete: Object.entries(release.processes).every(
-      ([name, { instances: wanted }]) =>
-        instances.filter(({ process, state }) => process === name && state === 'healthy').length >= wanted,
-    ),
+    complete: isComplete(release, instances) && areServed(release, tasks) && leadTo(release, tasks),
     endpoints: { ...endpointsOf(release, release.slot, relay), ...volumeEndpoints(release) },
     reserved: { ...endpointsOf(release, release.slot === 'a' ? 'b' : 'a', relay), ...volumeEndpoints(release) },
     traffic: 'standby',
   };
+}
+
+function isComplete({ processes }: Release, instances: Rollout['instances']): boolean {
+  const healthy = (name: string): number =>
+    instances.filter(({ process, state }) => process === name && state === 'healthy').length;
+  return Object.entries(processes).every(([name, { instances: wanted }]) => healthy(name) >= wanted);
+}
+
+function areServed({ services }: Release, tasks: readonly SwarmTask[]): boolean {
+  const running = new Set(tasks.filter(runs).map((task) => task.labels[labels.service]));
+  return Object.keys(services).every((name) => running.has(name));
 }
 
 /** Services of the processes of a release: no relay, no job. */

@@ -5,7 +5,7 @@ import { swarm } from './swarm-driver.ts';
 
 describe('swarm', () => {
   it('needs no option', () => {
-    expect(swarm()).toMatchObject({ name: 'swarm', runs: ['image'], supports: { rolling: false, services: false } });
+    expect(swarm()).toMatchObject({ name: 'swarm', runs: ['image'], supports: { rolling: false, services: true } });
   });
 
   it('names every mistake with its path', () => {
@@ -26,14 +26,14 @@ describe('swarm', () => {
       builder: fakeBuilder(),
       router: fakeRouter(),
       driver: swarm(),
-      processes: { web: { port: 3000, publish: [25], mounts: { data: '/data' } } },
+      processes: { web: { port: 3000, publish: [{ hostPort: 25, address: '127.0.0.1' }], mounts: { data: '/data' } } },
       volumes: { data: {} },
       services: { db: { image: 'redis:7' } },
       networks: ['backend'],
       cron: { nightly: { schedule: '0 3 * * *', command: 'true' } },
     };
-    const refused = ['cron: swarm runs no', 'services: swarm runs', 'networks: swarm shares'];
-    for (const text of [...refused, 'processes.web.publish: swarm opens no ports'])
+    const refused = ['cron: swarm runs no'];
+    for (const text of [...refused, 'processes.web.publish: swarm opens a port on all'])
       expect(() => createDeployment(options)).toThrow(text);
   });
 

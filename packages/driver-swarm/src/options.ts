@@ -39,6 +39,11 @@ export interface SwarmOptions {
   readonly relay?: RelayOptions;
   /** Ports of the nodes with a relay that it is published on. Default: 20000 to 29999. */
   readonly ports?: { readonly from: number; readonly to: number };
+  /**
+   * How ports of processes and services are published. `host`: on the node that the task runs on. `ingress`: on every node, by the
+   * routing mesh, which needs IPVS in the kernel of all of them. Default: `host`.
+   */
+  readonly publish?: 'host' | 'ingress';
   /** By name of a volume. Default: each is on the disk of one node, the manager of the deployment if that may run it. */
   readonly volumes?: Names<VolumePlace>;
   /**
@@ -72,6 +77,7 @@ export interface Settings {
       }
   >;
   readonly adopt: readonly string[];
+  readonly publish: 'host' | 'ingress';
   readonly scheduleMs: number;
   readonly monitorMs: number;
 }
@@ -118,6 +124,7 @@ const schema = z.strictObject({
     .default({ maxMegabytes: 10, maxFiles: 3 }),
   volumes: z.record(z.string(), volumePlace).default({}),
   adopt: z.array(z.string()).default([]),
+  publish: z.enum(['host', 'ingress']).default('host'),
   scheduleMs: z.int().positive().default(300_000),
   monitorMs: z.int().nonnegative().default(1000),
 });

@@ -1,14 +1,20 @@
 import { aProcess } from '@appliku/conformance';
-import type { CommandResult, Driver, ProcessType, Release } from '@appliku/core';
+import type { CommandResult, Driver, Names, ProcessType, Release, Service } from '@appliku/core';
+import { bringImages } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import type { SwarmOptions } from './options.ts';
 import { swarm } from './swarm-driver.ts';
 import { aWorld, type World } from './testing/world.ts';
+
+/** However busy the machine is. */
+const patience = { timeout: 300_000, interval: 200 };
 
 /** A manager and a worker. */
 let world: World;
 beforeAll(async () => {
   world = await aWorld('swp', 2);
+  await bringImages(world.server, ['redis:7']);
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
@@ -18,7 +24,9 @@ function driverOf(options: SwarmOptions = {}): Driver {
 
 async function prepared(driver: Driver, app: string, wanted: Partial<Release>): Promise<Release> {
   const { release, built } = await world.release(app, wanted);
-  await driver.prepare(release, built, world.context);
+  const secrets = async (_: number, service?: string): Promise<Names<string>> =>
+    service === undefined ? {} : { PASSWORD: `of ${service}` };
+  await driver.prepare(release, built, { ...world.context, secrets });
   return release;
 }
 
@@ -65,5 +73,115 @@ describe('a volume', () => {
     await driver.destroy('kept', { volumes: true }, world.context);
     expect(told().at(-1)).toBe(`On ${worker?.name} there is left: docker volume rm kept_data`);
     expect(await docker('node', 'inspect', '--format', '{{.Spec.Labels}}', worker?.name ?? '')).toBe('map[]');
+  });
+});
+
+describe('a service', () => {
+  const redis: Service = {
+    image: 'redis:7',
+    command: { argv: ['redis-server', '--appendonly', 'yes'] },
+    env: { WHO: 'db$' },
+    secrets: ['PASSWORD'],
+    mounts: { data: '/data' },
+    networks: [],
+    health: { kind: 'command', command: { argv: ['redis-cli', 'ping'] }, timeoutMs: 300_000 },
+    graceMs: 5000,
+  };
+  const wanted = (db: Partial<Service>): Partial<Release> => ({
+    processes: { worker: aProcess() },
+    volumes: { data: { name: 'data', shared: false } },
+    services: { db: { ...redis, ...db } },
+  });
+  const redisSays = async (driver: Driver, release: Release, line: string): Promise<string> => {
+    const script = `const s = require('net').connect(6379, 'db'); s.on('data', (d) => { process.stdout.write(d); s.end() }); s.write(${JSON.stringify(`${line}\r\n`)})`;
+    const job = { name: 'ask', command: { argv: ['node', '-e', script] }, timeoutMs: 300_000 };
+    return (await driver.run(release, job, world.context)).stdout.trim();
+  };
+  const ids = async (): Promise<readonly string[]> =>
+    (await docker('ps', '--quiet', '--filter', 'label=com.appliku.service=db')).split('\n').filter(Boolean);
+
+  it('is healthy when a release is prepared, is left alone by the next, and made anew with its data where it changed', async () => {
+    const driver = driverOf();
+    const first = await prepared(driver, 'served', wanted({}));
+    expect(told()).toContain('Starting db (redis:7)');
+    expect(await redisSays(driver, first, 'SET greeting hello')).toBe('+OK');
+    const [id = ''] = await ids();
+    expect(await docker('exec', id, 'printenv', 'PASSWORD', 'WHO')).toBe('of db\ndb$');
+    await prepared(driver, 'served', wanted({}));
+    expect(await ids()).toEqual([id]);
+
+    const changed = await prepared(driver, 'served', wanted({ env: { WHO: 'another' } }));
+    expect(told().at(-1)).toBe('Making db (redis:7) anew, it is away meanwhile: its env changed');
+    expect(await ids()).toHaveLength(1);
+    expect(await ids()).not.toEqual([id]);
+    expect(await redisSays(driver, changed, 'GET greeting')).toBe('$5\r\nhello');
+    await driver.prepare({ ...changed, number: 90, restores: 1, services: { db: redis } }, undefined, world.context);
+    expect(told().at(-1)).toBe('Making db (redis:7) anew, it is away meanwhile: its env changed');
+
+    const without = await prepared(driver, 'served', { processes: { worker: aProcess() } });
+    expect(await ids()).toHaveLength(1);
+    await driver.promote(await driver.start(without, world.context), undefined, world.context);
+    expect(await ids()).toEqual([]);
+    expect(told().at(-1)).toBe('Removing db, which is not in the options any more; its volumes stay');
+    expect(await docker('volume', 'ls', '--quiet')).toContain('served_data');
+    await expect(
+      prepared(driver, 'served', wanted({ command: { argv: ['redis-server', '--port', 'x'] } })),
+    ).rejects.toMatchObject({
+      code: 'DEPLOY_CRASHED',
+      message: expect.stringMatching(/^The service db ended with exit/),
+    });
+  });
+});
+
+describe('a name on a shared network', () => {
+  /** Asks for the name over and over, a connection each, and notes who answered, or why nobody did. */
+  const loop = `
+const { get } = require('http'), { renameSync, writeFileSync } = require('fs');
+const answers = {};
+const ask = () => get({ host: 'web.called.internal', port: 3000, agent: false }, (response) => {
+  let text = '';
+  response.on('data', (part) => (text += part)).on('end', () => note(JSON.parse(text).host));
+}).on('error', (error) => note('lost: ' + error.message));
+const note = (key) => {
+  answers[key] = (answers[key] ?? 0) + 1;
+  writeFileSync('/tmp/answers.new', JSON.stringify(answers));
+  renameSync('/tmp/answers.new', '/tmp/answers');
+  setTimeout(ask, 20);
+};
+ask();`;
+  const web = aProcess({ port: 3000, placement: ['node.role==manager'] });
+  const wanted = { networks: ['backend'], processes: { web } };
+  const hostOf = async (app: string, number: number): Promise<string> => {
+    const flags = [`app=${app}`, `release=${number}`].flatMap((one) => ['--filter', `label=com.appliku.${one}`]);
+    return docker('ps', '--quiet', ...flags);
+  };
+
+  it('passes on in promote: no call is lost, and none goes to what does not serve', async () => {
+    const driver = driverOf();
+    const first = await prepared(driver, 'called', wanted);
+    await driver.promote(await driver.start(first, world.context), undefined, world.context);
+    const caller = await prepared(driver, 'caller', wanted);
+    await driver.start(caller, world.context);
+    const client = await hostOf('caller', 1);
+    await docker('exec', '--detach', client, 'node', '-e', loop);
+    const answers = async (): Promise<readonly string[]> => {
+      const { exitCode, stdout } = await world.server.exec(['docker', 'exec', client, 'cat', '/tmp/answers']);
+      return exitCode === 0 ? Object.keys(z.record(z.string(), z.number()).parse(JSON.parse(stdout))) : [];
+    };
+    const former = await hostOf('called', 1);
+    await expect.poll(answers, patience).toEqual([former]);
+
+    const next = await prepared(driver, 'called', wanted);
+    const rollout = await driver.start(next, world.context);
+    expect(await answers()).toEqual([former]);
+    expect((await driver.list('called', world.context)).map(({ complete }) => complete)).toEqual([true, false]);
+    await driver.promote(rollout, undefined, world.context);
+    const own = await hostOf('called', 2);
+    await driver.retire('called', 1, world.context);
+    await expect.poll(answers, patience).toEqual([former, own]);
+    expect((await driver.list('called', world.context)).map(({ complete }) => complete)).toEqual([true]);
+    await driver.destroy('called', { volumes: true }, world.context);
+    expect(await docker('service', 'ls', '--quiet', '--filter', 'label=com.appliku.app=called')).toBe('');
+    expect(await docker('network', 'ls', '--format', '{{.Name}}')).toContain('shared-backend');
   });
 });

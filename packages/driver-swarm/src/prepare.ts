@@ -1,6 +1,7 @@
 import { bringImage, DeployError, engine, imageIdOf, imageOf, labelsOf, swarmEngine, together } from '@appliku/core';
 import type { Built, Context, Host, Image, Release } from '@appliku/core';
-import { appNetwork, stackName } from './names.ts';
+import { appNetwork, servicesStack, stackName } from './names.ts';
+import { ensureSharedNetworks } from './networks/shared-networks.ts';
 import type { Settings } from './options.ts';
 import { runImageOf, pushedImage, recordPushed } from './registry/image-of.ts';
 import { loginOf } from './registry/login-of.ts';
@@ -10,10 +11,11 @@ import { docker } from './run-docker.ts';
 import { put } from './store/put.ts';
 import { raftStore } from './store/raft-store.ts';
 import { createNetworkCommand } from './stack/stack-command.ts';
+import { ensureServices } from './services/ensure-services.ts';
 import { stackFile } from './stack/stack-file.ts';
 import { placeVolumes } from './volumes/place-volumes.ts';
 
-/** Puts the image where nodes have it, the app's network, and the stack file on record. */
+/** Puts the image where nodes have it, the app's volumes and network, the stack file on record, and starts its services. */
 export async function prepare(
   release: Release,
   built: Built | undefined,
@@ -23,12 +25,17 @@ export async function prepare(
   await refuseForeign(release, context);
   await placeVolumes(release, settings, context);
   await bringToNodes(release, built, settings, context);
-  await together([ensureNetwork(release.app, settings, context), recordStackFile(release, settings, context)]);
+  await together([ensureNetworks(release, settings, context), recordStackFile(release, settings, context)]);
+  await ensureServices(release, settings, context);
 }
 
 /** The name of a stack is all that Docker goes by. @throws NAME_TAKEN */
-async function refuseForeign({ app, slot }: Release, { places }: Context): Promise<void> {
-  const name = stackName(app, slot);
+async function refuseForeign({ app, slot }: Release, context: Context): Promise<void> {
+  await refuseForeignStack(app, stackName(app, slot), context);
+  await refuseForeignStack(app, servicesStack(app), context);
+}
+
+async function refuseForeignStack(app: string, name: string, { places }: Context): Promise<void> {
   const services = await swarmEngine(places.run).services({ 'com.docker.stack.namespace': name });
   const own = Object.entries(labelsOf(app));
   if (services.every(({ labels }) => own.every(([label, value]) => labels[label] === value))) return;
@@ -83,11 +90,12 @@ function missing({ number }: Release, why: string): DeployError {
   });
 }
 
-async function ensureNetwork(app: string, settings: Settings, context: Context): Promise<void> {
-  const name = appNetwork(app);
-  const there = await engine(context.places.run).networks(labelsOf(app));
-  if (there.some((network) => network.name === name)) return;
-  await docker(createNetworkCommand(name, labelsOf(app)), settings, context);
+async function ensureNetworks(release: Release, settings: Settings, context: Context): Promise<void> {
+  const own = labelsOf(release.app);
+  const name = appNetwork(release.app);
+  const there = await engine(context.places.run).networks(own);
+  if (!there.some((network) => network.name === name)) await docker(createNetworkCommand(name, own), settings, context);
+  await ensureSharedNetworks(release, settings, context);
 }
 
 /** For people: what is deployed has the values of secrets too, and is kept nowhere. */

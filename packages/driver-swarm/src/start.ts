@@ -1,11 +1,17 @@
 import type { Context, Names, Release, Rollout } from '@appliku/core';
 import { bringUp, replicasIn } from './bring-up.ts';
 import { look, rolloutOf } from './observe.ts';
+import { moveNames } from './networks/move-names.ts';
 import type { Settings } from './options.ts';
+import { ensureServices, removeServices } from './services/ensure-services.ts';
 import { stopFormer } from './stop-former.ts';
 
-/** Makes the processes that take traffic run and be healthy. The others stay as they are: a new release has none yet. */
+/**
+ * Makes the processes that take traffic run and be healthy, and services that somebody stopped. Those stay what they are, and
+ * so do the other processes: a new release has none yet.
+ */
 export async function start(release: Release, settings: Settings, context: Context): Promise<Rollout> {
+  await ensureServices({ ...release, restores: release.restores ?? release.number }, settings, context);
   const names = taking(release, true);
   const now = replicasIn(release, (await look(release.app, context)).services);
   await stopFormer(release, names, context);
@@ -17,8 +23,10 @@ export async function start(release: Release, settings: Settings, context: Conte
 /** Makes the others run: traffic has moved, so that what must not run twice may pass on. */
 export async function promote({ release }: Rollout, settings: Settings, context: Context): Promise<void> {
   const names = taking(release, false);
+  await moveNames(release, settings, context);
   await stopFormer(release, names, context);
   await bringUp(release, replicasOf(release), names, settings, context);
+  await removeServices(release, context);
 }
 
 /**

@@ -25,7 +25,7 @@ export function swarm(options: SwarmOptions = {}): Driver {
     // A password may be another one each time.
     inputs: () => JSON.stringify({ ...rest, registry: registry?.name }),
     runs: ['image'],
-    supports: { rolling: false, cron: false, services: false, networks: false, volumes: true, publish: false },
+    supports: { rolling: false, cron: false, services: true, networks: true, volumes: true, publish: 'everywhere' },
     store: ({ run }, app) => raftStore(run, app),
     prepare: (release, built, context) => prepare(release, built, settings, context),
     run: (release, job, context) => runJob(release, job, settings, context),

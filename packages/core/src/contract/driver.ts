@@ -48,8 +48,8 @@ export interface Driver extends Plugin<'driver'> {
     readonly volumes: boolean;
     /** Default: true. */
     readonly processes?: boolean;
-    /** Ports of the host that lead into a process. Default: true. */
-    readonly publish?: boolean;
+    /** Ports of the host that lead into a process or service; `everywhere`: not of one address alone. Default: true. */
+    readonly publish?: boolean | 'everywhere';
   };
   /** Where the ledger of an app lives if not in files of the run host. */
   store?(places: Places, app: string): Store;

@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { Driver, ProcessType, Rule } from '../contract/index.ts';
+import type { Driver, ProcessType, PublishedPort, Rule } from '../contract/index.ts';
 import { mapValues } from '../map-values.ts';
 import { appId } from '../app-id.ts';
 import { checkOptions } from './check.ts';
@@ -54,7 +54,10 @@ export function configure(options: DeploymentOptions): Configuration {
 }
 
 /** What no single option shows: that the parts fit each other. */
-function checkFit({ builder, cron, driver, processes, volumes, rules }: Configuration, more: readonly string[]): void {
+function checkFit(
+  { builder, cron, driver, processes, services, volumes, rules }: Configuration,
+  more: readonly string[],
+): void {
   const made = [builder.makes, ...(builder.withImage === true ? (['image'] as const) : [])];
   const unfit = [...new Set(made)].filter((kind) => !driver.runs.includes(kind));
   const mistakes = [
@@ -69,6 +72,9 @@ function checkFit({ builder, cron, driver, processes, volumes, rules }: Configur
       .map(({ domains, to }) => `domains: ${domains.join(', ')} would go to the process ${to}, which has no port`),
     ...more,
     ...Object.entries(processes).flatMap(([name, process]) => publishMistakes(`processes.${name}`, process, driver)),
+    ...Object.entries(services).flatMap(([name, { publish = [] }]) =>
+      publish.length === 0 ? [] : addressMistakes(`services.${name}`, publish, driver),
+    ),
     ...twice(rules).map((place) => `rules: ${place} has two rules`),
   ];
   if (mistakes.length > 0) throw new TypeError(`Invalid options:\n${mistakes.map((line) => `  ${line}`).join('\n')}`);
@@ -79,11 +85,18 @@ function twice(rules: readonly Rule[]): readonly string[] {
   return [...new Set(places.filter((place, index) => places.indexOf(place) !== index))];
 }
 
+/** Where a driver can open ports. */
+function addressMistakes(at: string, publish: readonly PublishedPort[], { name, supports }: Driver): readonly string[] {
+  if (supports.publish === false) return [`${at}.publish: ${name} opens no ports of a host`];
+  const isOne = publish.some(({ address }) => address !== '0.0.0.0');
+  return supports.publish === 'everywhere' && isOne ? [`${at}.publish: ${name} opens a port on all addresses`] : [];
+}
+
 /** A port of the host has one holder. */
 function publishMistakes(at: string, { publish, instances, handover }: ProcessType, driver: Driver): readonly string[] {
   if (publish === undefined) return [];
   return [
-    ...(driver.supports.publish === false ? [`${at}.publish: ${driver.name} opens no ports of a host`] : []),
+    ...addressMistakes(at, publish, driver),
     ...(instances > 1 ? [`${at}.instances: only one can hold a published port of the host`] : []),
     ...(handover === 'overlap' ? [`${at}.handover: must be replace, since it publishes a port of the host`] : []),
   ];

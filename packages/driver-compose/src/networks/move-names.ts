@@ -1,6 +1,5 @@
-import { engine, labels, labelsOf } from '@appliku/core';
+import { engine, internalName, labels, labelsOf } from '@appliku/core';
 import type { Context, Engine, ListedContainer, Release } from '@appliku/core';
-import { internalName } from './network-names.ts';
 
 /*
  * From its start on, every instance of a release has its name on the networks, as an alias; Docker can neither add nor take

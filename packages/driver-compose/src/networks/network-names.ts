@@ -1,4 +1,4 @@
-import { labels, labelsOf, partsOf } from '@appliku/core';
+import { internalDomain, internalName, labels, labelsOf } from '@appliku/core';
 import type { Names, Release } from '@appliku/core';
 
 /*
@@ -17,13 +17,7 @@ export function releaseNetwork(app: string, number: number): string {
  * `name.network`.
  */
 export function appNetwork(id: string): string {
-  const { app, environment } = partsOf(id);
-  return environment === 'production' ? `${app}.internal` : `${app}.${environment}.internal`;
-}
-
-/** What a process or service is called on shared networks. */
-export function internalName(app: string, name: string): string {
-  return `${name}.${appNetwork(app)}`;
+  return internalDomain(id);
 }
 
 /**

@@ -17,7 +17,8 @@ export async function followJob(service: SwarmService, context: Context): Promis
   if (task.state === 'rejected') {
     const nodes = nodeNames(await swarmEngine(context.places.run).nodes());
     const node = nodes[task.node ?? ''];
-    throw endedError({ task, node, release: Number(service.labels[labels.release]), lines: [] });
+    const { [labels.job]: job = '', [labels.release]: release = '' } = service.labels;
+    throw endedError({ task, what: `${job} of release ${release}`, option: job, node, lines: [] });
   }
   const text = { out: '', err: '' };
   for await (const line of swarmEngine(context.places.run).serviceLogs(service.id, { signal: context.signal })) {

@@ -1,6 +1,7 @@
 import { argvOf, labels, labelsOf, literal, yamlText } from '@appliku/core';
 import type { Job, Mount, Names, Release } from '@appliku/core';
-import { appNetwork } from '../names.ts';
+import { appNetwork, sharedNetwork } from '../names.ts';
+import { externalNetworks } from '../networks/shared-networks.ts';
 import type { Settings } from '../options.ts';
 import { limitsOf, literals, logging, placementOf } from '../stack/stack-file.ts';
 import { mountsOf, volumesOf } from '../volumes/stack-mounts.ts';
@@ -25,7 +26,7 @@ export function jobFile(release: Release, job: Job, { image, secrets, mounts, se
         command: argvOf(job.command).map(literal),
         init: true,
         environment: literals({ ...secrets, ...release.env }),
-        networks: ['app'],
+        networks: ['app', ...release.networks.map(sharedNetwork)],
         ...mountsOf(mounts),
         stop_grace_period: '5s',
         healthcheck: { disable: true },
@@ -41,7 +42,7 @@ export function jobFile(release: Release, job: Job, { image, secrets, mounts, se
         },
       },
     },
-    networks: { app: { external: true, name: appNetwork(release.app) } },
+    networks: { app: { external: true, name: appNetwork(release.app) }, ...externalNetworks(release.networks) },
     ...volumesOf(release.app, mounts, settings),
   });
 }

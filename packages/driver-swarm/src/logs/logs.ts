@@ -9,15 +9,18 @@ const pauseMs = 500;
 export async function* logs({ release }: Rollout, options: LogOptions, context: Context): AsyncGenerator<LogLine> {
   const { app, number } = release;
   const { follow = false, process } = options;
+  const isService = process !== undefined && Object.hasOwn(release.services, process);
   const isWanted = ({ labels: found }: SwarmService): boolean =>
-    found[labels.process] !== undefined &&
-    [undefined, found[labels.process]].includes(process) &&
-    Number(found[labels.release]) >= number;
+    isService
+      ? found[labels.service] === process
+      : found[labels.process] !== undefined &&
+        [undefined, found[labels.process]].includes(process) &&
+        Number(found[labels.release]) >= number;
   const swarm = swarmEngine(context.places.run);
   const { signal, end } = scope(context.signal);
   try {
     if (follow) return yield* followServices(app, options, isWanted, { ...context, signal });
-    const services = (await swarm.services(labelsOf(app, number))).filter(isWanted);
+    const services = (await swarm.services(labelsOf(app, isService ? undefined : number))).filter(isWanted);
     yield* await inOrder(services.map((service) => linesOf(service, options, { ...context, signal })));
   } finally {
     end();
@@ -36,7 +39,8 @@ async function* linesOf(
     ...(follow !== undefined && { follow }),
     signal,
   };
-  const { [labels.release]: release, [labels.process]: process = '' } = service.labels;
+  const { [labels.service]: beside, [labels.since]: madeFor } = service.labels;
+  const { [labels.release]: release = madeFor, [labels.process]: process = beside ?? '' } = service.labels;
   for await (const { at, stream, text, task } of swarmEngine(places.run).serviceLogs(service.id, wanted))
     yield { at, release: Number(release), process, instance: task, stream, text };
 }

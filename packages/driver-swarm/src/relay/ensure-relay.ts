@@ -15,7 +15,7 @@ const waitMs = 60_000;
 
 /** Key of the relay that a release needs; undefined: nothing of it takes traffic. */
 export function relayKey(release: Release, settings: Settings): string | undefined {
-  const listeners = listenersOf(release);
+  const listeners = listenersOf(release, settings);
   if (listeners.length === 0) return undefined;
   const { relay } = settings;
   return contentKey([relayConfig(release.app, listeners), relay]);
@@ -51,7 +51,7 @@ async function makeRelay(
   context: Context,
 ): Promise<Relay | undefined> {
   const { app } = release;
-  const listeners = listenersOf(release);
+  const listeners = listenersOf(release, settings);
   const config = relayConfig(app, listeners);
   const name = relayConfigName(app, config);
   const plan: RelayPlan = { app, key, config: name, listeners };
@@ -63,7 +63,7 @@ async function makeRelay(
     await docker(createConfigCommand(name, labels), settings, context, { input: config });
   }
   const input = relayFile(plan, port, settings);
-  await docker(deployCommand(relayStack(app, key), { resolve: true }), settings, context, { input });
+  await docker(deployCommand(relayStack(app, key), { resolve: 'always' }), settings, context, { input });
   return findRelay(app, key, context);
 }
 

@@ -5,6 +5,8 @@ import { serviceName } from '../names.ts';
 export interface Listener {
   readonly process: string;
   readonly port: number;
+  /** Its service has a virtual address: then its tasks have another name. */
+  readonly isVirtual?: boolean;
 }
 
 /** Ports of the relay's container. */
@@ -29,25 +31,13 @@ export const accessFile = '/tmp/appliku-access.conf';
  */
 export function relayConfig(app: string, listeners: readonly Listener[]): string {
   const servers = (['a', 'b'] as const).flatMap((slot) =>
-    listeners.map(({ process, port }, index) => server(slot, index, `${serviceName(app, slot, process)}:${port}`)),
+    listeners.map((listener, index) => server(listenPort(slot, index), targetOf(app, slot, listener))),
   );
   return `# Made by Appliku. Relay of ${app}: from the router on this machine to tasks, wherever they run.
-include /etc/nginx/modules-enabled/*.conf;
-worker_processes auto;
-worker_rlimit_nofile 65536;
-error_log stderr warn;
-pid /tmp/appliku-relay.pid;
-events { worker_connections 16384; }
-
+${general}
 stream {
   include ${accessFile};
-  resolver 127.0.0.11 valid=1s ipv6=off;
-  proxy_connect_timeout 1s;
-  # The router and the app end what is idle.
-  proxy_timeout 1d;
-  proxy_half_close on;
-  proxy_socket_keepalive on;
-${servers.join('')}}
+${passingOn}${servers.join('')}}
 
 # Asks one task whether it is healthy.
 http {
@@ -71,9 +61,37 @@ http {
 `;
 }
 
-function server(slot: Slot, index: number, task: string): string {
+/** The same for the tasks of one service alone, at their own port. */
+export function streamConfig(app: string, slot: Slot, listener: Listener): string {
+  return `${general}
+stream {
+${passingOn}${server(listener.port, targetOf(app, slot, listener))}}
+`;
+}
+
+function targetOf(app: string, slot: Slot, { process, port, isVirtual = false }: Listener): string {
+  return `${isVirtual ? 'tasks.' : ''}${serviceName(app, slot, process)}:${port}`;
+}
+
+const general = `include /etc/nginx/modules-enabled/*.conf;
+worker_processes auto;
+worker_rlimit_nofile 65536;
+error_log stderr warn;
+pid /tmp/appliku-relay.pid;
+events { worker_connections 16384; }
+`;
+
+const passingOn = `  resolver 127.0.0.11 valid=1s ipv6=off;
+  proxy_connect_timeout 1s;
+  # The router and the app end what is idle.
+  proxy_timeout 1d;
+  proxy_half_close on;
+  proxy_socket_keepalive on;
+`;
+
+function server(port: number, task: string): string {
   return `  server {
-    listen ${listenPort(slot, index)};
+    listen ${port};
     set $task ${task};
     proxy_pass $task;
   }

@@ -1,4 +1,6 @@
 import type { Endpoint, Names, Release, Slot, SwarmService } from '@appliku/core';
+import type { Settings } from '../options.ts';
+import { isVirtual } from '../stack/stack-file.ts';
 import { relayLabel } from '../labels.ts';
 import { listenPort, type Listener, probePort } from './relay-config.ts';
 
@@ -9,9 +11,14 @@ export interface Relay {
 }
 
 /** Processes with a port, by name. */
-export function listenersOf({ processes }: Pick<Release, 'processes'>): readonly Listener[] {
+export function listenersOf(
+  { processes }: Pick<Release, 'processes'>,
+  settings: Pick<Settings, 'publish'> = { publish: 'host' },
+): readonly Listener[] {
   return Object.entries(processes)
-    .flatMap(([process, { port }]) => (port === undefined ? [] : [{ process, port }]))
+    .flatMap(([process, { port, publish }]) =>
+      port === undefined ? [] : [{ process, port, ...(isVirtual(publish, settings) && { isVirtual: true }) }],
+    )
     .sort((one, other) => (one.process < other.process ? -1 : 1));
 }
 

@@ -1,13 +1,20 @@
+/** How the registry is asked for images, and what becomes of services that are in the stack only. */
+export interface DeployChoice {
+  readonly resolve?: 'never' | 'changed' | 'always';
+  readonly prune?: boolean;
+}
+
 /**
  * Makes Swarm want what a stack file says, which is standard input. It resolves when that is recorded: what came of it is
- * observed. Images are named by their content, so that no registry has to be asked; `resolve` where they are not.
+ * observed. Images are named by their content, so that no registry has to be asked; `resolve` where they are not: each time, or
+ * when the name is another than before. What the file does not name is removed, or not (`prune`).
  */
 export function deployCommand(
   stack: string,
-  { resolve = false }: { readonly resolve?: boolean } = {},
+  { resolve = 'never', prune = true }: DeployChoice = {},
 ): readonly string[] {
-  const image = resolve ? 'always' : 'never';
-  return ['stack', 'deploy', '--compose-file', '-', '--prune', '--with-registry-auth', '--resolve-image', image, stack];
+  const flags = [...(prune ? ['--prune'] : []), '--with-registry-auth', '--resolve-image', resolve];
+  return ['stack', 'deploy', '--compose-file', '-', ...flags, stack];
 }
 
 /** Runs so many tasks of each service; what became of it is observed. */

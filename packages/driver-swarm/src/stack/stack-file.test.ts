@@ -8,7 +8,7 @@ import { stackFile } from './stack-file.ts';
 const stack = {
   image: 'registry.example.com/shop@sha256:1',
   relay: 'a1b2c3d4',
-  settings: { logs: { maxMegabytes: 10, maxFiles: 3 }, volumes: {} },
+  settings: { logs: { maxMegabytes: 10, maxFiles: 3 }, volumes: {}, publish: 'host' as const },
 };
 
 describe('stackFile', () => {
@@ -77,6 +77,23 @@ describe('stackFile', () => {
       volumes: {
         data: { name: 'shop_data', labels: { 'com.appliku.app': 'shop' } },
         media: { name: 'shop_media', driver_opts: { ...options, device: ':/$$media' } },
+      },
+    });
+  });
+
+  it.each([
+    ['host', 'dnsrr'],
+    ['ingress', 'vip'],
+  ] as const)('publishes ports in the mode %s', (publish, endpointMode) => {
+    const port = { hostPort: 2525, port: 25, protocol: 'tcp', address: '0.0.0.0' } as const;
+    const release = aRelease({ processes: { smtp: aProcess({ publish: [port] }), worker: aProcess() } });
+    expect(parse(stackFile(release, { ...stack, settings: { ...stack.settings, publish } }))).toMatchObject({
+      services: {
+        smtp: {
+          ports: [{ target: 25, published: 2525, protocol: 'tcp', mode: publish }],
+          deploy: { endpoint_mode: endpointMode },
+        },
+        worker: { deploy: { endpoint_mode: 'dnsrr' } },
       },
     });
   });

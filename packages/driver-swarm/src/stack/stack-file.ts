@@ -1,7 +1,8 @@
 import { argvOf, labels, labelsOf, literal, toMounts, yamlText } from '@appliku/core';
-import type { Names, ProcessType, Release } from '@appliku/core';
+import type { Names, ProcessType, PublishedPort, Release } from '@appliku/core';
 import { relayLabel } from '../labels.ts';
-import { appNetwork, releaseNetwork, stackName } from '../names.ts';
+import { appNetwork, releaseNetwork, sharedNetwork, stackName } from '../names.ts';
+import { externalNetworks } from '../networks/shared-networks.ts';
 import type { Settings } from '../options.ts';
 import { mountsOf, volumesOf } from '../volumes/stack-mounts.ts';
 import { volumeConstraints } from '../volumes/volume-place.ts';
@@ -16,7 +17,7 @@ export interface Stack {
   readonly relay: string | undefined;
   /** Values of its secrets. In a file that is kept there are none. */
   readonly secrets?: Names<string>;
-  readonly settings: Pick<Settings, 'logs' | 'volumes'>;
+  readonly settings: Pick<Settings, 'logs' | 'volumes' | 'publish'>;
 }
 
 /** The stack file of a release, for people and for `docker stack deploy`. */
@@ -45,6 +46,7 @@ function project(release: Release, stack: Stack): object {
         labels: labelsOf(app, number),
       },
       app: { external: true, name: appNetwork(app) },
+      ...externalNetworks(release.networks),
     },
     ...volumesOf(
       app,
@@ -63,8 +65,9 @@ function service(release: Release, name: string, process: ProcessType, stack: St
     ...(process.command && { command: argvOf(process.command).map(literal) }),
     init: process.init ?? true,
     environment: environmentOf(release, process, stack.secrets ?? {}),
-    networks: ['default', 'app'],
+    networks: ['default', 'app', ...release.networks.map(sharedNetwork)],
     ...mountsOf(mounts),
+    ...portsOf(process.publish, stack.settings),
     stop_signal: process.stopSignal,
     stop_grace_period: seconds(process.graceMs),
     // One that was not chosen would have Swarm end workers that inherit it from the image's web server.
@@ -74,7 +77,7 @@ function service(release: Release, name: string, process: ProcessType, stack: St
     deploy: {
       labels: { ...own, ...(stack.relay !== undefined && { [relayLabel]: stack.relay }) },
       replicas: stack.replicas?.[name] ?? process.instances,
-      endpoint_mode: 'dnsrr',
+      endpoint_mode: isVirtual(process.publish, stack.settings) ? 'vip' : 'dnsrr',
       ...placementOf(constraints),
       ...limitsOf(process),
       restart_policy: { condition: 'any', delay: '1s' },
@@ -90,6 +93,25 @@ export function seconds(ms: number): string {
 
 export function logging({ maxMegabytes, maxFiles }: Settings['logs']): object {
   return { driver: 'json-file', options: { 'max-size': `${maxMegabytes}m`, 'max-file': String(maxFiles) } };
+}
+
+/** Ports of nodes: of the one that the task runs on, or, by the routing mesh, of all of them. */
+export function portsOf(
+  publish: readonly PublishedPort[] | undefined,
+  { publish: mode }: Pick<Settings, 'publish'>,
+): { readonly ports?: readonly object[] } {
+  if (publish === undefined || publish.length === 0) return {};
+  return {
+    ports: publish.map(({ hostPort, port, protocol }) => ({ target: port, published: hostPort, protocol, mode })),
+  };
+}
+
+/** The routing mesh leads to a virtual address, which a service has instead of those of its tasks. */
+export function isVirtual(
+  publish: readonly PublishedPort[] | undefined,
+  { publish: mode }: Pick<Settings, 'publish'>,
+): boolean {
+  return publish !== undefined && publish.length > 0 && mode === 'ingress';
 }
 
 export function limitsOf({ memory, cpus }: Pick<ProcessType, 'memory' | 'cpus'>): object {

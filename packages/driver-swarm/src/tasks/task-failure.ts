@@ -1,12 +1,14 @@
 import { DeployError, type ErrorCode, type SwarmTask } from '@appliku/core';
-import { processOf } from './task-state.ts';
 
 /** A task that is not what it should be, and where. */
 export interface Failed {
   readonly task: SwarmTask;
+  /** Begins a sentence: `web of release 12`. */
+  readonly what: string;
+  /** Its options, e.g. `processes.web`. */
+  readonly option: string;
   /** Name of its machine. */
   readonly node: string | undefined;
-  readonly release: number;
   /** The end of its log. */
   readonly lines: readonly string[];
 }
@@ -18,15 +20,14 @@ interface Reason {
 }
 
 /** Why a task ended, for people: the end of its log, and the reason at the very end. */
-export function endedError({ task, node, release, lines }: Failed): DeployError {
-  const process = processOf(task) ?? '';
+export function endedError({ task, what, option, node, lines }: Failed): DeployError {
   const where = node === undefined ? '' : ` on ${node}`;
-  const { code, text, hint } = reasonOf(task, process);
-  const reason = `${process} of release ${release} ${text}${where}`;
+  const { code, text, hint } = reasonOf(task, option);
+  const reason = `${what} ${text}${where}`;
   return new DeployError(reason, { code, hint, output: [...lines, reason] });
 }
 
-function reasonOf({ state, error, exitCode }: SwarmTask, process: string): Reason {
+function reasonOf({ state, error, exitCode }: SwarmTask, option: string): Reason {
   if (/No such image|manifest unknown|pull access denied|unauthorized/i.test(error))
     return {
       code: 'IMAGE_MISSING',
@@ -45,7 +46,7 @@ function reasonOf({ state, error, exitCode }: SwarmTask, process: string): Reaso
       text: 'is not healthy: its HEALTHCHECK says unhealthy',
       hint: 'Check its log in `output`, and the HEALTHCHECK of the image.',
     };
-  const killed = exitCode === 137 ? `; where it ran out of memory, raise processes.${process}.memory` : '';
+  const killed = exitCode === 137 ? `; where it ran out of memory, raise ${option}.memory` : '';
   return {
     code: 'DEPLOY_CRASHED',
     text: `ended with exit code ${exitCode ?? 0}`,

@@ -56,7 +56,13 @@ describe('endedError', () => {
       'web of release 12 cannot be started: invalid mount: on s2',
     ],
   ] as const)('says of %j what it is and where', (wanted, code, message) => {
-    const error = endedError({ task: aTask('web', wanted), node: 's2', release: 12, lines: ['last'] });
+    const error = endedError({
+      task: aTask('web', wanted),
+      what: 'web of release 12',
+      option: 'processes.web',
+      node: 's2',
+      lines: ['last'],
+    });
     expect(error.toJSON()).toMatchObject({ code, message, output: ['last', message] });
   });
 });

@@ -67,7 +67,9 @@ async function throwIfEnded({ release, before, context }: Watch, tasks: readonly
   const nodes = nodeNames(await swarmEngine(context.places.run).nodes());
   const node = failed.node === undefined ? undefined : nodes[failed.node];
   const lines = failed.state === 'rejected' ? [] : await lastLines(failed, context);
-  throw endedError({ task: failed, node, release: release.number, lines });
+  const process = processOf(failed) ?? '';
+  const what = `${process} of release ${release.number}`;
+  throw endedError({ task: failed, what, option: `processes.${process}`, node, lines });
 }
 
 /** A HEALTHCHECK has the time that the process says, once there is a node. */
