@@ -20,6 +20,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'builders/static',
     'secrets',
     'appliku-yml',
+    'configuration',
     'cli',
     'compose',
     'swarm',

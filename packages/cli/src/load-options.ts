@@ -7,12 +7,13 @@ import type { Settings } from './settings.ts';
  * @throws CONFIG_INVALID, VALUES_MISSING, TypeError where nobody says which host
  */
 export async function loadOptions({ directory, environment, host, envFile }: Settings): Promise<DeploymentOptions> {
-  const options = await loadConfig(directory, {
+  const { places, ...options } = await loadConfig(directory, {
     ...(environment !== undefined && { environment }),
     values: [fromEnvironment(), ...(envFile === undefined ? [] : [fromDotenv(envFile)])],
   });
-  const all = host === undefined ? options : { ...options, host: hostOf(host) };
-  if (all.host === undefined)
+  if (host !== undefined) return { ...options, host: hostOf(host) };
+  if (places !== undefined) return { ...options, places };
+  if (options.host === undefined)
     throw new TypeError('nobody says where to: --host user@server does, or `host: user@server` in appliku.yml');
-  return all;
+  return options;
 }

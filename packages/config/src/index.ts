@@ -5,6 +5,14 @@
  */
 
 export { hostOf } from './app/host.ts';
+export {
+  type Config,
+  type ConfigContext,
+  type ConfigFunction,
+  type ConfigOptions,
+  defineConfig,
+  type EnvironmentOptions,
+} from './code/define-config.ts';
 export type {
   AppFile,
   FileBuild,

@@ -2,8 +2,9 @@ import type { Names } from '@appliku/core';
 import type { AppFile, FileProcess, FileVariable } from '../file/app-file.ts';
 
 /** The file as it is in an environment: what that one says wins, by process and key, and by variable. */
-export function inEnvironment(file: AppFile, environment: string | undefined): AppFile {
-  const overlay = environment === undefined ? undefined : file.environments?.[environment];
+export function inEnvironment(file: AppFile, environment: string): AppFile {
+  const { environments = {} } = file;
+  const overlay = Object.hasOwn(environments, environment) ? environments[environment] : undefined;
   if (overlay === undefined) return file;
   const { services, environment_variables: variables = [], host, domains, https, keep } = overlay;
   return {

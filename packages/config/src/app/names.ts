@@ -1,3 +1,4 @@
+import { basename, resolve } from 'node:path';
 import type { Names } from '@appliku/core';
 import type { Mistake } from '../file/mistakes.ts';
 import type { AppFile } from '../file/app-file.ts';
@@ -7,6 +8,11 @@ const sections = ['services', 'databases', 'volumes', 'cronjobs'] as const;
 /** What a name of the file is called on the server: Docker and DNS take no capitals and no underscores. */
 export function nameOf(name: string): string {
   return name.toLowerCase().replace(/[_-]+/g, '-').replace(/-$/, '');
+}
+
+/** What an app is called that says no name. */
+export function nameOfDirectory(directory: string): string {
+  return nameOf(basename(resolve(directory)).replace(/[^A-Za-z0-9_-]+/g, '-'));
 }
 
 /** What a database's data is called. */

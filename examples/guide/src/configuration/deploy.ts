@@ -1,0 +1,6 @@
+import { loadConfig } from '@appliku/config';
+import { deploy } from '@appliku/core';
+
+// #region deploy
+await deploy(await loadConfig('.', { environment: 'staging' }));
+// #endregion deploy
