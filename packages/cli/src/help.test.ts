@@ -21,6 +21,7 @@ it('of the program', async () => {
     Begin:
       check                      Tell what the server lacks, and what mends it
       prepare                    Make a bare server ready for deploys
+      completion <shell>         Print a script by which a shell completes appliku
 
     Deploy:
       plan                       Tell what deploy would change
@@ -41,6 +42,7 @@ it('of the program', async () => {
       start [processes...]       Run what is stopped
       stop [processes...]        Stop processes; the release and its volumes stay
       restart [processes...]     Fresh containers, without losing a request
+      env                        Variables of the app, and their values
       maintenance <state>        Answer every request with 503, or no longer
       certs                      List the certificates of all domains
       repair                     Heal what a killed run left, as deploy does
@@ -72,7 +74,8 @@ it('of a command has what every command takes last', async () => {
       -C, --directory <path>    where the app is (default: ".")
       -e, --environment <name>  e.g. staging (default: production)
       --host <user@server>      in place of the configuration's; or local
-      --env-file <path>         has values of variables with \`source: manual\`
+      --env-file <path>         values of \`source: manual\` (default:
+                                .env.<environment>)
       --json                    results, and events, as lines of JSON on stdout
       -v, --verbose             every command that is run, and its output
     "

@@ -1,19 +1,16 @@
 import { fromDotenv, fromEnvironment, hostOf, loadConfig } from '@appliku/config';
 import type { DeploymentOptions } from '@appliku/core';
+import { valuesFile } from './env/values-file.ts';
 import type { Settings } from './settings.ts';
 
-/**
- * What the configuration in the directory says, and the flags in its place.
- * @throws CONFIG_INVALID, VALUES_MISSING, TypeError where nobody says which host
- */
-export async function loadOptions({ directory, environment, host, envFile }: Settings): Promise<DeploymentOptions> {
-  const { places, ...options } = await loadConfig(directory, {
+/** What the configuration in the directory says, and the flags in its place. @throws CONFIG_INVALID, VALUES_MISSING */
+export async function loadOptions(settings: Settings): Promise<DeploymentOptions> {
+  const { directory, environment, host } = settings;
+  const loaded: DeploymentOptions = await loadConfig(directory, {
     ...(environment !== undefined && { environment }),
-    values: [fromEnvironment(), ...(envFile === undefined ? [] : [fromDotenv(envFile)])],
+    values: [fromEnvironment(), fromDotenv(valuesFile(settings))],
   });
-  if (host !== undefined) return { ...options, host: hostOf(host) };
-  if (places !== undefined) return { ...options, places };
-  if (options.host === undefined)
-    throw new TypeError('nobody says where to: --host user@server does, or `host: user@server` in appliku.yml');
-  return options;
+  if (host === undefined) return loaded;
+  const { host: _host, places: _places, ...options } = loaded;
+  return { ...options, host: hostOf(host) };
 }

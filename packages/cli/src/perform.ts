@@ -18,7 +18,7 @@ export async function perform<Result>(around: Surroundings, settings: Settings, 
     signal,
     options,
     open: async () => {
-      const all = await options();
+      const all = located(await options());
       report.subject(all);
       opened.deployment = createDeployment(all);
       opened.stop = opened.deployment.on('event', report.event);
@@ -40,6 +40,11 @@ export async function perform<Result>(around: Surroundings, settings: Settings, 
   } finally {
     report.end();
   }
+}
+
+function located(options: DeploymentOptions): DeploymentOptions {
+  if (options.host !== undefined || options.places !== undefined) return options;
+  throw new TypeError('nobody says where to: --host user@server does, or `host: user@server` in appliku.yml');
 }
 
 interface Opened {

@@ -22,7 +22,7 @@ export function appCommand(name: string, description: string): Command<[], Setti
     .option('-C, --directory <path>', 'where the app is', '.')
     .option('-e, --environment <name>', 'e.g. staging (default: production)')
     .option('--host <user@server>', "in place of the configuration's; or local")
-    .option('--env-file <path>', 'has values of variables with `source: manual`')
+    .option('--env-file <path>', 'values of `source: manual` (default: .env.<environment>)')
     .option('--json', 'results, and events, as lines of JSON on stdout')
     .option('-v, --verbose', 'every command that is run, and its output')
     .optionsGroup('Options:')

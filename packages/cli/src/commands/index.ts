@@ -3,9 +3,11 @@ import type { Act } from '../work.ts';
 import { abortCommand, promoteCommand } from './canary.ts';
 import { certsCommand } from './certs.ts';
 import { checkCommand } from './check.ts';
+import { completionCommand } from './completion.ts';
 import { cronCommand } from './cron.ts';
 import { deployCommand } from './deploy.ts';
 import { destroyCommand } from './destroy.ts';
+import { envCommand } from './env.ts';
 import { logsCommand } from './logs.ts';
 import { maintenanceCommand } from './maintenance.ts';
 import { planCommand } from './plan.ts';
@@ -23,7 +25,7 @@ export function commandsByGroup(act: Act): Readonly<Record<string, readonly Comm
   const made = (commands: readonly ((act: Act) => CommandUnknownOpts)[]): readonly CommandUnknownOpts[] =>
     commands.map((make) => make(act));
   return {
-    'Begin:': made([checkCommand, prepareCommand]),
+    'Begin:': made([checkCommand, prepareCommand, completionCommand]),
     'Deploy:': made([planCommand, deployCommand, promoteCommand, abortCommand, rollbackCommand]),
     'Look:': made([statusCommand, releasesCommand, logsCommand, cronCommand]),
     'Operate:': made([
@@ -32,6 +34,7 @@ export function commandsByGroup(act: Act): Readonly<Record<string, readonly Comm
       startCommand,
       stopCommand,
       restartCommand,
+      envCommand,
       maintenanceCommand,
       certsCommand,
       repairCommand,

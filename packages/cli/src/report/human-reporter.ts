@@ -23,10 +23,10 @@ export function humanReporter<Result>(
     area.status(() => stages.running(paint));
   };
   return {
-    subject: ({ app, environment, host }) => {
+    subject: ({ app, environment, host, places }) => {
       if (work.changes !== true) return;
       const name = environment === undefined ? app : `${app} (${environment})`;
-      area.line(paint.bold(host === undefined ? name : `${name} on ${host.name}`));
+      area.line(paint.bold(`${name} on ${(host ?? places?.run)?.name}`));
     },
     event: show,
     piece: (_, text) => {

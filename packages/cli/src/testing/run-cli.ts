@@ -1,7 +1,7 @@
 import { fakeWorld, type FakeWorld } from '@appliku/conformance';
 import type { DeploymentOptions } from '@appliku/core';
 import { main } from '../main.ts';
-import type { Output } from '../surroundings.ts';
+import type { Output, Surroundings } from '../surroundings.ts';
 
 /** How the program is called, and who is there. */
 export interface Call {
@@ -12,6 +12,8 @@ export interface Call {
   /** What the person at the terminal types. Default: nobody is there. */
   readonly answer?: string;
   readonly signal?: AbortSignal;
+  /** In place of the app on a server in memory. */
+  readonly load?: Surroundings['load'];
 }
 
 /** What came of a call. */
@@ -23,7 +25,7 @@ export interface Outcome {
 
 /** Runs the program in this process, for the app `shop` on a server in memory. Times in its output are always the same. */
 export async function runCli(line: string, call: Call = {}): Promise<Outcome> {
-  const { world = fakeWorld(), options = {}, isTerminal = false, answer, signal } = call;
+  const { world = fakeWorld(), options = {}, isTerminal = false, answer, signal, load } = call;
   const written = { out: '', err: '' };
   const output = (stream: 'out' | 'err'): Output => ({
     write: (text) => void (written[stream] += text),
@@ -37,7 +39,8 @@ export async function runCli(line: string, call: Call = {}): Promise<Outcome> {
     err: output('err'),
     ...(answer !== undefined && { ask: async () => answer }),
     signal: signal ?? new AbortController().signal,
-    load: async ({ environment }) => ({ ...app, ...(environment !== undefined && { environment }), ...options }),
+    load:
+      load ?? (async ({ environment }) => ({ ...app, ...(environment !== undefined && { environment }), ...options })),
   });
   return { exitCode, stdout: timeless(written.out), stderr: timeless(written.err) };
 }
