@@ -22,20 +22,25 @@ export function buildpacks(options: BuildpacksOptions = {}): Builder {
     makes: 'image',
     inputs: () => fingerprintOf(settings),
     check: (context) => checkBuildKit(context, settings.build),
+    eject: async (directory, app) => {
+      const tree = await readTree(directory);
+      if (isOwn(tree, settings)) return {};
+      const { dockerfile, dockerignore } = textsOf(tree, app, settings);
+      return { Dockerfile: dockerfile, '.dockerignore': dockerignore };
+    },
     build: async ({ directory }, app, context) => {
       const tree = await readTree(directory, context.signal);
-      const { image, defaults } =
-        !namesLanguage(settings) && tree.files.includes('Dockerfile')
-          ? await buildOwn(directory, app, { settings, context })
-          : await buildPlanned(tree, directory, app, { settings, context });
+      const { image, defaults } = isOwn(tree, settings)
+        ? await buildOwn(directory, app, { settings, context })
+        : await buildPlanned(tree, directory, app, { settings, context });
       return { artifact: image, on: context.places.build, defaults };
     },
   };
 }
 
-/** Who names one wants it planned. */
-function namesLanguage({ wishes }: Settings): boolean {
-  return wishes.language !== undefined || wishes.prepared !== undefined;
+/** The app has a Dockerfile, and nobody names a language: who does wants it planned. */
+function isOwn({ files }: Tree, { wishes }: Settings): boolean {
+  return wishes.language === undefined && wishes.prepared === undefined && files.includes('Dockerfile');
 }
 
 interface Run {

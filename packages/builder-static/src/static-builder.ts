@@ -31,6 +31,7 @@ export function staticSite(options: PlainSite | BuiltSite = {}): Builder {
     ...('from' in origin && {
       withImage: origin.processes,
       check: async (context: Context, needs: Needs) => (await origin.from.check?.(context, needs)) ?? [],
+      eject: async (directory: string, app: string) => (await origin.from.eject?.(directory, app)) ?? {},
     }),
     build: async (checkout, app, context) => {
       const { image, ...files } = await filesOf(settings, checkout, app, context);

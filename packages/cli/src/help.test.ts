@@ -19,9 +19,12 @@ it('of the program', async () => {
       -h, --help                 show this help
 
     Begin:
+      init                       Write a first appliku.yml
       check                      Tell what the server lacks, and what mends it
       prepare                    Make a bare server ready for deploys
+      eject                      Write the Dockerfile that is generated
       completion <shell>         Print a script by which a shell completes appliku
+      help [command]             Show help of a command
 
     Deploy:
       plan                       Tell what deploy would change
@@ -47,9 +50,6 @@ it('of the program', async () => {
       certs                      List the certificates of all domains
       repair                     Heal what a killed run left, as deploy does
       destroy                    Take the app off the server; asks for its name
-
-    Commands:
-      help [command]             show help of a command
     "
   `);
 });

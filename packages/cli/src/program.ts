@@ -17,7 +17,8 @@ export function createProgram(
     .description('Deploys apps to servers of your own.')
     .version(version(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show help of a command')
+    .commandsGroup('Begin:')
+    .helpCommand('help [command]', 'Show help of a command')
     .configureHelp({
       groupItems: (unsorted, visible, groupOf) =>
         lastly(everyCommand, new Help().groupItems(unsorted, visible, groupOf)),

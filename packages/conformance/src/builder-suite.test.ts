@@ -115,6 +115,23 @@ const breaks: Breaks<BuilderSubject> = {
       },
     };
   }, 'leaves the checkout as it was, and its inputs too'),
+  'ejects another each time': broken(() => {
+    let count = 0;
+    return { eject: async () => ({ Dockerfile: `FROM scratch AS count-${(count += 1)}\n` }) };
+  }, 'ejects the same of the same code, and writes nothing'),
+  'ejects into the checkout': broken(
+    () => ({
+      eject: async (directory) => {
+        await writeFile(join(directory, 'Dockerfile'), 'FROM scratch\n');
+        return {};
+      },
+    }),
+    'ejects the same of the same code, and writes nothing',
+  ),
+  'ejects to somewhere else': broken(
+    () => ({ eject: async () => ({ '../Dockerfile': 'FROM scratch\n' }) }),
+    'ejects the same of the same code, and writes nothing',
+  ),
   'says nothing': broken(
     (builder) => ({
       build: async (checkout, app, context) => {

@@ -1,6 +1,7 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { changeText, changeValues } from '../env/change-values.ts';
-import { readValues, textOf } from '../env/values-file.ts';
+import { readValues } from '../env/values-file.ts';
+import { textOf } from '../text-of.ts';
 import { appCommand } from '../settings.ts';
 import type { Act } from '../work.ts';
 

@@ -7,7 +7,9 @@ import { completionCommand } from './completion.ts';
 import { cronCommand } from './cron.ts';
 import { deployCommand } from './deploy.ts';
 import { destroyCommand } from './destroy.ts';
+import { ejectCommand } from './eject.ts';
 import { envCommand } from './env.ts';
+import { initCommand } from './init.ts';
 import { logsCommand } from './logs.ts';
 import { maintenanceCommand } from './maintenance.ts';
 import { planCommand } from './plan.ts';
@@ -25,7 +27,7 @@ export function commandsByGroup(act: Act): Readonly<Record<string, readonly Comm
   const made = (commands: readonly ((act: Act) => CommandUnknownOpts)[]): readonly CommandUnknownOpts[] =>
     commands.map((make) => make(act));
   return {
-    'Begin:': made([checkCommand, prepareCommand, completionCommand]),
+    'Begin:': made([initCommand, checkCommand, prepareCommand, ejectCommand, completionCommand]),
     'Deploy:': made([planCommand, deployCommand, promoteCommand, abortCommand, rollbackCommand]),
     'Look:': made([statusCommand, releasesCommand, logsCommand, cronCommand]),
     'Operate:': made([

@@ -22,6 +22,10 @@ export function percent(text: string): number {
   return whole(text, 1, 99);
 }
 
+export function port(text: string): number {
+  return whole(text, 1, 65_535);
+}
+
 export function count(text: string): number {
   return whole(text, 0, 1_000_000);
 }

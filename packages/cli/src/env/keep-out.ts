@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { textOf } from './values-file.ts';
+import { textOf } from '../text-of.ts';
 
 /**
  * Keeps a file with secrets out of git and, since what git ignores is not deployed, out of images. Resolves with whether

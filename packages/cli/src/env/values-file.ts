@@ -1,7 +1,8 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Settings } from '../settings.ts';
+import { textOf } from '../text-of.ts';
 import { dotenvText } from './dotenv-text.ts';
 
 export type Values = Readonly<Record<string, string>>;
@@ -23,14 +24,4 @@ export async function readValues(path: string): Promise<Values> {
 /** For its owner alone. */
 export async function writeValues(path: string, values: Values): Promise<void> {
   await writeFile(path, dotenvText(values), { mode: 0o600 });
-}
-
-/** The text of a file; undefined: there is none. */
-export async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
 }

@@ -10,6 +10,7 @@ export function fakeBuilder(faults: Faults = new Faults(), inputs = ''): Builder
     specVersion: 1,
     makes: 'image',
     inputs: () => inputs,
+    eject: async () => ({ Dockerfile: 'FROM scratch\n' }),
     build: async ({ revision }, _app, { places, signal, log }) => {
       log.debug(`building ${revision.id}`);
       await faults.meet('builder.build', revision.id, signal);

@@ -55,6 +55,15 @@ const cases: Readonly<Record<string, Work<BuilderSubject>>> = {
     assert.equal(builder.inputs(), inputs);
   },
 
+  'ejects the same of the same code, and writes nothing': async ({ builder, app, checkout }) => {
+    const { directory } = await checkout(1);
+    const tree = await readFileTree(directory);
+    const files = await builder.eject?.(directory, app);
+    assert.deepEqual(await builder.eject?.(directory, app), files);
+    assert.equal((await readFileTree(directory)).hash, tree.hash);
+    for (const name of Object.keys(files ?? {})) assert.match(name, /^[A-Za-z0-9._-]+$/);
+  },
+
   'tells what it does as debug records': async ({ builder, context, app, checkout }) => {
     const texts: string[] = [];
     await builder.build(

@@ -23,4 +23,10 @@ export interface Builder extends Plugin<'builder'> {
    * @throws BUILD_FAILED with the last lines of the output, DOCKER_MISSING, DISK_FULL
    */
   build(checkout: Checkout, app: string, context: Context): Promise<Built & { readonly defaults?: Defaults }>;
+  /**
+   * What it generates to build a directory, as files to go on with by hand: name -> text. Contacts nobody, writes nothing;
+   * the same directory gives the same. Without it, or empty: nothing is generated.
+   * @throws BUILD_FAILED where it could not build
+   */
+  eject?(directory: string, app: string): Promise<Names<string>>;
 }

@@ -1,0 +1,60 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadOptions } from '../load-options.ts';
+import { runCli } from '../testing/run-cli.ts';
+
+let directory = '';
+beforeEach(async () => void (directory = await mkdtemp(join(tmpdir(), 'cli-test-'))));
+afterEach(async () => rm(directory, { recursive: true }));
+
+async function run(line: string, answer?: string): ReturnType<typeof runCli> {
+  return runCli(`${line} -C ${directory}`, { load: loadOptions, ...(answer !== undefined && { answer }) });
+}
+
+it('init writes a file that deploys, and never over one', async () => {
+  const flags = '--app shop --host deploy@203.0.113.7 --domain shop.example.com www.example.com --port 3000';
+  expect(await run(`init ${flags}`)).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await readFile(join(directory, 'appliku.yml'), 'utf8')).toMatchInlineSnapshot(`
+    "# All keys: docs/appliku-yml.md of the SDK. HTTPS: https: { email: you@example.com }
+    app: shop
+    host: deploy@203.0.113.7
+    domains:
+      - shop.example.com
+      - www.example.com
+    build_settings:
+      container_port: 3000
+    "
+  `);
+  expect(await loadOptions({ directory })).toMatchObject({
+    app: 'shop',
+    host: { name: 'deploy@203.0.113.7' },
+    domains: ['shop.example.com', 'www.example.com'],
+    processes: { web: { port: 3000 } },
+  });
+  expect(await run(`init ${flags}`)).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('is there already'),
+  });
+});
+
+it('init asks, and takes no answer that cannot be', async () => {
+  expect(await run('init')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('init needs --host') });
+  expect(await run('init', '-x')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is no host') });
+  expect(await run('init --domain a', 'root@server')).toMatchObject({ exitCode: 0 });
+  expect((await loadOptions({ directory })).host?.name).toBe('root@server');
+});
+
+it('eject writes what is generated, and never over what is there', async () => {
+  await writeFile(join(directory, 'appliku.yml'), 'app: shop\n');
+  await writeFile(join(directory, 'package.json'), '{ "scripts": { "start": "node server.js" } }');
+  expect((await run('eject')).stdout).toMatch(/^Wrote Dockerfile and .dockerignore/);
+  expect(await readFile(join(directory, 'Dockerfile'), 'utf8')).toContain('FROM ');
+  expect((await run('eject')).stdout).toMatch(/^Nothing is generated/);
+  await writeFile(join(directory, 'appliku.yml'), 'app: shop\nbuild_settings: { build_image: node-20-npm }\n');
+  expect(await run('eject')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('Dockerfile is there already'),
+  });
+});
