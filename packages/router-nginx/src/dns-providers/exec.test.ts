@@ -31,11 +31,11 @@ it('ends the command with all that it started', async () => {
   const cancel = new AbortController();
   const added = provider.add(record, { ...context, signal: cancel.signal });
   const started = (): Promise<string> => readFile(file, 'utf8').catch(() => '');
-  await expect.poll(started, { timeout: 10_000 }).toMatch(/^\d+\n/);
+  await expect.poll(started).toMatch(/^\d+\n/);
   const pid = Number(await started());
   cancel.abort();
   await expect(added).rejects.toThrow(/ended with SIGKILL/);
-  await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isRunning(pid)).toBe(false);
 });
 
 it.each([
