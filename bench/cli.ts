@@ -1,4 +1,4 @@
-/** Runs one bench by hand: pnpm bench [NAME] [--json] [--runs N] [--round-trip MS] [--debian trixie|sid] [--trace] */
+/** Runs one bench by hand: pnpm bench [NAME] [--json] [--runs N] [--round-trip MS] [--debian trixie|sid] [--driver swarm] [--trace] */
 import { existsSync, readdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { table } from './report.ts';
@@ -13,6 +13,7 @@ const { values, positionals } = parseArgs({
     runs: { type: 'string' },
     'round-trip': { type: 'string' },
     debian: { type: 'string' },
+    driver: { type: 'string' },
   },
 });
 const [name] = positionals;
@@ -34,7 +35,13 @@ async function run(bench: string): Promise<void> {
   const { measure }: { readonly measure: Measure } = await import(`./${bench}/measure.ts`);
   const runs = values.runs === undefined ? {} : { runs: Number.parseInt(values.runs, 10) };
   const distance = values['round-trip'] === undefined ? {} : { roundTripMs: Number.parseInt(values['round-trip'], 10) };
-  const figures = await measure({ ...runs, ...distance, ...debianOf(values.debian), trace: values.trace });
+  const figures = await measure({
+    ...runs,
+    ...distance,
+    ...debianOf(values.debian),
+    ...driverOf(values.driver),
+    trace: values.trace,
+  });
   console.log(values.json ? JSON.stringify(figures) : table(figures).trimEnd());
 }
 
@@ -43,4 +50,10 @@ function debianOf(name: string | undefined): Pick<Settings, 'debian'> {
   const debian = debians.find((each) => each === name);
   if (debian === undefined) throw new Error(`--debian is one of ${debians.join(', ')}`);
   return { debian };
+}
+
+function driverOf(name: string | undefined): Pick<Settings, 'driver'> {
+  if (name === undefined) return {};
+  if (name !== 'compose' && name !== 'swarm') throw new Error('--driver is compose or swarm');
+  return { driver: name };
 }

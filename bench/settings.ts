@@ -8,6 +8,8 @@ export interface Settings {
   readonly roundTripMs?: number;
   /** Whose Nginx the server has. Default: the machine's. */
   readonly debian?: Debian;
+  /** What it is run by, where the bench has that choice. Default: compose. */
+  readonly driver?: 'compose' | 'swarm';
   /** Shows, on standard error, what went over the connection in the last run of each thing, and when. */
   readonly trace: boolean;
 }

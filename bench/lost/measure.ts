@@ -18,8 +18,8 @@ const docker = ['docker.io', 'docker-cli', 'docker-compose', 'docker-buildx', 'i
 const longestSeconds = 600;
 
 /** Requests that were not answered as they should be, in so many redeploys under load. */
-export async function measure({ runs = 20, debian }: Settings): Promise<Figures> {
-  await using scene = await openScene(serversOf(debian, docker));
+export async function measure({ runs = 20, debian, driver }: Settings): Promise<Figures> {
+  await using scene = await openScene(serversOf(debian, docker), driver);
   const { url, domain } = scene.hello;
   const began = performance.now();
   const loads = new Map<string, Load>();

@@ -4,6 +4,8 @@ import { createDeployment, type Deployment, type DeploymentOptions, type Host, s
 import { type Lab, type LabOptions, startLab } from '@appliku/lab';
 import { optionsFor } from '../../e2e/src/deployment.ts';
 import { type Hello, openHello } from '../../e2e/src/hello.ts';
+import { openSwarmHello } from '../../e2e/src/swarm-hello.ts';
+import type { Settings } from '../settings.ts';
 import { openSlowLink, type SlowLink } from './slow-link.ts';
 
 /** examples/hello on a server of a lab, deployed twice, so that both slots have been used. */
@@ -20,9 +22,13 @@ export interface Scene extends AsyncDisposable {
   options(changes?: Partial<DeploymentOptions>): DeploymentOptions;
 }
 
-export async function openScene(options: Partial<LabOptions> = {}): Promise<Scene> {
-  const lab = await startLab({ name: 'bench', ...options });
-  const hello = await openHello(lab);
+/** @param driver `swarm`: on a Swarm of three servers, one of them its manager */
+export async function openScene(
+  options: Partial<LabOptions> = {},
+  driver: Settings['driver'] = 'compose',
+): Promise<Scene> {
+  const lab = await startLab({ name: 'bench', servers: driver === 'swarm' ? 3 : 1, ...options });
+  const hello = driver === 'swarm' ? await openSwarmHello(lab) : await openHello(lab);
   const link = await openSlowLink(hello.server);
   const hostKey = await fingerprintOf(lab.knownHostsFile, hello.server.address);
   const host = hostOver(link, hello, hostKey);

@@ -1,6 +1,16 @@
 import { dockerfile } from '@appliku/builder-dockerfile';
-import { createDeployment, type Deployment, type DeploymentOptions, git, type Host, ssh } from '@appliku/core';
+import {
+  createDeployment,
+  type Deployment,
+  type DeploymentOptions,
+  type Driver,
+  git,
+  type Host,
+  secret,
+  ssh,
+} from '@appliku/core';
 import { compose } from '@appliku/driver-compose';
+import { swarm } from '@appliku/driver-swarm';
 import { nginx } from '@appliku/router-nginx';
 
 /** What a process of its own needs to reach a lab: plain JSON. */
@@ -12,6 +22,8 @@ export interface Target {
   readonly knownHostsFile: string;
   /** Of the app's repository. */
   readonly url: string;
+  /** What the nodes of a Swarm pull from, of which the address is a manager. Undefined: it is one server by itself. */
+  readonly registry?: { readonly address: string; readonly username: string; readonly password: string };
 }
 
 export function hostOf({ address, username, keyFile, knownHostsFile }: Target): Host {
@@ -25,16 +37,22 @@ export function optionsFor(target: Target, host: Host = hostOf(target)): Deploym
     host,
     source: git({ url: target.url, branch: 'main' }),
     builder: dockerfile(),
-    driver: compose(),
+    driver: driverFor(target),
     router: nginx(),
     processes: {
-      web: { port: 3000, health: '/up' },
+      web: { port: 3000, health: '/up', ...(target.registry && { instances: 3 }) },
       worker: { command: ['node', 'worker.js'], health: { runningMs: 300 } },
     },
     releaseCommand: ['node', 'migrate.js'],
     domains: [domainOf(target)],
     drainMs: 10_000,
   };
+}
+
+function driverFor({ registry }: Target): Driver {
+  if (registry === undefined) return compose();
+  const { address: name, username, password } = registry;
+  return swarm({ registry: { name, username, password: secret(password) } });
 }
 
 export function deploymentOf(target: Target, changes: Partial<DeploymentOptions> = {}): Deployment {

@@ -24,8 +24,12 @@ export interface Answer {
 
 const files = fileURLToPath(new URL('../../examples/hello/app', import.meta.url));
 
-export async function openHello(lab: Lab, app = 'hello', username = 'deploy'): Promise<Hello> {
-  const [server] = lab.servers;
+export async function openHello(
+  lab: Lab,
+  app = 'hello',
+  username = 'deploy',
+  server: LabServer | undefined = lab.servers[0],
+): Promise<Hello> {
   if (server === undefined) throw new Error('the lab has no server');
   const repository = await lab.git.createRepository(app);
   await repository.commit(files, { message: 'The app' });

@@ -1,38 +1,24 @@
-import { DeployError, type Deployment, type DeploymentOptions, secret } from '@appliku/core';
-import { swarm } from '@appliku/driver-swarm';
-import { bringImages, type Lab, type LabRegistry, startLab, startLoad, startTlsRegistry, swarmOf } from '@appliku/lab';
+import { DeployError, type Deployment, secret } from '@appliku/core';
+import { type Lab, startLab, startLoad } from '@appliku/lab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deploymentOf } from './deployment.ts';
-import { type Hello, openHello } from './hello.ts';
+import { openSwarmHello, type SwarmHello } from './swarm-hello.ts';
 
 /** A Swarm of three servers, whose registry is the first of them, the manager. */
 let lab: Lab;
-let hello: Hello;
-let registry: LabRegistry;
+let hello: SwarmHello;
 
 beforeAll(async () => {
   lab = await startLab({ name: 'eswarm', servers: 3 });
-  const { managers } = await swarmOf(lab);
-  registry = await startTlsRegistry(managers[0], lab.servers);
-  await bringImages(managers[0], ['nginx:stable-alpine']);
-  hello = await openHello(lab);
+  hello = await openSwarmHello(lab);
 });
 
 afterAll(async () => {
   await lab?.close();
 });
 
-function deployment(changes: Partial<DeploymentOptions> = {}): Deployment {
-  const { address, username, password } = registry;
-  return deploymentOf(hello.target, {
-    driver: swarm({ registry: { name: address, username, password: secret(password) } }),
-    processes: {
-      web: { port: 3000, health: '/up', instances: 3 },
-      worker: { command: ['node', 'worker.js'], health: { runningMs: 300 } },
-    },
-    env: { GREETING: secret('hello $HOME') },
-    ...changes,
-  });
+function deployment(): Deployment {
+  return deploymentOf(hello.target, { env: { GREETING: secret('hello $HOME') } });
 }
 
 async function deploy(version: string): Promise<void> {

@@ -9,4 +9,5 @@ export const targetSchema: z.ZodType<Target> = z.object({
   keyFile: z.string(),
   knownHostsFile: z.string(),
   url: z.string(),
+  registry: z.object({ address: z.string(), username: z.string(), password: z.string() }).exactOptional(),
 });

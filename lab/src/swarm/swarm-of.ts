@@ -12,7 +12,7 @@ export interface LabSwarm {
  * the machine's kernel has no IPVS, virtual IPs and the routing mesh do not, and Docker does not say so.
  */
 export async function swarmOf(
-  lab: Lab,
+  lab: Pick<Lab, 'servers'>,
   { managers: count = 1 }: { readonly managers?: number } = {},
 ): Promise<LabSwarm> {
   const [first, ...others] = lab.servers;
