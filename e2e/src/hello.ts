@@ -6,6 +6,8 @@ import { domainOf, type Target } from './deployment.ts';
 /** One app on one server of a lab: its repository, and what it answers. */
 export interface Hello {
   readonly server: LabServer;
+  /** All that run it: that one, or the nodes of a Swarm. */
+  readonly servers: readonly LabServer[];
   readonly repository: Repository;
   readonly target: Target;
   /** For `startLoad`: where and as whom. */
@@ -38,6 +40,7 @@ export async function openHello(
   const domain = domainOf(target);
   return {
     server,
+    servers: [server],
     repository,
     target,
     url: `http://${server.address}/`,

@@ -24,5 +24,5 @@ export async function openSwarmHello(
   for (const manager of swarm.managers) await bringImages(manager, ['nginx:stable-alpine']);
   const hello = await openHello(lab, 'hello', 'deploy', server);
   const target = { ...hello.target, registry: { address, username, password } };
-  return { ...hello, target, swarm, registryServer };
+  return { ...hello, servers: [...swarm.managers, ...swarm.workers], target, swarm, registryServer };
 }

@@ -4,6 +4,7 @@ import type { Hello } from '../hello.ts';
 import { cutLinks } from './cut-links.ts';
 import { forgotten } from './forgotten.ts';
 import { leftovers } from './leftovers.ts';
+import { leftoversOfSwarm } from './leftovers-of-swarm.ts';
 import { type Answer, runDeployer } from './run-deployer.ts';
 import { runDisturbed } from './run-disturbed.ts';
 import { untilFree } from '../until-free.ts';
@@ -13,16 +14,20 @@ import { beginning, type Scenario } from './scenarios.ts';
 export type Means = 'kill' | 'cut' | 'docker';
 export const means = ['kill', 'cut', 'docker'] as const;
 
-/** What a break at one point did. All is well: nothing lost, not stuck, nothing left over. */
-export interface Outcome extends Break {
+/** What a fault did. All is well: nothing lost, not stuck, nothing left over. */
+export interface Verdict {
   readonly scenario: string;
-  /** E.g. `before run docker compose`. */
-  readonly at: string;
   readonly sent: number;
   readonly lost: readonly string[];
   /** Why the app did not serve, or the next deploy did not succeed. */
   readonly stuck: readonly string[];
   readonly leftovers: readonly string[];
+}
+
+/** What a break at one point did. */
+export interface Outcome extends Verdict, Break {
+  /** E.g. `before run docker compose`. */
+  readonly at: string;
 }
 
 /** Where a deployer is broken off. */
@@ -94,36 +99,40 @@ async function untilAnswered(hello: Hello): Promise<void> {
   await until(answers, { waitingFor: 'the app to be back after Docker' }).catch(() => undefined);
 }
 
-async function problemsOfServing(hello: Hello): Promise<readonly string[]> {
+export async function problemsOfServing(hello: Hello): Promise<readonly string[]> {
   const { status } = await hello.get();
   return status === 200 ? [] : [`the app answers ${status}`];
 }
 
-function problemsOf(answer: Answer | undefined): readonly string[] {
+export function problemsOf(answer: Answer | undefined): readonly string[] {
   if (answer?.outcome === 'deployed') return (answer.warnings ?? []).map((warning) => JSON.stringify(warning));
   return [`the next deploy ended with ${JSON.stringify({ outcome: answer?.outcome, error: answer?.error })}`];
 }
 
 /** What was started on the server by the killed run is ended there within seconds, not at once. */
-async function remains(hello: Hello): Promise<readonly string[]> {
+export async function remains(hello: Hello): Promise<readonly string[]> {
   const current = await deploymentOf(hello.target).current();
   let left: readonly string[] = [];
   const gone = async (): Promise<boolean> => {
-    left = [
-      ...(await leftovers(hello.server, hello.target.app, current?.release.number ?? 0)),
-      ...(await forgotten(hello)),
-    ];
+    left = await leftIn(hello, current?.release.number ?? 0);
     return left.length === 0;
   };
   await until(gone, { waitingFor: 'nothing to be left over' }).catch(() => undefined);
   return left;
 }
 
-async function deployNext(hello: Hello): Promise<Answer | undefined> {
+async function leftIn(hello: Hello, live: number): Promise<readonly string[]> {
+  const { servers, target } = hello;
+  const each = await Promise.all(servers.map((server) => leftovers(server, target.app, live)));
+  const ofSwarm = target.registry === undefined ? [] : await leftoversOfSwarm(hello, live);
+  return [...each.flat(), ...ofSwarm, ...(await forgotten(hello))];
+}
+
+export async function deployNext(hello: Hello): Promise<Answer | undefined> {
   await publishNext(hello);
   return runDeployer({ target: hello.target, action: 'deploy' });
 }
 
-async function publishNext(hello: Hello): Promise<void> {
+export async function publishNext(hello: Hello): Promise<void> {
   await hello.publish(`v${Date.now()}`);
 }

@@ -22,12 +22,18 @@ export async function leftovers(server: LabServer, app: string, live: number): P
   ]);
   const processes = await lines(server, ['ps', '-eo', 'pid=,args=']);
   const temporary = await lines(server, ['find', ...places, '-name', '.appliku-tmp-*', '-o', '-name', 'appliku-*']);
+  const logins = await lines(server, ['find', '/dev/shm', '/tmp', '-name', 'appliku.*']);
   return [
     ...containers.filter((line) => !isOf(live, line)).map((line) => `container ${line}`),
     ...networks.filter((line) => !isOf(live, line)).map((line) => `network ${line}`),
-    ...processes.filter((line) => line.includes('appliku-')).map((line) => `process ${line.slice(0, 200)}`),
-    ...temporary.filter((path) => !path.startsWith('/etc/nginx/appliku')).map((path) => `file ${path}`),
+    ...processes.filter(isOfDeployer).map((line) => `process ${line.slice(0, 200)}`),
+    ...[...temporary, ...logins].filter((path) => !path.startsWith('/etc/nginx/appliku')).map((path) => `file ${path}`),
   ];
+}
+
+/** Unlike the relay of a Swarm. */
+function isOfDeployer(line: string): boolean {
+  return line.includes('appliku-') && !line.includes('appliku-relay');
 }
 
 /** Of the live release, or of what outlives them all: without the number of one. */

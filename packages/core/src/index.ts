@@ -36,6 +36,7 @@ export { swarmEngine } from './engine/create-swarm-engine.ts';
 export { checkDocker } from './engine/check-docker.ts';
 export { dockerFailure } from './engine/docker-failure.ts';
 export { labels, labelsOf } from './engine/labels.ts';
+export { patiently } from './engine/patiently.ts';
 export type * from './engine/engine.ts';
 export type * from './engine/swarm.ts';
 export { errorCodes, type ErrorCode } from './error-codes.ts';

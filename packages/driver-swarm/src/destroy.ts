@@ -1,5 +1,6 @@
-import { clusterRecords, engine, labelsOf, swarmEngine, together } from '@appliku/core';
+import { clusterRecords, engine, labelsOf, patiently, swarmEngine, together } from '@appliku/core';
 import type { Context } from '@appliku/core';
+import { patient } from './store/patience.ts';
 import { forgetStore } from './store/raft-store.ts';
 import { untilStopped } from './tasks/until-stopped.ts';
 import { forgetVolumes } from './volumes/forget-volumes.ts';
@@ -16,9 +17,9 @@ export async function destroy(
   await together((await swarm.services(own)).map(({ id }) => swarm.removeService(id)));
   await untilStopped(app, () => true, context);
   if (volumes) await forgetVolumes(app, context);
-  const records = clusterRecords(run);
+  const records = patient(clusterRecords(run));
   for (const config of await records.list(own)) await records.remove(config);
-  for (const { id } of await docker.networks(own)) await docker.removeNetwork(id);
+  for (const { id } of await docker.networks(own)) await patiently(() => docker.removeNetwork(id));
   for (const id of await docker.imageIds(own)) await docker.removeImage(id);
   await forgetStore(run, app);
 }

@@ -9,6 +9,8 @@ export interface RegistryOptions {
   readonly username?: string;
   /** A password or token, or what gives one that is valid now: of ECR for instance, whose tokens expire. */
   readonly password?: Secret | (() => Promise<string>);
+  /** Milliseconds that one push may take. Default: 1800000, half an hour. */
+  readonly pushMs?: number;
 }
 
 /** How requests reach tasks, wherever they run. */
@@ -64,6 +66,7 @@ export interface Settings {
     readonly name: string;
     readonly username?: string;
     readonly password?: RegistryOptions['password'];
+    readonly pushMs: number;
   };
   readonly relay: { readonly image: string; readonly constraints: readonly string[] };
   readonly ports: { readonly from: number; readonly to: number };
@@ -103,6 +106,7 @@ const schema = z.strictObject({
       name: z.string().regex(repository, 'must be like registry.example.com/team'),
       username: z.string().min(1).optional(),
       password: password.optional(),
+      pushMs: z.int().positive().default(1_800_000),
     })
     .refine(
       ({ username, password }) => (username === undefined) === (password === undefined),
@@ -133,6 +137,9 @@ const schema = z.strictObject({
 export function checkOptions(options: SwarmOptions): Settings {
   const { registry, ...rest } = checked(schema, options, 'swarm');
   if (registry === undefined) return rest;
-  const { name, username, password } = registry;
-  return { ...rest, registry: { name, ...(username !== undefined && { username }), ...(password && { password }) } };
+  const { name, username, password, pushMs } = registry;
+  return {
+    ...rest,
+    registry: { name, pushMs, ...(username !== undefined && { username }), ...(password && { password }) },
+  };
 }

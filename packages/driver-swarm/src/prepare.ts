@@ -1,5 +1,6 @@
 import { bringImage, DeployError, engine, imageIdOf, imageOf, labelsOf, swarmEngine, together } from '@appliku/core';
 import type { Built, Context, Host, Image, Release } from '@appliku/core';
+import { ensureMade } from './ensure-made.ts';
 import { appNetwork, servicesStack, stackName } from './names.ts';
 import { ensureSharedNetworks } from './networks/shared-networks.ts';
 import type { Settings } from './options.ts';
@@ -58,9 +59,29 @@ async function bringToNodes(
     const pushed = await pushImage({ ...made, app: release.app, registry }, settings, context);
     return recordPushed(release, pushed, context);
   }
-  const image = await runImageOf(release, settings, context);
-  const isThere = await swarmEngine(context.places.run).isInRegistry(image, await loginOf(settings, context));
-  if (!isThere) throw missing(release, `the registry has no ${image}`);
+  const { run } = context.places;
+  const [image, here] = await Promise.all([
+    runImageOf(release, settings, context),
+    engine(run).image(imageIdOf(release)),
+  ]);
+  if (here !== undefined) return pushAgain(release, settings, context);
+  if (!(await swarmEngine(run).isInRegistry(image, await loginOf(settings, context))))
+    throw missing(release, `the registry has no ${image}`);
+}
+
+/**
+ * The registry may have lost a layer of it since, or all. One that cannot be reached is no reason not to go back: nodes that
+ * ran the release have its image.
+ */
+async function pushAgain({ app, artifact }: Release, settings: Settings, context: Context): Promise<void> {
+  const [image, { registry }] = [imageOf(artifact), settings];
+  if (image === undefined || registry === undefined) return;
+  try {
+    await pushImage({ image, app, from: context.places.run, registry }, settings, context);
+  } catch (error) {
+    if (!DeployError.isInstance(error) || error.code !== 'REGISTRY_FAILED') throw error;
+    context.log.warn(`${error.message}; nodes that do not have the image cannot run it`);
+  }
 }
 
 async function bringToOnlyNode(release: Release, built: Built | undefined, context: Context): Promise<void> {
@@ -93,8 +114,10 @@ function missing({ number }: Release, why: string): DeployError {
 async function ensureNetworks(release: Release, settings: Settings, context: Context): Promise<void> {
   const own = labelsOf(release.app);
   const name = appNetwork(release.app);
-  const there = await engine(context.places.run).networks(own);
-  if (!there.some((network) => network.name === name)) await docker(createNetworkCommand(name, own), settings, context);
+  await ensureMade(
+    async () => (await engine(context.places.run).networks(own)).some((network) => network.name === name),
+    async () => void (await docker(createNetworkCommand(name, own), settings, context)),
+  );
   await ensureSharedNetworks(release, settings, context);
 }
 

@@ -1,7 +1,8 @@
-import { clusterRecords, engine, labels, labelsOf, swarmEngine, together } from '@appliku/core';
+import { clusterRecords, engine, labels, labelsOf, patiently, swarmEngine, together } from '@appliku/core';
 import type { Context, SwarmService } from '@appliku/core';
 import { relayLabel } from './labels.ts';
 import { isRelay } from './relay/relay-state.ts';
+import { patient } from './store/patience.ts';
 import { releaseOf } from './tasks/task-state.ts';
 import { untilStopped } from './tasks/until-stopped.ts';
 
@@ -19,15 +20,16 @@ export async function retire(app: string, number: number, context: Context): Pro
   await removeFormerRelays(app, context);
 }
 
-async function removeNetworks(app: string, number: number, { places }: Context): Promise<void> {
+async function removeNetworks(app: string, number: number, { places, signal }: Context): Promise<void> {
   const docker = engine(places.run);
-  for (const { id } of await docker.networks(labelsOf(app, number))) await docker.removeNetwork(id);
+  for (const { id } of await docker.networks(labelsOf(app, number)))
+    await patiently(() => docker.removeNetwork(id), { signal });
 }
 
 /** Of releases with other processes. With no release left, the relays keep the ports of the app. */
 async function removeFormerRelays(app: string, { places }: Context): Promise<void> {
   const swarm = swarmEngine(places.run);
-  const records = clusterRecords(places.run);
+  const records = patient(clusterRecords(places.run));
   const [services, configs] = await Promise.all([swarm.services(labelsOf(app)), records.list(labelsOf(app))]);
   const needed = new Set(services.filter(isOfProcess).map((one) => one.labels[relayLabel]));
   needed.delete(undefined);

@@ -1,6 +1,5 @@
-import { labels, labelsOf, reasonToReplace, swarmEngine } from '@appliku/core';
+import { labels, labelsOf, patiently, reasonToReplace, runDocker, swarmEngine } from '@appliku/core';
 import type { Context, Release } from '@appliku/core';
-import { runDocker } from '@appliku/core';
 import { scaleCommand } from './stack/stack-command.ts';
 import { untilStopped } from './tasks/until-stopped.ts';
 
@@ -22,7 +21,7 @@ export async function stopFormer(release: Release, names: readonly string[], con
     context.log.info(`Stopping ${name} before the new one starts: ${reason}`);
   }
   const none = Object.fromEntries(former.map(({ name }) => [name, 0]));
-  await runDocker(['docker', ...scaleCommand(none)], context);
+  await patiently(() => runDocker(['docker', ...scaleCommand(none)], context), context);
   const ids = new Set(former.map(({ id }) => id));
   await untilStopped(release.app, ({ service }) => ids.has(service), context);
 }

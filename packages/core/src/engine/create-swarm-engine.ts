@@ -5,12 +5,13 @@ import { membersSchema } from './cluster-state.ts';
 import { type DockerClient, type DockerRequest, dockerClient } from './docker-client.ts';
 import type { EngineLogOptions } from './engine.ts';
 import { statusOf } from './engine-error.ts';
+import { patiently } from './patiently.ts';
 import { labelFilters, unlessStatus } from './questions.ts';
 import { frames, logQuery } from './streams.ts';
 import type { SwarmEngine, SwarmLogLine } from './swarm.ts';
 import { servicesSchema, swarmLogLine, tasksSchema } from './swarm-state.ts';
 
-/** The managers' API, by one of them. Nothing stays open between calls. */
+/** The managers' API, by one of them. Nothing stays open between calls. @throws CLUSTER_NO_MAJORITY after a minute */
 export function swarmEngine(host: Host): SwarmEngine {
   const client = dockerClient(host);
   const ask = async <Schema extends z.ZodType>(schema: Schema, request: DockerRequest): Promise<z.output<Schema>> =>
@@ -31,10 +32,10 @@ export function swarmEngine(host: Host): SwarmEngine {
   };
 }
 
-/** 503: of a worker, or of a Docker in no Swarm. */
+/** Again while the managers elect a leader: all of it may be done twice. 503: of a worker, or of a Docker in no Swarm. */
 async function asked(client: DockerClient, request: DockerRequest): Promise<unknown> {
   try {
-    return await client.ask((docker) => docker.ask(request));
+    return await patiently(() => client.ask((docker) => docker.ask(request)));
   } catch (error) {
     if (statusOf(error) !== 503 || !/not a swarm manager|not connected to a swarm/i.test(messageOf(error))) throw error;
     throw new DeployError(`Docker on ${client.host.name} is no manager of a Swarm`, {

@@ -21,6 +21,10 @@ describe('dockerFailure', () => {
     ],
     ['Error response from daemon: No such image: sha256:00', 'IMAGE_MISSING'],
     ['could not find an available, non-overlapping IPv4 address pool', 'DOCKER_FAILED'],
+    [
+      'Error response from daemon: rpc error: code = Unknown desc = The swarm does not have a leader.',
+      'CLUSTER_NO_MAJORITY',
+    ],
     ['something else', 'DOCKER_FAILED'],
   ])('%s -> %s', (stderr, code) => {
     const result = { exitCode: 1, stdout: '', stderr, durationMs: 1 };

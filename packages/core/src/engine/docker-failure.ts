@@ -7,6 +7,13 @@ import { lastLines } from '../text.ts';
 export const nameTakenHint =
   'Somebody else made it, and it was not touched: rename it (`docker rename`) or remove it on the host, then deploy again.';
 
+/** What one who is asked says that is not its own fault: the managers of the Swarm have no leader. */
+export const noMajority: Kind = {
+  says: /swarm does not have a leader|lost leader status|rpc error: code = (?:DeadlineExceeded|Unavailable)/,
+  code: 'CLUSTER_NO_MAJORITY',
+  hint: 'More than half of the managers have to be up and reach each other: see `docker node ls` on each of them.',
+};
+
 interface Kind {
   readonly says: RegExp;
   readonly code: ErrorCode;
@@ -14,6 +21,7 @@ interface Kind {
 }
 
 const kinds: readonly Kind[] = [
+  noMajority,
   {
     says: /is not a docker command|unknown (shorthand )?flag: (--project-name|--short|'f' in -f)|docker: not found|No such file or directory.*docker$/m,
     code: 'DOCKER_MISSING',

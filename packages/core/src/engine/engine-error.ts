@@ -1,7 +1,7 @@
 import type { Host } from '../contract/index.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { DeployError, messageOf } from '../errors.ts';
-import { nameTakenHint } from './docker-failure.ts';
+import { nameTakenHint, noMajority } from './docker-failure.ts';
 
 /** What Docker says in its errors, and what we call it. */
 const known: readonly (readonly [text: RegExp, code: ErrorCode, hint: string])[] = [
@@ -22,11 +22,7 @@ const known: readonly (readonly [text: RegExp, code: ErrorCode, hint: string])[]
     'DOCKER_FAILED',
     'Turn live-restore off there, as `cluster().check()` tells: no Swarm allows it.',
   ],
-  [
-    /swarm does not have a leader|lost leader status|rpc error: code = (?:DeadlineExceeded|Unavailable)/,
-    'CLUSTER_NO_MAJORITY',
-    'More than half of the managers have to be up and reach each other: see `docker node ls` on each of them.',
-  ],
+  [noMajority.says, noMajority.code, noMajority.hint],
 ];
 
 /** An error of the client or of the connection, in words of ours. */

@@ -1,23 +1,31 @@
-import { type Context, DeployError, type Host, type Image, messageOf, runDocker } from '@appliku/core';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Context, deadline, DeployError, type Host, type Image, messageOf, runDocker } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { docker } from '../run-docker.ts';
 
-/** How often a push is tried. What has arrived before is not sent again. */
-const tries = 3;
+/** Milliseconds between one try and the next. What has arrived before is not sent again. */
+const pauses = [2000, 10_000];
+
+interface Pushing {
+  readonly image: Image;
+  readonly app: string;
+  readonly from: Host;
+  readonly registry: NonNullable<Settings['registry']>;
+}
 
 /**
  * Brings an image to the registry, by the layers that are missing there, and tells its name by digest.
  * @throws REGISTRY_FAILED
  */
 export async function pushImage(
-  { image, app, from, registry }: { image: Image; app: string; from: Host; registry: { readonly name: string } },
+  { image, app, from, registry }: Pushing,
   settings: Settings,
   context: Context,
 ): Promise<string> {
   const repository = `${registry.name}/${app}`;
   const tag = `${repository}:${image.id.replace('sha256:', '').slice(0, 32)}`;
   await runDocker(['docker', 'tag', image.id, tag], context, { on: from });
-  await push(tag, from, settings, context);
+  await push(tag, from, registry, settings, context);
   const format = '{{range .RepoDigests}}{{println .}}{{end}}';
   const argv = ['docker', 'image', 'inspect', '--format', format, image.id];
   const { stdout } = await runDocker(argv, context, { on: from });
@@ -27,15 +35,25 @@ export async function pushImage(
   return digest;
 }
 
-async function push(tag: string, on: Host, settings: Settings, context: Context): Promise<void> {
-  for (let left = tries - 1; ; left -= 1) {
+async function push(
+  tag: string,
+  on: Host,
+  registry: Pushing['registry'],
+  settings: Settings,
+  context: Context,
+): Promise<void> {
+  for (const pause of [...pauses, undefined]) {
+    using limit = deadline(registry.pushMs, context.signal);
     try {
-      await docker(['push', '--quiet', tag], settings, context, { on });
+      await docker(['push', '--quiet', tag], settings, { ...context, signal: limit.signal }, { on });
       return;
     } catch (error) {
       context.signal.throwIfAborted();
-      if (left === 0 || !mayPass(messageOf(error)) || !DeployError.isInstance(error)) throw refused(tag, error);
+      if (limit.passed) throw refused(tag, new Error(`it did not end within ${registry.pushMs / 1000} s`));
+      if (pause === undefined || !mayPass(messageOf(error)) || !DeployError.isInstance(error))
+        throw refused(tag, error);
       context.log.warn(`Pushing once more: ${error.message}`);
+      await delay(pause, undefined, { signal: context.signal });
     }
   }
 }

@@ -3,7 +3,9 @@ import type { Context, Release, SwarmService } from '@appliku/core';
 import { relayLabel } from '../labels.ts';
 import { contentKey, relayConfigName, relayStack } from '../names.ts';
 import type { Settings } from '../options.ts';
+import { ensureMade } from '../ensure-made.ts';
 import { docker } from '../run-docker.ts';
+import { patient } from '../store/patience.ts';
 import { raftStore } from '../store/raft-store.ts';
 import { createConfigCommand, deployCommand } from '../stack/stack-command.ts';
 import { relayConfig } from './relay-config.ts';
@@ -56,12 +58,15 @@ async function makeRelay(
   const name = relayConfigName(app, config);
   const plan: RelayPlan = { app, key, config: name, listeners };
   const port = await freePort(targetPorts(plan).length, app, settings, context);
-  const configs = await clusterRecords(context.places.run).list(labelsOf(app));
+  const records = patient(clusterRecords(context.places.run));
   // Named by its content, so that one of the name is right.
-  if (!configs.some((one) => one.name === name)) {
-    const labels = { ...labelsOf(app), [relayLabel]: key };
-    await docker(createConfigCommand(name, labels), settings, context, { input: config });
-  }
+  await ensureMade(
+    async () => (await records.read(name)) !== undefined,
+    async () => {
+      const labels = { ...labelsOf(app), [relayLabel]: key };
+      await docker(createConfigCommand(name, labels), settings, context, { input: config });
+    },
+  );
   const input = relayFile(plan, port, settings);
   await docker(deployCommand(relayStack(app, key), { resolve: 'always' }), settings, context, { input });
   return findRelay(app, key, context);

@@ -32,7 +32,13 @@ function reasonOf({ state, error, exitCode }: SwarmTask, option: string): Reason
     return {
       code: 'IMAGE_MISSING',
       text: `cannot be started, its image cannot be had: ${error}:`,
-      hint: 'Check that the node reaches the registry of swarm({ registry }), and trusts its certificate; deploy again.',
+      hint: 'Check that the node reaches the registry of swarm({ registry }), trusts its certificate, and has room; deploy again.',
+    };
+  if (/no space left on device/i.test(error))
+    return {
+      code: 'DISK_FULL',
+      text: `cannot be started: ${error}:`,
+      hint: 'Make room on the disk of that node: `docker system df` there shows what Docker holds.',
     };
   if (state === 'rejected')
     return {

@@ -51,6 +51,11 @@ describe('endedError', () => {
       'web of release 12 cannot be started, its image cannot be had: No such image: shop@sha256:1: on s2',
     ],
     [
+      { state: 'rejected', error: 'mkdir /var/lib/docker/x: no space left on device' },
+      'DISK_FULL',
+      'web of release 12 cannot be started: mkdir /var/lib/docker/x: no space left on device: on s2',
+    ],
+    [
       { state: 'rejected', error: 'invalid mount' },
       'DEPLOY_CRASHED',
       'web of release 12 cannot be started: invalid mount: on s2',
