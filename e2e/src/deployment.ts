@@ -24,6 +24,8 @@ export interface Target {
   readonly url: string;
   /** What the nodes of a Swarm pull from, of which the address is a manager. Undefined: it is one server by itself. */
   readonly registry?: { readonly address: string; readonly username: string; readonly password: string };
+  /** Addresses of all managers that requests come in by, if there are more. */
+  readonly route?: readonly string[];
 }
 
 export function hostOf({ address, username, keyFile, knownHostsFile }: Target): Host {
@@ -34,7 +36,7 @@ export function hostOf({ address, username, keyFile, knownHostsFile }: Target): 
 export function optionsFor(target: Target, host: Host = hostOf(target)): DeploymentOptions {
   return {
     app: target.app,
-    host,
+    ...placesFor(target, host),
     source: git({ url: target.url, branch: 'main' }),
     builder: dockerfile(),
     driver: driverFor(target),
@@ -55,8 +57,17 @@ function driverFor({ registry }: Target): Driver {
   return swarm({ registry: { name, username, password: secret(password) } });
 }
 
+/** Each route host is a connection of its own, but for that to `host`. */
+function placesFor(target: Target, host: Host): Pick<DeploymentOptions, 'host' | 'places'> {
+  const { route: addresses, address } = target;
+  if (addresses === undefined) return { host };
+  const route = addresses.map((one) => (one === address ? host : hostOf({ ...target, address: one })));
+  return { places: { build: host, run: host, route } };
+}
+
 export function deploymentOf(target: Target, changes: Partial<DeploymentOptions> = {}): Deployment {
-  return createDeployment({ ...optionsFor(target, changes.host), ...changes });
+  const { host, ...others } = changes;
+  return createDeployment({ ...optionsFor(target, host), ...others });
 }
 
 export function domainOf({ app }: Pick<Target, 'app'>): string {

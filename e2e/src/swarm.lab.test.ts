@@ -1,16 +1,19 @@
 import { DeployError, type Deployment, secret } from '@appliku/core';
 import { type Lab, startLab, startLoad } from '@appliku/lab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { deploymentOf } from './deployment.ts';
+import { deploymentOf, type Target } from './deployment.ts';
+import { ask } from './hello.ts';
 import { openSwarmHello, type SwarmHello } from './swarm-hello.ts';
 
-/** A Swarm of three servers, whose registry is the first of them, the manager. */
+/** Three managers, on each of which Nginx runs. */
 let lab: Lab;
 let hello: SwarmHello;
+let target: Target;
 
 beforeAll(async () => {
   lab = await startLab({ name: 'eswarm', servers: 3 });
-  hello = await openSwarmHello(lab);
+  hello = await openSwarmHello(lab, { managers: 3 });
+  target = { ...hello.target, route: lab.servers.map(({ address }) => address) };
 });
 
 afterAll(async () => {
@@ -18,7 +21,7 @@ afterAll(async () => {
 });
 
 function deployment(): Deployment {
-  return deploymentOf(hello.target, { env: { GREETING: secret('hello $HOME') } });
+  return deploymentOf(target, { env: { GREETING: secret('hello $HOME') } });
 }
 
 async function deploy(version: string): Promise<void> {
@@ -45,5 +48,15 @@ it('deploys to several servers, and loses no request in a redeploy, a rollback a
     message: expect.stringMatching(/^web of release 4 ended with exit code 1 on \S+$/),
     output: expect.arrayContaining([expect.stringContaining('This version cannot start')]),
   });
-  expect(await hello.get()).toMatchObject({ status: 200, version: 'v1' });
+  for (const { address } of lab.servers)
+    expect(await ask(address, hello.domain, '/')).toMatchObject({ status: 200, version: 'v1' });
+});
+
+it('answers by the other managers when one is lost', async () => {
+  const [lost, ...others] = lab.servers;
+  await lost?.off();
+  for (const { address } of others)
+    await expect
+      .poll(() => ask(address, hello.domain, '/'), { timeout: 120_000 })
+      .toMatchObject({ status: 200, version: 'v1' });
 });

@@ -10,4 +10,5 @@ export const targetSchema: z.ZodType<Target> = z.object({
   knownHostsFile: z.string(),
   url: z.string(),
   registry: z.object({ address: z.string(), username: z.string(), password: z.string() }).exactOptional(),
+  route: z.array(z.string()).exactOptional(),
 });

@@ -110,11 +110,14 @@ export function problemsOf(answer: Answer | undefined): readonly string[] {
 }
 
 /** What was started on the server by the killed run is ended there within seconds, not at once. */
-export async function remains(hello: Hello): Promise<readonly string[]> {
+export async function remains(
+  hello: Hello,
+  counts: (line: string) => boolean = () => true,
+): Promise<readonly string[]> {
   const current = await deploymentOf(hello.target).current();
   let left: readonly string[] = [];
   const gone = async (): Promise<boolean> => {
-    left = await leftIn(hello, current?.release.number ?? 0);
+    left = (await leftIn(hello, current?.release.number ?? 0)).filter(counts);
     return left.length === 0;
   };
   await until(gone, { waitingFor: 'nothing to be left over' }).catch(() => undefined);

@@ -32,3 +32,21 @@ export function onSwarm(manager: Host, password: string): Deployment {
   // #endregion swarm
   return deployment;
 }
+
+/** @param managers of the Swarm, on each of which Nginx runs */
+export function onManagers(managers: readonly [Host, ...Host[]], workers: readonly Host[]): Deployment {
+  // #region managers
+  const [first] = managers;
+  const deployment = createDeployment({
+    app: 'shop',
+    places: { build: first, run: first, route: managers, nodes: workers },
+    source: git({ url: 'git@example.com:acme/shop.git', branch: 'main' }),
+    builder: dockerfile(),
+    driver: swarm({ registry: { name: 'registry.example.com/acme' } }),
+    router: nginx(),
+    processes: { web: { port: 3000, health: '/up', instances: 3 } },
+    domains: ['shop.example.com'],
+  });
+  // #endregion managers
+  return deployment;
+}

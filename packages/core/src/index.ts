@@ -60,7 +60,13 @@ export { leaseName } from './ledger/file-store.ts';
 export { parseRelease, parseServices } from './ledger/record.ts';
 export { type CronSchedule, parseSchedule } from './options/cron-schedule.ts';
 export type { CronOptions } from './options/cron.ts';
-export type { DeploymentOptions, ReleaseCommandOptions, RuleOptions, VolumeOptions } from './options/options.ts';
+export type {
+  DeploymentOptions,
+  PlacesOptions,
+  ReleaseCommandOptions,
+  RuleOptions,
+  VolumeOptions,
+} from './options/options.ts';
 export type { ServiceHealthOption, ServiceOptions } from './options/services.ts';
 export { reasonToReplace } from './options/handover.ts';
 export type { CanaryChoice, CanaryOptions } from './options/canary.ts';

@@ -1,14 +1,18 @@
 import { checkDocker, type Context, execute, type Finding } from '@appliku/core';
+import type { Settings } from './options.ts';
+import { checkTrust } from './registry/trust.ts';
 
-/** Whether the run host is a manager. Changes nothing. */
-export async function check({ places, signal }: Context): Promise<readonly Finding[]> {
+/** Whether the run host is a manager, and all trust the registry. Changes nothing. */
+export async function check(settings: Settings, { places, signal }: Context): Promise<readonly Finding[]> {
   const host = places.run;
-  const [docker, { stdout }] = await Promise.all([
+  const known = [...new Set([places.build, host, ...places.route, ...places.nodes])];
+  const [docker, trust, { stdout }] = await Promise.all([
     checkDocker(host, signal),
+    checkTrust(known, settings, signal),
     execute(host, ['sh', '-c', script, 'appliku-check'], { env: { LC_ALL: 'C' }, signal }),
   ]);
   const [state = ''] = stdout.split('\n');
-  return state === '' ? docker : [...docker, { host: host.name, ...swarmFinding(state) }];
+  return [...docker, ...trust, ...(state === '' ? [] : [{ host: host.name, ...swarmFinding(state) }])];
 }
 
 /** Without a Docker that answers there is nothing to say: that is told of Docker. */

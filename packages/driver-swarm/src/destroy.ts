@@ -1,5 +1,7 @@
 import { clusterRecords, engine, labelsOf, patiently, swarmEngine, together } from '@appliku/core';
 import type { Context } from '@appliku/core';
+import type { Settings } from './options.ts';
+import { forgetPushed } from './registry/image-of.ts';
 import { patient } from './store/patience.ts';
 import { forgetStore } from './store/raft-store.ts';
 import { untilStopped } from './tasks/until-stopped.ts';
@@ -9,6 +11,7 @@ import { forgetVolumes } from './volumes/forget-volumes.ts';
 export async function destroy(
   app: string,
   { volumes }: { readonly volumes: boolean },
+  settings: Settings,
   context: Context,
 ): Promise<void> {
   const { run } = context.places;
@@ -21,5 +24,6 @@ export async function destroy(
   for (const config of await records.list(own)) await records.remove(config);
   for (const { id } of await docker.networks(own)) await patiently(() => docker.removeNetwork(id));
   for (const id of await docker.imageIds(own)) await docker.removeImage(id);
+  await forgetPushed(app, [], settings, context);
   await forgetStore(run, app);
 }

@@ -1,5 +1,6 @@
 import { checked, type Names, Secret } from '@appliku/core';
 import * as z from 'zod';
+import { dockerHub, serverOf } from './registry/docker-login.ts';
 
 /** Where nodes pull images from. */
 export interface RegistryOptions {
@@ -9,6 +10,16 @@ export interface RegistryOptions {
   readonly username?: string;
   /** A password or token, or what gives one that is valid now: of ECR for instance, whose tokens expire. */
   readonly password?: Secret | (() => Promise<string>);
+  /**
+   * Certificate of its authority, as PEM, where that is one of its own. `check()` tells on which hosts of the deployment
+   * Docker does not trust it, and `prepare()` puts it there: name all nodes by `places`. Default: what the hosts trust.
+   */
+  readonly ca?: string;
+  /**
+   * Whether images that no kept release needs are removed there. What it refuses is a warning; say no where it never
+   * allows it, as Docker Hub does. Default: yes, but for Docker Hub.
+   */
+  readonly prune?: boolean;
   /** Milliseconds that one push may take. Default: 1800000, half an hour. */
   readonly pushMs?: number;
 }
@@ -42,8 +53,8 @@ export interface SwarmOptions {
   /** Ports of the nodes with a relay that it is published on. Default: 20000 to 29999. */
   readonly ports?: { readonly from: number; readonly to: number };
   /**
-   * How ports of processes and services are published. `host`: on the node that the task runs on. `ingress`: on every node, by the
-   * routing mesh, which needs IPVS in the kernel of all of them. Default: `host`.
+   * How ports of processes and services are published. `host`: on the node that the task runs on. `ingress`: on every
+   * node, by the routing mesh, which needs IPVS in the kernel of all of them. Default: `host`.
    */
   readonly publish?: 'host' | 'ingress';
   /** By name of a volume. Default: each is on the disk of one node, the manager of the deployment if that may run it. */
@@ -66,6 +77,8 @@ export interface Settings {
     readonly name: string;
     readonly username?: string;
     readonly password?: RegistryOptions['password'];
+    readonly ca?: string;
+    readonly prune: boolean;
     readonly pushMs: number;
   };
   readonly relay: { readonly image: string; readonly constraints: readonly string[] };
@@ -100,14 +113,21 @@ const volumePlace = z.union([
     options: z.record(z.string(), z.string()).optional(),
   }),
 ]);
+const certificates = /^(?:-----BEGIN CERTIFICATE-----\r?\n[A-Za-z0-9+/=\r\n]+-----END CERTIFICATE-----\s*)+$/;
 const schema = z.strictObject({
   registry: z
     .strictObject({
       name: z.string().regex(repository, 'must be like registry.example.com/team'),
       username: z.string().min(1).optional(),
       password: password.optional(),
+      ca: z.string().trim().regex(certificates, 'must be certificates as PEM').optional(),
+      prune: z.boolean().optional(),
       pushMs: z.int().positive().default(1_800_000),
     })
+    .refine(
+      ({ name, ca }) => ca === undefined || serverOf(name) !== dockerHub,
+      'ca: Docker Hub has no authority of its own',
+    )
     .refine(
       ({ username, password }) => (username === undefined) === (password === undefined),
       'username and password go together',
@@ -137,9 +157,16 @@ const schema = z.strictObject({
 export function checkOptions(options: SwarmOptions): Settings {
   const { registry, ...rest } = checked(schema, options, 'swarm');
   if (registry === undefined) return rest;
-  const { name, username, password, pushMs } = registry;
+  const { name, username, password, ca, prune = serverOf(name) !== dockerHub, pushMs } = registry;
   return {
     ...rest,
-    registry: { name, pushMs, ...(username !== undefined && { username }), ...(password && { password }) },
+    registry: {
+      name,
+      prune,
+      pushMs,
+      ...(username !== undefined && { username }),
+      ...(password && { password }),
+      ...(ca !== undefined && { ca }),
+    },
   };
 }

@@ -25,7 +25,15 @@ export function swarm(options: SwarmOptions = {}): Driver {
     // A password may be another one each time.
     inputs: () => JSON.stringify({ ...rest, registry: registry?.name }),
     runs: ['image'],
-    supports: { rolling: false, cron: false, services: true, networks: true, volumes: true, publish: 'everywhere' },
+    supports: {
+      rolling: false,
+      cron: false,
+      services: true,
+      networks: true,
+      volumes: true,
+      publish: 'everywhere',
+      cluster: true,
+    },
     store: ({ run }, app) => raftStore(run, app),
     prepare: (release, built, context) => prepare(release, built, settings, context),
     run: (release, job, context) => runJob(release, job, settings, context),
@@ -35,8 +43,8 @@ export function swarm(options: SwarmOptions = {}): Driver {
     list,
     scale: (rollout, instances, context) => scale(rollout, instances, settings, context),
     logs,
-    prune,
-    destroy,
-    check,
+    prune: (app, keep, context) => prune(app, keep, settings, context),
+    destroy: (app, options, context) => destroy(app, options, settings, context),
+    check: (context) => check(settings, context),
   };
 }

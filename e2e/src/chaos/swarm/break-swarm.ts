@@ -57,8 +57,13 @@ async function breakOnce(hello: SwarmHello, fault: Fault): Promise<SwarmOutcome>
       .filter((one) => !isInFlight(one))
       .map(({ error, method, at }) => `${method} ${error} ${at - happenedAt} ms after`),
     stuck: [...ends, ...between, ...problemsOf(next), ...served],
-    leftovers: await remains(hello),
+    leftovers: await remains(hello, (line) => !isOfDeadNode(line)),
   };
+}
+
+/** A node that was down when a container was to go keeps it, stopped: Docker never comes back to it. */
+function isOfDeadNode(line: string): boolean {
+  return /^container .*(Exited|Dead|Created)/.test(line);
 }
 
 /** One on each node. */

@@ -50,6 +50,11 @@ export interface Driver extends Plugin<'driver'> {
     readonly processes?: boolean;
     /** Ports of the host that lead into a process or service; `everywhere`: not of one address alone. Default: true. */
     readonly publish?: boolean | 'everywhere';
+    /**
+     * It runs on several machines: `places.nodes` may be more than the run host, and an endpoint is the same on each of
+     * `places.route`. Default: false.
+     */
+    readonly cluster?: boolean;
   };
   /** Where the ledger of an app lives if not in files of the run host. */
   store?(places: Places, app: string): Store;

@@ -208,6 +208,7 @@ describe('images', () => {
     const id = image?.id ?? '';
     expect(await docker.image(id)).toEqual(image);
     const user = await started('user', 'sleep 60', { image: id });
+    await host.run(['docker', 'tag', id, 'other.example/pushed:1']);
     expect(await docker.removeImage(id)).toBe(false);
     await docker.remove(user);
     expect(await docker.removeImage(id)).toBe(true);

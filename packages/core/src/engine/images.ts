@@ -27,16 +27,27 @@ export function images(client: DockerClient): Images {
       return found.filter((one) => one !== undefined);
     },
     removeImage: async (id) => {
-      try {
-        await client.ask((docker) => docker.getImage(id).remove());
-        return true;
-      } catch (error) {
-        if (statusOf(error) === 404) return true;
-        if (statusOf(error) === 409) return false;
-        throw error;
-      }
+      const found = await image(id);
+      if (found === undefined) return true;
+      const repositories = new Set(found.tags.map((tag) => tag.replace(/:[^:/]*$/, '')));
+      // By its id alone Docker removes no image that bears names of several repositories, as one that was pushed does.
+      const names = repositories.size > 1 ? [...found.tags, id] : [id];
+      for (const name of names) if (!(await removeName(client, name))) return false;
+      return true;
     },
   };
+}
+
+/** The last name goes with the image. False: it is in use. */
+async function removeName(client: DockerClient, name: string): Promise<boolean> {
+  try {
+    await client.ask((docker) => docker.getImage(name).remove());
+    return true;
+  } catch (error) {
+    if (statusOf(error) === 404) return true;
+    if (statusOf(error) === 409) return false;
+    throw error;
+  }
 }
 
 function imageOf(info: ImageInspectInfo): EngineImage {

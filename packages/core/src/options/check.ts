@@ -23,7 +23,14 @@ const schema = z.strictObject({
   app: name,
   environment: environment.optional(),
   host: hostSchema.optional(),
-  places: z.strictObject({ build: hostSchema, run: hostSchema }).optional(),
+  places: z
+    .strictObject({
+      build: hostSchema,
+      run: hostSchema,
+      route: z.array(hostSchema).min(1).optional(),
+      nodes: z.array(hostSchema).optional(),
+    })
+    .optional(),
   source: pluginSchema('source', ['resolve', 'checkout']),
   builder: pluginSchema('builder', ['inputs', 'build']),
   driver: pluginSchema('driver', ['prepare', 'run', 'start', 'promote', 'retire', 'list', 'logs', 'prune', 'destroy']),

@@ -19,10 +19,14 @@ export interface Configuration {
   /** Id of the app in its environment. */
   readonly app: string;
   readonly environment: string;
-  /** Runs, routes and keeps the record. */
+  /** Runs the app and keeps the record. */
   readonly host: Host;
   /** Builds; most often the same. */
   readonly build: Host;
+  /** Most often that one alone, as below. */
+  readonly route: readonly Host[];
+  /** All machines of a cluster that are known. */
+  readonly nodes: readonly Host[];
   readonly source: Source;
   readonly builder: Builder;
   readonly driver: Driver;

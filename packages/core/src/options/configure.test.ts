@@ -1,4 +1,4 @@
-import { fakeHost, fakeWorld } from '@appliku/conformance';
+import { fakeWorld } from '@appliku/conformance';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../secret.ts';
@@ -106,22 +106,6 @@ describe('configure', () => {
     expect(mistakesOf({ cron, driver: unable })).toEqual(['cron: fake-driver runs no cron jobs']);
     expect(mistakesOf({ cron: { nightly: { schedule: '0 25 * * *', command: 'x' } } })).toEqual([
       'cron.nightly.schedule: hour: "25" is not a number from 0 to 23',
-    ]);
-  });
-
-  it('takes one host for all, or one that builds and one that does all else', () => {
-    const [host, build, run] = ['all', 'build', 'run'].map((name) => ({ ...fakeHost(), name }));
-    const namesOf = (options: object): readonly string[] => {
-      const configured = configure(optionsWith(options));
-      return [configured.host.name, configured.build.name];
-    };
-    expect(namesOf({ host })).toEqual(['all', 'all']);
-    expect(namesOf({ host: undefined, places: { build, run } })).toEqual(['run', 'build']);
-    const both = 'host: there must be either host or places: { build, run }';
-    expect(mistakesOf({ places: { build, run } })).toEqual([both]);
-    expect(mistakesOf({ host: undefined })).toEqual([both]);
-    expect(mistakesOf({ host: undefined, places: { build } })).toEqual([
-      expect.stringMatching(/^places\.run: must be/),
     ]);
   });
 

@@ -5,7 +5,7 @@ import { appId } from '../app-id.ts';
 import { checkOptions } from './check.ts';
 import type { Configuration } from './configuration.ts';
 import { toCron } from './cron.ts';
-import { hostsOf } from './hosts.ts';
+import { hostMistakes, hostsOf } from './hosts.ts';
 import type { DeploymentOptions } from './options.ts';
 import { toProcess } from './processes.ts';
 import { releaseCommandOf } from './release-command.ts';
@@ -49,7 +49,12 @@ export function configure(options: DeploymentOptions): Configuration {
     hookTimeoutMs: options.hookTimeoutMs ?? 300_000,
     by: options.by ?? `${userInfo().username}@${hostname()}`,
   };
-  checkFit(configuration, [...volumeMistakes(options), ...serviceMistakes(options), ...siteMistakes(configuration)]);
+  checkFit(configuration, [
+    ...hostMistakes(configuration),
+    ...volumeMistakes(options),
+    ...serviceMistakes(options),
+    ...siteMistakes(configuration),
+  ]);
   return configuration;
 }
 

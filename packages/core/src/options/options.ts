@@ -37,6 +37,21 @@ export interface RuleOptions {
   readonly to: string;
 }
 
+/** Machines that do not do all of it. */
+export interface PlacesOptions {
+  /** Builds, `local()` for instance. What the others lack of the image is sent to them. */
+  readonly build: Host;
+  /** Runs the app and keeps the record; of a cluster, a manager. */
+  readonly run: Host;
+  /**
+   * All machines of a cluster on which the router runs: each takes every request, so that the loss of one does not take the
+   * sites away. All have to be up for a deploy. Default: `run` alone.
+   */
+  readonly route?: readonly Host[];
+  /** Other machines of a cluster that are to be looked after: checked, prepared, and rid of old images. Default: none. */
+  readonly nodes?: readonly Host[];
+}
+
 /** An app, where it comes from, where it goes, and by what means. */
 export interface DeploymentOptions<Name extends string = string, Beside extends string = string> {
   /** Names all that is made on the host: lower case letters, digits and dashes, at most 40. */
@@ -49,11 +64,7 @@ export interface DeploymentOptions<Name extends string = string, Beside extends 
   readonly environment?: string;
   /** Builds, runs and routes. This or `places`. */
   readonly host?: Host;
-  /**
-   * One machine builds, `local()` for instance, and another runs, routes and keeps the record. What is missing of the image
-   * is sent from the one to the other, by way of this machine.
-   */
-  readonly places?: { readonly build: Host; readonly run: Host };
+  readonly places?: PlacesOptions;
   /** Where the code comes from: `git()`, `directory()`, or a plugin. */
   readonly source: Source;
   /** What makes an image or a site of it: `dockerfile()`, or another plugin. */

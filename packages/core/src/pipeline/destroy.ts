@@ -11,7 +11,7 @@ export interface DestroyOptions {
 
 /** Takes the app off the host: traffic first, then all that carries its labels, then its folders. */
 export async function destroyApp(run: Run, { volumes = false }: DestroyOptions): Promise<void> {
-  const { app, driver, router, host, generated } = run.configuration;
+  const { app, driver, router, host, route, generated } = run.configuration;
   const context = contextOf(run, 'destroy');
   const live = (await run.ledger.releases()).filter(({ entry }) => entry.phase === 'live');
   await router.remove(app, context);
@@ -22,6 +22,7 @@ export async function destroyApp(run: Run, { volumes = false }: DestroyOptions):
   const key =
     !volumes && [generated.own, ...Object.values(generated.services)].some((names) => Object.keys(names).length > 0);
   await removeDirectories(host, app, { volumes, key });
+  for (const other of route) if (other !== host) await removeDirectories(other, app, { volumes });
   await leaveBuildHost(run);
   loggerOf(run, 'destroy').info(`Removed ${app}${volumes ? ' and its volumes' : '; its volumes stay'}`);
 }

@@ -90,8 +90,8 @@ function masked({ by, reason, metadata }: Note, redactor: Redactor): Note {
 }
 
 /** Which machine does what. */
-export function placesOf({ build, host }: Configuration): Places {
-  return { build, run: host, route: [host], nodes: [host] };
+export function placesOf({ build, host, route, nodes }: Configuration): Places {
+  return { build, run: host, route, nodes };
 }
 
 /** The same run with another signal: what follows the commit point and what heals must not be cancelled. */

@@ -1,25 +1,24 @@
 import type { Host } from '../contract/index.ts';
 import { DeployError } from '../errors.ts';
-
-interface Hosts {
-  readonly host: Host;
-  readonly build: Host;
-}
+import type { Hosts } from '../options/hosts.ts';
 
 /**
  * The hosts for one operation. When that is over they refuse: of several questions at once the first that fails ends
  * it, and the others, half way through, would connect again with nobody left to close that.
  */
-export function visit({ host, build }: Hosts): Hosts & { readonly leave: () => Promise<void> } {
+export function visit({ host, build, route, nodes }: Hosts): Hosts & { readonly leave: () => Promise<void> } {
   const all = new Map<Host, Host>();
   let isOver = false;
   const refuseWhenOver = (): void => {
     if (isOver) throw overError();
   };
-  for (const one of [host, build]) all.set(one, guarded(one, refuseWhenOver));
+  for (const one of [host, build, ...route, ...nodes]) all.set(one, guarded(one, refuseWhenOver));
+  const lent = (one: Host): Host => all.get(one) ?? one;
   return {
-    host: all.get(host) ?? host,
-    build: all.get(build) ?? build,
+    host: lent(host),
+    build: lent(build),
+    route: route.map(lent),
+    nodes: nodes.map(lent),
     leave: async () => {
       isOver = true;
       await Promise.all([...all.keys()].map((one) => one.close()));

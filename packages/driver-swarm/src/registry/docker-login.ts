@@ -30,7 +30,7 @@ export function configText(login: RegistryLogin | undefined): string {
   return JSON.stringify({ auths: { [login.serveraddress]: { auth } } });
 }
 
-const dockerHub = 'https://index.docker.io/v1/';
+export const dockerHub = 'https://index.docker.io/v1/';
 
 /** Whom docker logs in to for a repository: what is before the first slash, if it is the name of a host. */
 export function serverOf(repository: string): string {

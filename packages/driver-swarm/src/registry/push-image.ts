@@ -72,7 +72,7 @@ function refused(tag: string, cause: unknown): DeployError {
     hint: isLogin
       ? 'Check username and password of swarm({ registry }): they must be allowed to push.'
       : isTrust
-        ? 'Put the certificate of its authority in /etc/docker/certs.d/<registry>/ca.crt of the build host and of all nodes.'
+        ? 'Name its authority by swarm({ registry: { ca } }), and prepare() has Docker trust it on all hosts of the deployment.'
         : 'Check that the build host reaches the registry, and that it has room.',
     ...(DeployError.isInstance(cause) && cause.output && { output: cause.output }),
     cause,

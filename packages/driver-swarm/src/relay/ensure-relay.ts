@@ -74,11 +74,17 @@ async function makeRelay(
 
 /** Services are what has leased ports of the nodes: all that are in the Swarm count. */
 async function freePort(count: number, app: string, { ports }: Settings, { places, signal }: Context): Promise<number> {
-  const [services, taken] = await Promise.all([
+  // Those of managers that are not known here are found taken only when the relay does not start there.
+  const known = [...new Set([places.run, ...places.route])];
+  const [services, ...taken] = await Promise.all([
     swarmEngine(places.run).services({}),
-    takenPorts(places.run, app, signal),
+    ...known.map((host) => takenPorts(host, app, signal)),
   ]);
-  const range = freeRange(new Set([...taken, ...services.flatMap(publishedOf)]), count, ports);
+  const range = freeRange(
+    new Set([...taken.flatMap((some) => [...some]), ...services.flatMap(publishedOf)]),
+    count,
+    ports,
+  );
   if (range !== undefined) return range.first;
   throw new DeployError(`No ${count} neighbouring ports are free between ${ports.from} and ${ports.to}`, {
     code: 'PORT_TAKEN',
