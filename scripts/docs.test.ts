@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { anchorOf } from '../docs/.vitepress/anchor.ts';
 import { pages } from '../docs/.vitepress/pages.ts';
+import { parseFile } from '../packages/config/src/file/parse-file.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const examples = below('examples').filter((path) => path.endsWith('.ts'));
@@ -18,6 +19,12 @@ it.each(documents)('%s shows only code that is compiled', (path) => {
   const blocks = [...read(path).matchAll(/^```(?:[jt]sx?|(?:java|type)script)\b.*\n(?<text>[^]*?)^```/gm)];
   const typed = blocks.map(({ groups }) => groups?.['text'] ?? '').filter((text) => !regions.has(text));
   expect(typed).toEqual([]);
+});
+
+it('README.md shows an appliku.yml that is one', () => {
+  const [block, ...others] = [...read('README.md').matchAll(/^```yaml\n(?<text>[^]*?)^```/gm)];
+  expect(others).toEqual([]);
+  expect(parseFile('README.md', block?.groups?.['text'] ?? '').file.host).toBe('deploy@203.0.113.7');
 });
 
 it.each(documents)('%s includes what there is', (path) => {

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
-import { variablesOfProcess } from '@appliku/core';
+import { DeployError, variablesOfProcess } from '@appliku/core';
 import { loadOptions } from './load-options.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
@@ -34,10 +34,17 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '';
 }
 
+/** Resolves with a line. @throws ABORTED when the program is to stop, or nobody types any more (Ctrl-D) */
 async function ask(question: string, signal: AbortSignal): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // It takes Ctrl-C for itself, where the terminal would have sent a signal.
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+  const left = new AbortController();
+  lines.on('close', () => left.abort());
   try {
-    return await lines.question(question, { signal });
+    return await lines.question(question, { signal: AbortSignal.any([signal, left.signal]) });
+  } catch (cause) {
+    throw new DeployError('Cancelled', { code: 'ABORTED', hint: 'Nothing was begun.', cause });
   } finally {
     lines.close();
   }

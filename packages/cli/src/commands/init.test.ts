@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -42,8 +42,19 @@ it('init writes a file that deploys, and never over one', async () => {
 it('init asks, and takes no answer that cannot be', async () => {
   expect(await run('init')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('init needs --host') });
   expect(await run('init', '-x')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is no host') });
-  expect(await run('init --domain a', 'root@server')).toMatchObject({ exitCode: 0 });
+  expect(await run('init --domain a.example.com', 'root@server')).toMatchObject({ exitCode: 0 });
   expect((await loadOptions({ directory })).host?.name).toBe('root@server');
+  expect(await readFile(join(directory, 'appliku.yml'), 'utf8')).toMatch(/^app: cli-test-/m);
+});
+
+it('init writes nothing that could not be deployed, nor beside a configuration in code', async () => {
+  expect(await run('init --host a@b --app No_Name')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('lower case letters'),
+  });
+  expect(await readdir(directory)).toEqual([]);
+  await writeFile(join(directory, 'appliku.config.ts'), '');
+  expect(await run('init --host a@b')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('already') });
 });
 
 it('eject writes what is generated, and never over what is there', async () => {

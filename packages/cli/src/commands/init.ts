@@ -1,10 +1,10 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { hostOf, readAppFile } from '@appliku/config';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hostOf, loadConfig } from '@appliku/config';
+import { createDeployment } from '@appliku/core';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import { type Answers, firstFile } from '../init/first-file.ts';
 import { appCommand, type Settings } from '../settings.ts';
-import { textOf } from '../text-of.ts';
 import type { Act, Task } from '../work.ts';
 import { port } from './options.ts';
 
@@ -25,10 +25,15 @@ export function initCommand(act: Act): CommandUnknownOpts {
 
 async function init(task: Task, flags: Flags): Promise<{ readonly file: string }> {
   const file = join(flags.directory, 'appliku.yml');
-  if ((await textOf(file)) !== undefined) throw new TypeError(`${file} is there already`);
-  await writeFile(file, firstFile(await answersOf(task, flags)), { flag: 'wx' });
+  const found = (await readdir(flags.directory)).find((name) => /^appliku\.(?:yml|config\.)/.test(name));
+  if (found !== undefined) throw new TypeError(`${join(flags.directory, found)} is there already`);
+  const answers = await answersOf(task, flags);
+  await writeFile(file, firstFile(answers), { flag: 'wx' });
   try {
-    await readAppFile(flags.directory);
+    const options = await loadConfig(flags.directory);
+    createDeployment(options);
+    // By its name, an app is found again on the server: it is not to follow the directory's.
+    await writeFile(file, firstFile({ ...answers, app: options.app }));
   } catch (error) {
     await rm(file);
     throw error;
@@ -37,13 +42,13 @@ async function init(task: Task, flags: Flags): Promise<{ readonly file: string }
 }
 
 async function answersOf({ ask }: Task, flags: Flags): Promise<Answers> {
-  const { directory, app = basename(resolve(directory)), host, domain, port: chosen } = flags;
+  const { app, host, domain, port: chosen } = flags;
   const server =
     host ?? (await ask('Server, as for ssh (deploy@203.0.113.7): ', 'init needs --host where nobody can be asked'));
   hostOf(server);
   // Who says the server by a flag is not asked for the rest.
   const domains = domain ?? (host === undefined ? wordsOf(await ask('Domains (none for now: Enter): ', '')) : []);
-  return { app, host: server, domains, ...(chosen !== undefined && { port: chosen }) };
+  return { ...(app !== undefined && { app }), host: server, domains, ...(chosen !== undefined && { port: chosen }) };
 }
 
 function wordsOf(line: string): readonly string[] {

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 
 /** What somebody who begins has to say. */
 export interface Answers {
-  readonly app: string;
+  readonly app?: string;
   readonly host: string;
   readonly domains: readonly string[];
   readonly port?: number;
@@ -11,7 +11,7 @@ export interface Answers {
 /** An `appliku.yml` to begin with. The only file that writes YAML. */
 export function firstFile({ app, host, domains, port }: Answers): string {
   const file = {
-    app,
+    ...(app !== undefined && { app }),
     host,
     ...(domains.length > 0 && { domains }),
     ...(port !== undefined && { build_settings: { container_port: port } }),
