@@ -4,7 +4,7 @@ import { lookAtRights } from './host/look-at-rights.ts';
 import { observe } from './host/observe.ts';
 import type { Observed } from './host/observed.ts';
 import { allowNginx } from './host/set-up.ts';
-import type { Settings } from './options.ts';
+import type { Settings } from './options/options.ts';
 import { refusedFinding, renewalFindings } from './renewal/check.ts';
 
 /** What Nginx on every route host lacks. Changes nothing. */

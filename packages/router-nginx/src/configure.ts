@@ -8,7 +8,7 @@ import type { NginxFacts } from './config/server.ts';
 import { parseSlots, type Slots } from './config/slots.ts';
 import { install } from './host/install.ts';
 import { isInForce, needsRoot, type Observed } from './host/observed.ts';
-import type { Settings } from './options.ts';
+import type { Settings } from './options/options.ts';
 
 export interface Wanted {
   readonly app: string;

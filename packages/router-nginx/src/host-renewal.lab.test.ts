@@ -11,7 +11,7 @@ import { type Pebble, startPebble } from './fixtures/pebble.ts';
 import { hostOf, machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
 import { setUp, show } from './fixtures/tls.ts';
 import { nginx, rfc2136 } from './index.ts';
-import type { AcmeOptions } from './tls-options.ts';
+import type { AcmeOptions } from './options/tls-options.ts';
 
 const domain = 'shop.example.com';
 const directory = '/var/lib/appliku/shop';

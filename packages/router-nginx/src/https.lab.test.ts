@@ -9,7 +9,7 @@ import { ask, machineOf, onlyServer, plainHostOf } from './fixtures/server.ts';
 import { setUp, show } from './fixtures/tls.ts';
 import { get } from './fixtures/web-app.ts';
 import { nginx } from './index.ts';
-import type { TlsOptions } from './tls-options.ts';
+import type { TlsOptions } from './options/tls-options.ts';
 
 const domain = 'shop.example.com';
 /** It takes one at random where none is asked for. Seconds. */

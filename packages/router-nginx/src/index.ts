@@ -9,8 +9,14 @@ export { cloudflare, type CloudflareOptions } from './dns-providers/cloudflare/c
 export { exec, type ExecOptions } from './dns-providers/exec.ts';
 export { rfc2136, type Rfc2136Options, type TsigKey } from './dns-providers/rfc2136/rfc2136.ts';
 export { nginx } from './nginx-router.ts';
-export type { BalanceOptions } from './balance-options.ts';
-export type { ErrorPages } from './answer-options.ts';
-export type { DomainRedirect, NginxOptions } from './options.ts';
-export type { AuthOptions, BufferingOptions, LocationOptions, PlaceOptions, RateLimit } from './place-options.ts';
-export type { AcmeOptions, ExternalAccount, HstsOptions, OwnCertificate, TlsOptions } from './tls-options.ts';
+export type { BalanceOptions } from './options/balance-options.ts';
+export type { ErrorPages } from './options/answer-options.ts';
+export type { DomainRedirect, NginxOptions } from './options/options.ts';
+export type {
+  AuthOptions,
+  BufferingOptions,
+  LocationOptions,
+  PlaceOptions,
+  RateLimit,
+} from './options/place-options.ts';
+export type { AcmeOptions, ExternalAccount, HstsOptions, OwnCertificate, TlsOptions } from './options/tls-options.ts';

@@ -5,10 +5,10 @@ import { statesOf } from './certificates/states.ts';
 import { checkApp } from './config/check-spec.ts';
 import { servedDomains } from './config/domains.ts';
 import { current } from './current.ts';
-import type { Settings } from './options.ts';
+import type { Settings } from './options/options.ts';
 import { ensureRenewal } from './renewal/ensure.ts';
 import { renewalFailure, withTrouble } from './renewal/failure.ts';
-import type { TlsSettings } from './tls-options.ts';
+import type { TlsSettings } from './options/tls-options.ts';
 
 /** Of the domains that are in force. */
 export async function maintain(

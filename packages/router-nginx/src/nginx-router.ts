@@ -5,7 +5,7 @@ import { check } from './check.ts';
 import { current } from './current.ts';
 import { drain } from './drain.ts';
 import { certificates, maintain } from './maintain.ts';
-import { checkOptions, type NginxOptions } from './options.ts';
+import { checkOptions, type NginxOptions } from './options/options.ts';
 import { remove } from './remove.ts';
 import { route } from './route.ts';
 

@@ -2,7 +2,7 @@ import { type Context, DeployError, type RouteSpec } from '@appliku/core';
 import { ensureCertificates } from './certificates/ensure.ts';
 import { domainsOf } from './config/domains.ts';
 import { current } from './current.ts';
-import type { Settings } from './options.ts';
+import type { Settings } from './options/options.ts';
 
 /**
  * Before the switch, where the option `required` says so. Domains that are in force already are not held up: what brings

@@ -8,7 +8,7 @@ import { configure, slotsInForce } from './configure.ts';
 import { flip } from './host/flip.ts';
 import { observe } from './host/observe.ts';
 import type { Observed } from './host/observed.ts';
-import type { Settings } from './options.ts';
+import type { Settings } from './options/options.ts';
 import { placeRenewal } from './renewal/place.ts';
 import { requireCertificates } from './require-certificates.ts';
 

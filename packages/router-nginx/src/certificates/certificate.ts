@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Names } from '@appliku/core';
-import { renewalId } from './renewal-id.ts';
+import { renewalId } from './acme/renewal-id.ts';
 
 /** A certificate that lies on a server. */
 export interface Certificate {

@@ -1,15 +1,15 @@
 import type { Certificate as State, Context, Host, Rule } from '@appliku/core';
 import { servedDomains } from '../config/domains.ts';
-import type { Settings } from '../options.ts';
-import type { TlsSettings } from '../tls-options.ts';
-import { AcmeError } from './acme-error.ts';
+import type { Settings } from '../options/options.ts';
+import type { TlsSettings } from '../options/tls-options.ts';
+import { AcmeError } from './acme/acme-error.ts';
 import { afterFailure, type Attempts, attemptsText } from './attempts.ts';
 import { bringIn } from './bring-in.ts';
 import { covers, newestFor } from './certificate.ts';
 import { certificatesOn, readAttempts, readWindows, writeAttempts, writeWindows } from './host-files.ts';
 import { orderDue } from './order-due.ts';
 import { ownFiles } from './own.ts';
-import { refreshWindows } from './renewal-info.ts';
+import { refreshWindows } from './acme/renewal-info.ts';
 import { statesOf } from './states.ts';
 import { type Windows, windowsText } from './windows.ts';
 

@@ -1,11 +1,11 @@
 import { execute, type Host } from '@appliku/core';
 import { challengePath, challengeRoot } from '../config/names.ts';
-import type { AcmeSettings, TlsSettings } from '../tls-options.ts';
+import type { AcmeSettings, TlsSettings } from '../options/tls-options.ts';
 import { type Attempts, attemptsText, parseAttempts } from './attempts.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import type { TxtRecord } from './dns/dns-provider.ts';
 import { dnsValuesText, parseDnsValues } from './dns/left-values.ts';
-import { newKey } from './key.ts';
+import { newKey } from './acme/key.ts';
 import {
   accountPath,
   attemptsPath,

@@ -1,4 +1,4 @@
-import { AcmeError } from './acme-error.ts';
+import { AcmeError } from './acme/acme-error.ts';
 import { askProvider } from './dns/ask-provider.ts';
 import type { DnsProvider, TxtRecord } from './dns/dns-provider.ts';
 import type { Place } from './dns/places.ts';
@@ -6,7 +6,7 @@ import { untilServed } from './dns/propagation.ts';
 import { withValues } from './dns/with-values.ts';
 import { type Failures, failureOr, orderEach } from './order-each.ts';
 import type { Ordering } from './ordering.ts';
-import { type Begun, beginOrder, finishOrder } from './place-order.ts';
+import { type Begun, beginOrder, finishOrder } from './acme/place-order.ts';
 
 interface Placed {
   readonly domain: string;

@@ -1,6 +1,6 @@
 import { type Failures, orderEach } from './order-each.ts';
 import type { Ordering } from './ordering.ts';
-import { beginOrder, finishOrder } from './place-order.ts';
+import { beginOrder, finishOrder } from './acme/place-order.ts';
 
 /** Makes a challenge's answer readable at its URL; resolves with what takes it away. */
 export type Publish = (token: string, content: string) => Promise<() => Promise<void>>;

@@ -1,7 +1,7 @@
 import { type Context, type Host, messageOf } from '@appliku/core';
-import type { AcmeSettings, TlsSettings } from '../tls-options.ts';
-import { openAuthority } from './acme-client.ts';
-import { AcmeError } from './acme-error.ts';
+import type { AcmeSettings, TlsSettings } from '../options/tls-options.ts';
+import { openAuthority } from './acme/acme-client.ts';
+import { AcmeError } from './acme/acme-error.ts';
 import { afterFailure, type Attempt, type Attempts, beforeAsking } from './attempts.ts';
 import { newestFor, parseCertificate } from './certificate.ts';
 import { accountKey, certificatesOn, publishChallenge, writeKey } from './host-files.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { AcmeError } from './acme-error.ts';
+import { AcmeError } from './acme/acme-error.ts';
 import { orderEach } from './order-each.ts';
 
 const items = ['a.test', 'b.test', 'c.test'].map((domain) => ({ domain }));

@@ -1,4 +1,4 @@
-import { AcmeError } from './acme-error.ts';
+import { AcmeError } from './acme/acme-error.ts';
 
 /** Why there is no certificate, by domain. */
 export type Failures = ReadonlyMap<string, AcmeError>;

@@ -1,6 +1,6 @@
 import type { Context, Host } from '@appliku/core';
-import type { AcmeSettings } from '../tls-options.ts';
-import type { Authority } from './acme-client.ts';
+import type { AcmeSettings } from '../options/tls-options.ts';
+import type { Authority } from './acme/acme-client.ts';
 
 /** All that the ways to prove a domain have in common. */
 export interface Ordering {

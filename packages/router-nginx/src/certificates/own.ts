@@ -1,6 +1,6 @@
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { messageOf } from '@appliku/core';
-import type { OwnSettings } from '../tls-options.ts';
+import type { OwnSettings } from '../options/tls-options.ts';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { ownPath } from './names.ts';
 

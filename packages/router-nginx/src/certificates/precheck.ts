@@ -5,8 +5,8 @@ import { isIPv6 } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { deadline } from '@appliku/core';
 import { challengePath } from '../config/names.ts';
-import type { AcmeSettings } from '../tls-options.ts';
-import { AcmeError } from './acme-error.ts';
+import type { AcmeSettings } from '../options/tls-options.ts';
+import { AcmeError } from './acme/acme-error.ts';
 import { addressesOf } from './resolver.ts';
 import type { Publish } from './order-by-http.ts';
 

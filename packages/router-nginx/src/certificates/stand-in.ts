@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, webcrypto } from 'node:crypto';
-import { newKey } from './key.ts';
+import { newKey } from './acme/key.ts';
 
 /** Key and certificate that signed itself, in PEM: HTTPS works from the first moment, though nobody trusts it. */
 export async function makeStandIn(app: string, now: Date): Promise<string> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkOptions } from '../options.ts';
+import { checkOptions } from '../options/options.ts';
 import type { Certificate } from './certificate.ts';
 import { statesOf } from './states.ts';
 

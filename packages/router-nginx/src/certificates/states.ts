@@ -1,5 +1,5 @@
 import type { Certificate as State } from '@appliku/core';
-import type { TlsSettings } from '../tls-options.ts';
+import type { TlsSettings } from '../options/tls-options.ts';
 import type { Attempts } from './attempts.ts';
 import { type Certificate, newestFor } from './certificate.ts';
 import { dueAt } from './due.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '@appliku/core';
-import type { AcmeSettings } from '../tls-options.ts';
-import { AcmeError } from './acme-error.ts';
+import type { AcmeSettings } from '../options/tls-options.ts';
+import { AcmeError } from './acme/acme-error.ts';
 import { type Place, placesOf } from './dns/places.ts';
 import { type Failures, failureOr } from './order-each.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { block } from './lines.ts';
 import { offLines } from './snippet.ts';
 

@@ -4,7 +4,7 @@ import { rolloutOf } from '../fixtures/rollout.ts';
 import { type Directive, parseNginx } from '../fixtures/tokenizer.ts';
 import { filesByDomain } from '../certificates/certificate.ts';
 import { standInPath } from '../certificates/names.ts';
-import { checkOptions } from '../options.ts';
+import { checkOptions } from '../options/options.ts';
 import { filesFor } from './app-files.ts';
 import { checkSpec } from './check-spec.ts';
 import { commonFiles } from './common-files.ts';

@@ -1,5 +1,5 @@
 import type { Names, Rule } from '@appliku/core';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { clientHeader, clientLines, cookieLines } from './client-lines.ts';
 import { answerHeaders, compressionLines } from './answer-lines.ts';
 import { listenLines } from './common-files.ts';

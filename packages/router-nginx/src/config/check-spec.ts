@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { DeployError, type Endpoint, type Rollout, type RouteSpec, type Rule } from '@appliku/core';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { domainsOf } from './domains.ts';
 import { slotOf } from './slots.ts';
 import { isPath } from './paths.ts';

@@ -1,4 +1,4 @@
-import type { BalanceSettings } from '../balance-options.ts';
+import type { BalanceSettings } from '../options/balance-options.ts';
 import { block } from './lines.ts';
 import { lots } from './slot-lines.ts';
 

@@ -1,5 +1,5 @@
 import type { Rule } from '@appliku/core';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 
 /** All that rules name, in order, each once. */
 export function domainsOf(rules: readonly Rule[]): readonly string[] {

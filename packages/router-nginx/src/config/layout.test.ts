@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LocationSettings } from '../place-options.ts';
+import type { LocationSettings } from '../options/place-options.ts';
 import { layoutOf } from './layout.ts';
 import type { Slots } from './slots.ts';
 

@@ -1,5 +1,5 @@
 import type { Rule, Slot } from '@appliku/core';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { domainsOf } from './domains.ts';
 import { isUnder, prefixOf } from './paths.ts';
 import { coveringAt } from './places.ts';

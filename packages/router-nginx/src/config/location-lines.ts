@@ -1,5 +1,5 @@
-import type { PlaceSettings } from '../place-options.ts';
-import type { Settings } from '../options.ts';
+import type { PlaceSettings } from '../options/place-options.ts';
+import type { Settings } from '../options/options.ts';
 import { filesLocation, slotFiles, toSlotFiles } from './files-lines.ts';
 import type { Location, Site } from './layout.ts';
 import { block } from './lines.ts';

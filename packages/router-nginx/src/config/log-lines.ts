@@ -1,5 +1,5 @@
 import { publicDirectory, type Slot } from '@appliku/core';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { block } from './lines.ts';
 import { relay } from './names.ts';
 import { offLines } from './snippet.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rolloutOf } from '../fixtures/rollout.ts';
 import { type Directive, parseNginx } from '../fixtures/tokenizer.ts';
-import { checkOptions, type NginxOptions } from '../options.ts';
+import { checkOptions, type NginxOptions } from '../options/options.ts';
 import { filesFor } from './app-files.ts';
 import { nextSlots } from './slots.ts';
 

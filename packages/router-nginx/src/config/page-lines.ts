@@ -1,5 +1,5 @@
 import type { Names } from '@appliku/core';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { block } from './lines.ts';
 import { ourDirectory } from './names.ts';
 

@@ -1,4 +1,4 @@
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import type { NginxFacts } from './server.ts';
 
 /** Something that not every Nginx has. */

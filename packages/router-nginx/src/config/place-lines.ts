@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Settings } from '../options.ts';
-import type { AuthSettings, PlaceSettings, RateSettings } from '../place-options.ts';
+import type { Settings } from '../options/options.ts';
+import type { AuthSettings, PlaceSettings, RateSettings } from '../options/place-options.ts';
 import { usersDirectory } from './names.ts';
 import type { UsersFiles } from './users-files.ts';
 

@@ -1,5 +1,5 @@
-import type { LocationSettings, PlaceSettings } from '../place-options.ts';
-import type { Settings } from '../options.ts';
+import type { LocationSettings, PlaceSettings } from '../options/place-options.ts';
+import type { Settings } from '../options/options.ts';
 import { isUnder } from './paths.ts';
 
 /** What holds at a path: each setting as the longest path that has it says, else as for all. */

@@ -1,4 +1,4 @@
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { clientHeader } from './client-lines.ts';
 
 /** Where clients come in. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Route, RouteSpec, Rule, Slot } from '@appliku/core';
 import * as z from 'zod';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { slotOf } from './slots.ts';
 
 const schema = z.object({

@@ -1,4 +1,4 @@
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 
 /**
  * Turns off what the server's own configuration may have turned on, unless the snippet has a say of its own: Nginx takes

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseNginx } from '../fixtures/tokenizer.ts';
-import { checkOptions, type NginxOptions } from '../options.ts';
+import { checkOptions, type NginxOptions } from '../options/options.ts';
 import type { NginxFacts } from './server.ts';
 import { tlsFiles } from './tls-files.ts';
 

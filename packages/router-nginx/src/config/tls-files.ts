@@ -1,5 +1,5 @@
 import type { Names } from '@appliku/core';
-import type { TlsSettings } from '../tls-options.ts';
+import type { TlsSettings } from '../options/tls-options.ts';
 import { block, text } from './lines.ts';
 import { hasPostQuantumKeys, type NginxFacts, renewsTicketKeys } from './server.ts';
 import { quicListenLines, tlsListenLines } from './tls-lines.ts';

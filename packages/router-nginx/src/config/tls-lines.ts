@@ -1,7 +1,7 @@
 import { listenLines } from './common-files.ts';
 import { block } from './lines.ts';
 import { challengePath, challengeRoot } from './names.ts';
-import type { TlsSettings } from '../tls-options.ts';
+import type { TlsSettings } from '../options/tls-options.ts';
 import { hasHttp2Directive, type NginxFacts } from './server.ts';
 
 /** For one domain. The file holds key and chain: written at once, they cannot be of two minds. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkOptions, type NginxOptions } from '../options.ts';
+import { checkOptions, type NginxOptions } from '../options/options.ts';
 import { upstreamLines } from './upstream-lines.ts';
 
 it.each<readonly [NonNullable<NginxOptions['balance']>, readonly string[]]>([

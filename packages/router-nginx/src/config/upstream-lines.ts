@@ -1,4 +1,4 @@
-import type { BalanceSettings } from '../balance-options.ts';
+import type { BalanceSettings } from '../options/balance-options.ts';
 
 /**
  * Of the instances of a slot. Where nothing else is said no failure is counted: a slot that was down until a moment ago is

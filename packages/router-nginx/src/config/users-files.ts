@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Settings } from '../options.ts';
-import type { AuthSettings } from '../place-options.ts';
+import type { Settings } from '../options/options.ts';
+import type { AuthSettings } from '../options/place-options.ts';
 import { passwordHash } from './password-hash.ts';
 
 /** A file of who may come in, in a directory that only Nginx's workers and the group may read. */

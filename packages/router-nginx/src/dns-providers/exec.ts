@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { checked, lastLines } from '@appliku/core';
 import * as z from 'zod';
 import type { DnsProvider } from '../certificates/dns/dns-provider.ts';
-import { domainSchema } from '../option-texts.ts';
+import { domainSchema } from '../options/option-texts.ts';
 
 /** A command of yours that changes DNS. */
 export interface ExecOptions {

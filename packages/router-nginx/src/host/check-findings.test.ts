@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { includeFile } from '../config/common-files.ts';
-import { checkOptions, type NginxOptions } from '../options.ts';
+import { checkOptions, type NginxOptions } from '../options/options.ts';
 import { nginxFindings, parseRights } from './check-findings.ts';
 import { parseObserved } from './observed.ts';
 

@@ -2,7 +2,7 @@ import { type Finding, makeGroup } from '@appliku/core';
 import { includePath, ourDirectory, testDirectory, usersDirectory } from '../config/names.ts';
 import { type Part, partsFor } from '../config/parts.ts';
 import type { NginxFacts } from '../config/server.ts';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import type { Observed } from './observed.ts';
 import { allowNginx, makeInclude, makeOurDirectory, makeTestDirectory } from './set-up.ts';
 import { makeUsersDirectory } from './users-directory.ts';

@@ -1,7 +1,7 @@
 import { type Context, DeployError, execute, type Host } from '@appliku/core';
 import { lookAtRights } from '../host/look-at-rights.ts';
 import { allowNginx } from '../host/set-up.ts';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { severalRoute } from './check.ts';
 import { isNodeNewEnough, lookAtRenewal, type RenewalHost } from './look.ts';
 import { failurePath } from './names.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Context, execute, type Host } from '@appliku/core';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../options/options.ts';
 import { programPath, renewalDirectory, settingsPath } from './names.ts';
 import { readProgram } from './program.ts';
 import { settingsText } from './settings-file.ts';

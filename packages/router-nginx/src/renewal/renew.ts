@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Context, DeployError, type Host, leaseName, local } from '@appliku/core';
 import { ensureCertificates } from '../certificates/ensure.ts';
 import { current } from '../current.ts';
-import { parseOptions } from '../options.ts';
+import { parseOptions } from '../options/options.ts';
 import { programPath, settingsPath } from './names.ts';
 import { parseSettings, type RenewalSettings } from './settings-file.ts';
 

@@ -1,6 +1,6 @@
 import { secret } from '@appliku/core';
 import { expect, test } from 'vitest';
-import { checkOptions, type NginxOptions, parseOptions } from '../options.ts';
+import { checkOptions, type NginxOptions, parseOptions } from '../options/options.ts';
 import { type DnsProvider, exec, rfc2136 } from '../index.ts';
 import { parseSettings, settingsText } from './settings-file.ts';
 

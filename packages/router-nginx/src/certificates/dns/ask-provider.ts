@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { deadline, messageOf } from '@appliku/core';
-import { AcmeError } from '../acme-error.ts';
+import { AcmeError } from '../acme/acme-error.ts';
 import type { DnsContext, DnsProvider } from './dns-provider.ts';
 
 /** Whatever the provider does: one that heeds no signal is left to itself. */

@@ -1,5 +1,5 @@
 import { resolverAt, unlessUnsure } from '../resolver.ts';
-import type { AcmeSettings } from '../../tls-options.ts';
+import type { AcmeSettings } from '../../options/tls-options.ts';
 import { askProvider } from './ask-provider.ts';
 import type { DnsContext, TxtRecord } from './dns-provider.ts';
 import { challengeName, plainName, zoneOf } from './zone.ts';

@@ -1,7 +1,7 @@
-import type { AcmeSettings } from '../../tls-options.ts';
-import { AcmeError } from '../acme-error.ts';
+import type { AcmeSettings } from '../../options/tls-options.ts';
+import { AcmeError } from '../acme/acme-error.ts';
 import { addressesOf, resolverAt, unlessUnsure } from '../resolver.ts';
-import { until } from '../until.ts';
+import { until } from '../acme/until.ts';
 import type { TxtRecord } from './dns-provider.ts';
 
 /** A name server of a zone, and where it is. */

@@ -1,5 +1,5 @@
 import type { Context, Host } from '@appliku/core';
-import { AcmeError } from '../acme-error.ts';
+import { AcmeError } from '../acme/acme-error.ts';
 import { readDnsValues, writeDnsValues } from '../host-files.ts';
 import { failureOr } from '../order-each.ts';
 import { askProvider } from './ask-provider.ts';

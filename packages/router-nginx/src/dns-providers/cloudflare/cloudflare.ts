@@ -1,7 +1,7 @@
 import { checked, type Secret } from '@appliku/core';
 import * as z from 'zod';
 import type { DnsProvider, TxtRecord } from '../../certificates/dns/dns-provider.ts';
-import { secretSchema } from '../../option-texts.ts';
+import { secretSchema } from '../../options/option-texts.ts';
 import { type Api, cloudflareApi } from './api.ts';
 
 /** Zones at Cloudflare. */

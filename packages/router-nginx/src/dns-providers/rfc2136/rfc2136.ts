@@ -3,7 +3,7 @@ import { checked, type Secret } from '@appliku/core';
 import * as z from 'zod';
 import type { DnsContext, DnsProvider, TxtRecord } from '../../certificates/dns/dns-provider.ts';
 import { plainName } from '../../certificates/dns/zone.ts';
-import { secretSchema } from '../../option-texts.ts';
+import { secretSchema } from '../../options/option-texts.ts';
 import { exchange } from './exchange.ts';
 import { updateMessage, zoneQuestion } from './messages.ts';
 import { parseReply, type Reply } from './reply.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { acmeSchema } from './acme-schema.ts';
-import { mistakeIn } from './certificates/own.ts';
+import { mistakeIn } from '../certificates/own.ts';
 import { secretSchema } from './option-texts.ts';
 import type { TlsSettings } from './tls-options.ts';
 

@@ -1,6 +1,6 @@
 import { secret } from '@appliku/core';
 import { expect, it } from 'vitest';
-import { type DnsProvider, nginx, type NginxOptions } from './index.ts';
+import { type DnsProvider, nginx, type NginxOptions } from '../index.ts';
 
 it.each<readonly [NginxOptions, RegExp]>([
   [{ port: 0 }, /port:/],

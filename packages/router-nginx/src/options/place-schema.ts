@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { isCidr } from './config/cidr.ts';
-import { isPath, prefixOf } from './config/paths.ts';
+import { isCidr } from '../config/cidr.ts';
+import { isPath, prefixOf } from '../config/paths.ts';
 import { domainSchema, secretSchema } from './option-texts.ts';
 import type { LocationSettings, PlaceSettings } from './place-options.ts';
 

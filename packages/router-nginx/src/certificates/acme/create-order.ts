@@ -1,4 +1,4 @@
-import type { AcmeSettings } from '../tls-options.ts';
+import type { AcmeSettings } from '../../options/tls-options.ts';
 import type { Authority, Order } from './acme-client.ts';
 import { AcmeError } from './acme-error.ts';
 

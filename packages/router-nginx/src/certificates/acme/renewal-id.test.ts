@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { AuthorityKeyIdentifierExtension } from '@peculiar/x509';
-import { makeCertificate } from '../fixtures/certificate.ts';
+import { makeCertificate } from '../../fixtures/certificate.ts';
 import { integer, renewalId } from './renewal-id.ts';
 
 it('is what RFC 9773 shows', async () => {

@@ -1,9 +1,9 @@
-import type { AcmeSettings } from '../tls-options.ts';
+import type { AcmeSettings } from '../../options/tls-options.ts';
 import { AcmeError, parseProblem } from './acme-error.ts';
 import type { Authority, Authorization, Order } from './acme-client.ts';
 import { createOrder } from './create-order.ts';
 import { newKey } from './key.ts';
-import type { Ordering, Ordered } from './ordering.ts';
+import type { Ordering, Ordered } from '../ordering.ts';
 import { until } from './until.ts';
 
 /** How a domain is shown to be ours. */

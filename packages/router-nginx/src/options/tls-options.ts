@@ -1,5 +1,5 @@
 import type { Secret } from '@appliku/core';
-import type { DnsProvider } from './certificates/dns/dns-provider.ts';
+import type { DnsProvider } from '../certificates/dns/dns-provider.ts';
 
 /** HTTPS for every domain of the app. */
 export interface TlsOptions {

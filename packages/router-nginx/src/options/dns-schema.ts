@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type DnsProvider, isDnsProvider } from './certificates/dns/dns-provider.ts';
-import { cloudflare, type CloudflareOptions } from './dns-providers/cloudflare/cloudflare.ts';
-import { rfc2136, type Rfc2136Options } from './dns-providers/rfc2136/rfc2136.ts';
+import { type DnsProvider, isDnsProvider } from '../certificates/dns/dns-provider.ts';
+import { cloudflare, type CloudflareOptions } from '../dns-providers/cloudflare/cloudflare.ts';
+import { rfc2136, type Rfc2136Options } from '../dns-providers/rfc2136/rfc2136.ts';
 
 const madeSchema = z.object({
   recipe: z.discriminatedUnion('by', [

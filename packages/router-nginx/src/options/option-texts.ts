@@ -1,6 +1,6 @@
 import { Secret } from '@appliku/core';
 import * as z from 'zod';
-import { isDomain } from './config/is-domain.ts';
+import { isDomain } from '../config/is-domain.ts';
 
 /** What values of several options are: each says what is wrong with one that is not. */
 // oxlint-disable-next-line no-control-regex

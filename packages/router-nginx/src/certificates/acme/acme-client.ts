@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { messageOf } from '@appliku/core';
 import type { Authorization, Client, Order } from 'acme-client';
-import type { AcmeSettings } from '../tls-options.ts';
+import type { AcmeSettings } from '../../options/tls-options.ts';
 import { AcmeError, parseProblem, parseRetryAfter, type Problem } from './acme-error.ts';
 import { send } from './transport.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { adviceOf } from './renewal-info.ts';
-import { dueOf, parseWindows, windowsText } from './windows.ts';
+import { dueOf, parseWindows, windowsText } from '../windows.ts';
 
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;

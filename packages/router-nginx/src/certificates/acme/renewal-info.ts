@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import type { AcmeSettings } from '../tls-options.ts';
+import type { AcmeSettings } from '../../options/tls-options.ts';
 import { parseRetryAfter } from './acme-error.ts';
-import type { Certificate } from './certificate.ts';
+import type { Certificate } from '../certificate.ts';
 import { type Reply, send } from './transport.ts';
-import type { Advice, Windows } from './windows.ts';
+import type { Advice, Windows } from '../windows.ts';
 
 const hour = 60 * 60 * 1000;
 /** As long as Let's Encrypt says. */

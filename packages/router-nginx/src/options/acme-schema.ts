@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { areServers } from './certificates/resolver.ts';
+import { areServers } from '../certificates/resolver.ts';
 import { dnsSchema } from './dns-schema.ts';
 import { lineSchema, secretSchema } from './option-texts.ts';
 import type { AcmeSettings } from './tls-options.ts';
