@@ -21,6 +21,7 @@ const clients = [
   'acme-client',
   'better-sqlite3',
   'nodemailer',
+  'picomatch',
   'pg',
 ];
 const bans: readonly (readonly [RegExp, string])[] = [

@@ -1,5 +1,14 @@
 import { createDeployment, type DeploymentOptions, git } from '@appliku/core';
-import { createQueue, type Queue, sqliteStore } from '@appliku/triggers';
+import { createServer } from 'node:http';
+import {
+  createQueue,
+  createTriggers,
+  github,
+  nodeListener,
+  type Queue,
+  sqliteStore,
+  type TriggerApp,
+} from '@appliku/triggers';
 
 // #region queue
 /** Everything of an app but its source, and where that is. */
@@ -12,14 +21,12 @@ export interface App extends Omit<DeploymentOptions, 'source'> {
 export function startQueue(apps: ReadonlyMap<string, App>): Queue {
   const queue = createQueue({
     store: sqliteStore({ file: 'queue.db' }),
-    deployment: ({ app, commit }) => {
+    deployment: ({ app, commit, ref }) => {
       const found = apps.get(app);
       if (found === undefined) throw new Error(`there is no app ${app}`);
       const { url, branch, ...options } = found;
-      return createDeployment({
-        ...options,
-        source: git({ url, ...(commit === undefined ? { branch } : { commit }) }),
-      });
+      const followed = ref === undefined ? { branch } : { ref };
+      return createDeployment({ ...options, source: git({ url, ...(commit === undefined ? followed : { commit }) }) });
     },
     limits: { total: 4, perHost: 1 },
     timeouts: { wholeMs: 45 * 60_000, stages: { build: 20 * 60_000 } },
@@ -56,3 +63,28 @@ export function closeOrderly(queue: Queue): void {
   process.once('SIGTERM', () => void queue.close({ graceMs: 60_000 }));
 }
 // #endregion close
+
+// #region triggers
+/** What deploys the shop: pushes to `main` that change its folder, version tags, and whoever has the token. */
+export function serveTriggers(queue: Queue, secret: string, token: string): void {
+  const apps: readonly TriggerApp[] = [
+    {
+      app: 'shop',
+      host: 'web1',
+      pushes: [
+        {
+          from: github,
+          repository: 'acme/shop',
+          secret,
+          branches: ['main', 'release/*'],
+          tags: ['v*'],
+          paths: ['shop/**'],
+        },
+      ],
+      webhook: { token },
+    },
+  ];
+  const triggers = createTriggers({ apps, queue, onError: (error) => console.error(error) });
+  createServer(nodeListener(triggers)).listen(8080);
+}
+// #endregion triggers

@@ -4,6 +4,15 @@
  * @module @appliku/triggers
  */
 
+export type { PushTrigger, TriggerApp, WebhookTrigger } from './http/app.ts';
+export { createTriggers, type Triggers, type TriggersOptions } from './http/create-triggers.ts';
+export { nodeListener } from './http/node-listener.ts';
+export { bitbucket } from './pushes/bitbucket.ts';
+export type { PushFilter } from './pushes/choose.ts';
+export { gitea } from './pushes/gitea.ts';
+export { github } from './pushes/github.ts';
+export { gitlab } from './pushes/gitlab.ts';
+export type { Delivery, Push, PushProvider, Reading } from './pushes/provider.ts';
 export type { QueueHeartbeat, QueueOptions } from './queue/check-options.ts';
 export { type Added, createQueue, type Queue } from './queue/create-queue.ts';
 export type { FollowOptions } from './queue/follow-job.ts';
