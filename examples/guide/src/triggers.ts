@@ -1,11 +1,17 @@
-import { createDeployment, type DeploymentOptions, git } from '@appliku/core';
+import { createDeployment, type DeploymentOptions, git, type Secret } from '@appliku/core';
 import { createServer } from 'node:http';
 import {
   createQueue,
   createTriggers,
+  email,
   github,
+  githubStatus,
   nodeListener,
+  notify,
+  type Notifying,
+  poll,
   type Queue,
+  slack,
   sqliteStore,
   type TriggerApp,
 } from '@appliku/triggers';
@@ -88,3 +94,30 @@ export function serveTriggers(queue: Queue, secret: string, token: string): void
   createServer(nodeListener(triggers)).listen(8080);
 }
 // #endregion triggers
+
+// #region poll
+/** Where no webhook can reach the platform: looks at `main` every two minutes, until it is disposed of. */
+export function pollMain(queue: Queue, url: string): Disposable {
+  return poll({
+    app: 'shop',
+    source: git({ url, branch: 'main' }),
+    queue,
+    everyMs: 120_000,
+    onError: ({ code, message }) => console.error(code, message),
+  });
+}
+// #endregion poll
+
+// #region notify
+/** Failures to Slack and by mail, and the state of each deploy at its commit. */
+export function tellPeople(queue: Queue, channel: Secret, mailServer: Secret, token: Secret): Notifying {
+  return notify(queue, {
+    notifiers: [
+      slack({ url: channel, kinds: ['failed', 'timeout', 'certificate'] }),
+      email({ server: mailServer, from: 'deploy@example.com', to: 'ops@example.com', kinds: ['failed', 'timeout'] }),
+      githubStatus({ token, repositoryOf: ({ app }) => `acme/${app}` }),
+    ],
+    onError: (notifier, message) => console.error(notifier, message),
+  });
+}
+// #endregion notify

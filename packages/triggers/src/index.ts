@@ -7,6 +7,20 @@
 export type { PushTrigger, TriggerApp, WebhookTrigger } from './http/app.ts';
 export { createTriggers, type Triggers, type TriggersOptions } from './http/create-triggers.ts';
 export { nodeListener } from './http/node-listener.ts';
+export {
+  type ChatOptions,
+  discord,
+  type NotifierOptions,
+  slack,
+  telegram,
+  type TelegramOptions,
+} from './notices/chats.ts';
+export { email, type EmailOptions } from './notices/email.ts';
+export type { Notice, NoticeKind, Notifier } from './notices/notice.ts';
+export { notify, type NotifyOptions, type Notifying } from './notices/notify.ts';
+export { githubStatus, gitlabStatus, type StatusOptions } from './notices/statuses.ts';
+export { webhook, type WebhookOptions } from './notices/webhook.ts';
+export { poll, type PollOptions } from './polling/poll.ts';
 export { bitbucket } from './pushes/bitbucket.ts';
 export type { PushFilter } from './pushes/choose.ts';
 export { gitea } from './pushes/gitea.ts';

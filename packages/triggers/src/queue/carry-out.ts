@@ -10,6 +10,8 @@ export interface Carrying {
   readonly deployment: (job: QueueJob) => QueueDeployment | Promise<QueueDeployment>;
   readonly timeouts: QueueTimeouts;
   readonly journal: Journal;
+  /** Told of each event of the deployment. */
+  readonly tell: (event: DeploymentEvent) => void;
   /** Milliseconds between two tries where somebody else works on the app. */
   readonly pauseMs: number;
 }
@@ -21,6 +23,7 @@ export async function carryOut(job: QueueJob, stop: AbortController, carrying: C
   const see = (event: DeploymentEvent): void => {
     limits.see(event);
     journal.see(event);
+    carrying.tell(event);
   };
   try {
     const deployment = await carrying.deployment(job);

@@ -1,9 +1,13 @@
-import { type DeployErrorJson, messageOf } from '@appliku/core';
+import { type DeployErrorJson, type DeploymentEvent, messageOf } from '@appliku/core';
 import type { QueueJob } from './job.ts';
 
-/** What the queue tells of: a job that this process has added, started or ended, or something that did not work beside. */
+/**
+ * What the queue tells of: a job that this process has added, started or ended; an event of a deployment that it runs; or
+ * something that did not work beside.
+ */
 export type QueueEvent =
   | { readonly type: 'job'; readonly job: QueueJob }
+  | { readonly type: 'event'; readonly job: string; readonly event: DeploymentEvent }
   | { readonly type: 'problem'; readonly error: DeployErrorJson; readonly job?: string };
 
 /** Nobody waits for it; one that throws is removed. */

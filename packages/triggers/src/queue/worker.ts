@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeployError } from '@appliku/core';
+import { DeployError, type DeploymentEvent } from '@appliku/core';
 import { carryOut } from './carry-out.ts';
 import type { SettledOptions } from './check-options.ts';
 import { endJob, type JobEnd } from './end-job.ts';
@@ -113,7 +113,9 @@ export class Worker {
   async #run(job: QueueJob, stop: AbortController): Promise<void> {
     const { store, deployment, timeouts, lines, keep, heartbeat } = this.#options;
     const journal = new Journal(job, { store, lines, attempt: (work) => this.#attempt(work, job.id) });
-    const end = await carryOut(job, stop, { deployment, timeouts, journal, pauseMs: heartbeat.everyMs });
+    const tell = (event: DeploymentEvent): void => this.#listeners.tell({ type: 'event', job: job.id, event });
+    const pauseMs = heartbeat.everyMs;
+    const end = await carryOut(job, stop, { deployment, timeouts, journal, tell, pauseMs });
     await this.#insist(() => journal.write(), job.id);
     await this.#insist(() => this.#inTurn(() => this.#conclude(job, end)), job.id);
     await this.#attempt(() => store.prune(job.app, keep), job.id);
