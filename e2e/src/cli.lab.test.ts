@@ -90,6 +90,22 @@ it('destroys what --yes says', async () => {
   expect(await server.run(['docker', 'ps', '--quiet', '--all'])).toBe('');
 });
 
+it('ends at once by a second Ctrl-C, whatever the first one waits for', async () => {
+  await mkdir(join(home, 'stuck'));
+  const stuck = "console.error('stuck');\nexport default () => new Promise(() => setInterval(() => {}, 1000));\n";
+  await writeFile(join(home, 'stuck/appliku.config.mjs'), stuck);
+  const child = start(['status', '-C', '../stuck']);
+  const exited = once(child, 'close');
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => void (said += chunk.toString()));
+  await expect.poll(() => said).toContain('stuck\n');
+  child.kill('SIGINT');
+  await expect.poll(() => said).toContain('Cancelling; once more, and it ends at once.');
+  child.kill('SIGINT');
+  expect(await exited).toEqual([130, null]);
+  expect(said).not.toContain('error:');
+});
+
 it('says which host cannot be reached, and ends with 3', async () => {
   const refused = await appliku(['status', '--host', `deploy@${server.address}:1`]);
   expect(refused).toMatchObject({ exitCode: 3, stdout: '', stderr: expect.stringContaining('(HOST_UNREACHABLE') });

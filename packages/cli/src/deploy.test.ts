@@ -1,7 +1,8 @@
 import { fakeWorld, hang } from '@appliku/conformance';
 import { DeployError } from '@appliku/core';
 import { expect, it } from 'vitest';
-import { jsonLines, runCli } from './testing/run-cli.ts';
+import { fakeTerminal } from './testing/fake-terminal.ts';
+import { jsonLines, runCli, timeless } from './testing/run-cli.ts';
 
 it('tells each stage with its time, and then where the release serves', async () => {
   expect(await runCli('deploy', { options: { domains: ['shop.example.com'] } })).toMatchInlineSnapshot(`
@@ -94,6 +95,24 @@ it('shows what a failing build has said, and what serves', async () => {
       "stdout": "",
     }
   `);
+});
+
+it('shows on a terminal what is under way, and leaves there what a log has', async () => {
+  const world = fakeWorld();
+  const terminal = fakeTerminal();
+  let seen: readonly string[] = [];
+  world.faults.next('builder.build', () => void (seen = terminal.lines()));
+  const { stdout, stderr } = await runCli('deploy', { world, terminal });
+  expect(timeless(seen.join('\n'))).toMatchInlineSnapshot(`
+    "shop on fake
+    ✓ resolve 0.0 s
+    ✓ checkout 0.0 s
+    › build 0.0 s  building c0ffee1"
+  `);
+  const log = await runCli('deploy');
+  expect(timeless(terminal.lines().join('\n'))).toBe(`${log.stderr}${log.stdout}`.trimEnd());
+  expect(stdout).toBe(log.stdout);
+  expect(stderr).toContain('\u001B[');
 });
 
 it('shows all that it does when it is asked to', async () => {

@@ -2,13 +2,15 @@ import { fakeWorld, type FakeWorld } from '@appliku/conformance';
 import type { DeploymentOptions } from '@appliku/core';
 import { main } from '../main.ts';
 import type { Output, Surroundings } from '../surroundings.ts';
+import type { FakeTerminal } from './fake-terminal.ts';
 
 /** How the program is called, and who is there. */
 export interface Call {
   readonly world?: FakeWorld;
   /** Added to the options of the app. */
   readonly options?: Partial<DeploymentOptions>;
-  readonly isTerminal?: boolean;
+  /** What stdout and stderr are. Default: two files. */
+  readonly terminal?: FakeTerminal;
   /** What the person at the terminal types. Default: nobody is there. */
   readonly answer?: string;
   readonly signal?: AbortSignal;
@@ -25,12 +27,15 @@ export interface Outcome {
 
 /** Runs the program in this process, for the app `shop` on a server in memory. Times in its output are always the same. */
 export async function runCli(line: string, call: Call = {}): Promise<Outcome> {
-  const { world = fakeWorld(), options = {}, isTerminal = false, answer, signal, load } = call;
+  const { world = fakeWorld(), options = {}, terminal, answer, signal, load } = call;
   const written = { out: '', err: '' };
   const output = (stream: 'out' | 'err'): Output => ({
-    write: (text) => void (written[stream] += text),
+    write: (text) => {
+      written[stream] += text;
+      terminal?.write(text);
+    },
     colours: false,
-    isTerminal,
+    isTerminal: terminal !== undefined,
   });
   const { host, source, builder, driver, router } = world;
   const app = { app: 'shop', host, source, builder, driver, router, by: 'anna', processes: { web: { port: 3000 } } };
@@ -46,7 +51,7 @@ export async function runCli(line: string, call: Call = {}): Promise<Outcome> {
 }
 
 /** Without what is another each time. */
-function timeless(text: string): string {
+export function timeless(text: string): string {
   return text
     .replaceAll(/ +(?:\d+\.\d s|\d+ m \d\d s)/g, ' 0.0 s')
     .replaceAll(/\d{4}-\d{2}-\d{2}(?=[ T])/g, '2026-01-01')
