@@ -36,7 +36,7 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-it('deploys, looks, goes back and removes', async () => {
+it('deploys, and says where', async () => {
   await configure({ version: 'v1' });
   const first = await appliku(['deploy']);
   expect(first.stderr).toContain('✓ build');
@@ -45,7 +45,9 @@ it('deploys, looks, goes back and removes', async () => {
     stdout: expect.stringMatching(/^deployed release 1 \(.+\)\n {2}http:\/\/hello\.example\.com\n$/),
   });
   expect(await version()).toBe('v1');
+});
 
+it('plans, tells programs each event, and reads logs', async () => {
   await configure({ version: 'v2' });
   expect((await appliku(['plan'])).stdout).toContain('a new release would follow release 1');
   const { stdout } = await appliku(['deploy', '--json', '--reason', 'a test']);
@@ -61,7 +63,9 @@ it('deploys, looks, goes back and removes', async () => {
   expect(await version()).toBe('v2');
   const said = async (): Promise<string> => (await appliku(['logs', 'web'])).stdout;
   await expect.poll(said, { interval: 1000 }).toContain('hello v2 listens on port 3000');
+});
 
+it('goes back, and shows what serves', async () => {
   expect((await appliku(['rollback'])).stdout).toContain('rolled-back release 3');
   expect(await version()).toBe('v1');
   expect((await appliku(['status'])).stdout).toMatch(/serves +release 3 [^]*web +1 of 1 healthy/);
