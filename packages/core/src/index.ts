@@ -17,6 +17,7 @@ export * from './contract/index.ts';
 export { argvOf, imageIdOf, literal } from './drivers/compose-values.ts';
 export { HeldLines } from './drivers/held-lines.ts';
 export { inOrder } from './drivers/in-order.ts';
+export * from './drivers/cron/index.ts';
 export { internalDomain, internalName } from './drivers/internal-name.ts';
 export { noPorts, parsePorts, type Ports, portsOf, portsText, type Range } from './drivers/ports-file.ts';
 export { type DockerRun, runDocker } from './drivers/run-docker.ts';

@@ -1,7 +1,7 @@
-import { checkDocker, type Context, execute, type Finding, installation, type Needs } from '@appliku/core';
+import { checkDocker, cronFinding, execute, installation, lookAtCron } from '@appliku/core';
+import type { Context, Finding, Needs } from '@appliku/core';
 import { isRecentEnough, oldestCompose } from './compose-version.ts';
-import { cronFinding } from './cron/check-cron.ts';
-import { lookAtCron } from './cron/look.ts';
+import { runner } from './cron/runner.ts';
 
 type Found = Omit<Finding, 'host'>;
 
@@ -20,7 +20,7 @@ export async function check(context: Context, needs: Needs): Promise<readonly Fi
   const [docker, { stdout }, cron] = await Promise.all([
     checkDocker(host, signal),
     execute(host, ['sh', '-c', script, 'appliku-check'], { env: { LC_ALL: 'C' }, signal }),
-    needs.cron ? lookAtCron(context) : undefined,
+    needs.cron ? lookAtCron(host, runner, signal) : undefined,
   ]);
   const [client, version = ''] = stdout.split('\n');
   const compose = client === 'client' ? [composeFinding(version)] : [];
@@ -28,7 +28,7 @@ export async function check(context: Context, needs: Needs): Promise<readonly Fi
   const fix = lacksCompose ? await installation(host, 'compose', signal) : [];
   const found = [
     ...compose.map((finding) => ({ ...finding, fix })),
-    ...(cron === undefined ? [] : [cronFinding(cron)]),
+    ...(cron === undefined ? [] : [cronFinding(cron, runner)]),
   ];
   return [...docker, ...found.map((finding) => ({ host: host.name, ...finding }))];
 }

@@ -1,7 +1,7 @@
-import { engine, execute, labelsOf, removeVolumes, stateDirectory } from '@appliku/core';
+import { engine, execute, labelsOf, removeVolumes, setTimers, stateDirectory } from '@appliku/core';
 import type { Context, Engine } from '@appliku/core';
 import { areRunsOver } from './cron/runs-over.ts';
-import { setTimers } from './cron/timers.ts';
+import { runner } from './cron/runner.ts';
 import { isOurs } from './compose-state.ts';
 import { readAppFiles } from './host-files.ts';
 
@@ -15,7 +15,8 @@ export async function destroy(
 ): Promise<void> {
   const docker = engine(context.places.run);
   const { timers } = await readAppFiles(context.places.run, app);
-  await setTimers({ app, cron: {}, processes: {} }, timers, context);
+  const { places, signal } = context;
+  await setTimers({ app, cron: {}, processes: {} }, timers, { host: places.run, driver: runner.driver, signal });
   // A run of a cron job that had just begun may make its container after the others were removed.
   do await removeContainers(docker, app);
   while (!(await areRunsOver(app, context)));

@@ -1,6 +1,14 @@
-import { execute, noPorts, parsePorts, parseRelease, releaseDirectory, stateDirectory } from '@appliku/core';
-import type { Host, Ports, Release } from '@appliku/core';
-import { parseTimers, type Timers, timersScript } from './cron/timers.ts';
+import {
+  execute,
+  noPorts,
+  parsePorts,
+  parseRelease,
+  parseTimers,
+  releaseDirectory,
+  stateDirectory,
+  timersScript,
+} from '@appliku/core';
+import type { Host, Ports, Release, Timers } from '@appliku/core';
 
 export function composePath(app: string, number: number): string {
   return `${releaseDirectory(app, number)}/docker-compose.yml`;

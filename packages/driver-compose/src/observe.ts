@@ -1,6 +1,5 @@
-import { engine, labels, labelsOf } from '@appliku/core';
+import { areTimersOf, engine, labels, labelsOf } from '@appliku/core';
 import type { Context, ListedContainer, Release, Rollout } from '@appliku/core';
-import { areOf } from './cron/timers.ts';
 import { rolloutOf } from './compose-state.ts';
 import { type AppFiles, readAppFiles } from './host-files.ts';
 import { isRunningJob } from './retire.ts';
@@ -57,5 +56,5 @@ function whole(rollout: Rollout, containers: readonly ListedContainer[], { timer
     containers.filter(({ state }) => state === 'running').map((one) => one.labels[labels.service]),
   );
   const served = Object.keys(release.services).every((name) => running.has(name));
-  return { ...rollout, complete: complete && served && areOf(timers, release) };
+  return { ...rollout, complete: complete && served && areTimersOf(timers, release) };
 }

@@ -1,10 +1,20 @@
-import { bringImage, createVolumes, DeployError, engine, imageIdOf, imageOf, runDocker, together } from '@appliku/core';
+import {
+  bringImage,
+  createVolumes,
+  DeployError,
+  engine,
+  imageIdOf,
+  imageOf,
+  runDocker,
+  setUpCron,
+  together,
+} from '@appliku/core';
 import type { Built, Context, EngineImage, Release } from '@appliku/core';
 import { configCommand } from './compose-command.ts';
 import { composeFile } from './compose-file.ts';
 import { checkCompose } from './compose-version.ts';
 import { jobsPath, jobsText } from './cron/cron-files.ts';
-import { setUpCron } from './cron/set-up-host.ts';
+import { runner } from './cron/runner.ts';
 import { composePath } from './host-files.ts';
 import type { Settings } from './options.ts';
 import { createNetworks } from './networks/create-networks.ts';
@@ -70,8 +80,8 @@ function checkHealthcheck(release: Release, image: EngineImage): void {
 
 async function prepareCron(release: Release, context: Context): Promise<void> {
   if (Object.keys(release.cron).length === 0) return;
-  await setUpCron(context);
   const { places, signal } = context;
+  await setUpCron(places.run, runner, signal);
   await places.run.writeFile(jobsPath(release), jobsText(release), { mode: 0o660, signal });
 }
 

@@ -1,6 +1,6 @@
-import type { Context, Release, Rollout } from '@appliku/core';
+import { type Context, type Release, type Rollout, setTimers } from '@appliku/core';
 import { bringUp } from './bring-up.ts';
-import { setTimers } from './cron/timers.ts';
+import { runner } from './cron/runner.ts';
 import { holdNames, passNames } from './networks/move-names.ts';
 import { observed } from './observe.ts';
 import type { Settings } from './options.ts';
@@ -23,6 +23,7 @@ export async function promote({ release }: Rollout, settings: Settings, context:
   await passNames(release, context);
   await stopFormer(release, names, context);
   const { files } = await bringUp(release, names, context);
-  await setTimers(release, files.timers, context);
+  const { places, signal } = context;
+  await setTimers(release, files.timers, { host: places.run, driver: runner.driver, signal });
   await removeServices(release, settings, context);
 }

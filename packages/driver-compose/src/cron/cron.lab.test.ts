@@ -1,12 +1,10 @@
 import { aProcess } from '@appliku/conformance';
-import { type Finding, labelsOf, stateDirectory } from '@appliku/core';
+import { type Finding, labelsOf, onCalendar, stateDirectory, timersCommand } from '@appliku/core';
 import { until } from '@appliku/lab';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compose } from '../compose-driver.ts';
 import { aWorld, type World } from '../testing/world.ts';
-import { onCalendar } from './on-calendar.ts';
-import { timersCommand } from './paths.ts';
 import { aJob, CronApps } from './testing/cron-app.ts';
 import { nextTimes, schedules } from './testing/cron-times.ts';
 import { holdCompose } from './testing/held-compose.ts';

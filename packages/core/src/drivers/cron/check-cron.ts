@@ -1,9 +1,10 @@
-import type { Finding } from '@appliku/core';
+import type { Finding } from '../../contract/index.ts';
+import type { CronRunner } from './cron-runner.ts';
 import type { CronHost } from './look.ts';
 import { cronSetUp } from './set-up.ts';
 
 /** What of the set-up for cron jobs a host lacks. */
-export function cronFinding(host: CronHost): Omit<Finding, 'host'> {
+export function cronFinding(host: CronHost, runner: CronRunner): Omit<Finding, 'host'> {
   const what = 'cron jobs';
   if (host.kind === 'none')
     return {
@@ -21,7 +22,7 @@ export function cronFinding(host: CronHost): Omit<Finding, 'host'> {
     };
   const { kind, missing, privileged } = host;
   if (missing.length === 0) return { what, state: 'ok', found: `set up, by ${kind}`, fix: [] };
-  const fix = cronSetUp(kind);
+  const fix = cronSetUp(kind, runner);
   if (privileged) return { what, state: 'advised', found: 'set up by the next deploy', fix };
   return { what, state: 'missing', found: `are not set up: no ${missing.join(', no ')} as it should be`, fix };
 }

@@ -1,4 +1,4 @@
-import { parseSchedule } from '@appliku/core';
+import { parseSchedule } from '../../options/cron-schedule.ts';
 
 /**
  * The same moments as the five fields of a line of cron's own: which it reads as they were written, but for case and

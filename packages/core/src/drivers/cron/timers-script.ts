@@ -1,4 +1,4 @@
-import { stateRoot } from '@appliku/core';
+import { stateRoot } from '../../hosts/paths.ts';
 import { runCommand } from './paths.ts';
 
 /**
@@ -36,7 +36,7 @@ table_of() {
  * nothing else of it gets into a unit. A timer that stays the same is not touched, so that none of its times is lost; one
  * that changes is stopped first, since systemd starts at once what it finds overdue when it reads a running timer anew.
  */
-export const timersScript: string = `#!/bin/sh
+export const makeTimersScript: string = `#!/bin/sh
 # Managed by the Appliku SDK: makes timers of systemd's, or tables of cron's, of ${stateRoot}/*/cron/schedule.
 set -eu
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C

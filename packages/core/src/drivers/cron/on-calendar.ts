@@ -1,4 +1,4 @@
-import { type CronSchedule, parseSchedule } from '@appliku/core';
+import { type CronSchedule, parseSchedule } from '../../options/cron-schedule.ts';
 
 const dayNames = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 

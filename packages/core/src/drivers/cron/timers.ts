@@ -1,9 +1,11 @@
-import { type Context, execute, type Release } from '@appliku/core';
-import { type Scheduler, schedulePath, scheduleText } from './cron-files.ts';
+import type { Host, Release } from '../../contract/index.ts';
+import { execute } from '../../hosts/execute.ts';
+import { stateDirectory } from '../../hosts/paths.ts';
 import { timersCommand } from './paths.ts';
+import { type Scheduler, schedulePath, scheduleText } from './schedule-text.ts';
 
 /** `timers APP` says the scheduler, what is wanted, then what is in force, both as lines of the schedule. */
-export const timersScript = `
+export const timersScript: string = `
 timers() {
   scheduler=cron
   [ ! -d /run/systemd/system ] || scheduler=systemd
@@ -45,7 +47,10 @@ export function parseTimers(text: string): Timers {
 }
 
 /** Whether the jobs of this release, and no others, are in force. */
-export function areOf({ scheduler, wanted, active }: Timers, release: Pick<Release, 'cron' | 'processes'>): boolean {
+export function areTimersOf(
+  { scheduler, wanted, active }: Timers,
+  release: Pick<Release, 'cron' | 'processes'>,
+): boolean {
   const text = scheduleText(release, scheduler);
   return wanted === text && active === text;
 }
@@ -54,13 +59,15 @@ export function areOf({ scheduler, wanted, active }: Timers, release: Pick<Relea
 export async function setTimers(
   release: Pick<Release, 'app' | 'cron' | 'processes'>,
   present: Timers,
-  { places, signal }: Context,
+  { host, driver, signal }: { readonly host: Host; readonly driver: string; readonly signal: AbortSignal },
 ): Promise<void> {
-  const host = places.run;
-  if (areOf(present, release)) return;
+  if (areTimersOf(present, release)) return;
   const path = schedulePath(release.app);
   const text = scheduleText(release, present.scheduler);
   if (text === '') await execute(host, ['rm', '-f', '--', path], { signal });
-  else await host.writeFile(path, text, { mode: 0o660, signal });
+  else {
+    await host.writeFile(`${stateDirectory(release.app)}/cron/driver`, `${driver}\n`, { mode: 0o660, signal });
+    await host.writeFile(path, text, { mode: 0o660, signal });
+  }
   await execute(host, ['sh', '-c', asRootScript, 'timers', timersCommand], { signal });
 }

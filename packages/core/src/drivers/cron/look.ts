@@ -1,6 +1,8 @@
-import { type Context, execute } from '@appliku/core';
-import type { Scheduler } from './cron-files.ts';
+import type { Host } from '../../contract/index.ts';
+import { execute } from '../../hosts/execute.ts';
+import type { CronRunner } from './cron-runner.ts';
 import { timersCommand } from './paths.ts';
+import type { Scheduler } from './schedule-text.ts';
 import { cronFiles, cronUser } from './set-up.ts';
 
 /**
@@ -48,15 +50,16 @@ export type CronHost =
       readonly privileged: boolean;
     };
 
-export async function lookAtCron({ places, signal }: Context): Promise<CronHost> {
+/** Looks at it, and changes nothing. */
+export async function lookAtCron(host: Host, runner: CronRunner, signal: AbortSignal): Promise<CronHost> {
   const kinds = ['systemd', 'cron'] as const;
   const files = kinds.flatMap((kind) =>
-    cronFiles(kind)
+    cronFiles(kind, runner)
       .filter(({ mode }) => mode !== '440')
       .flatMap(({ path, text }) => [kind, path, text]),
   );
   const argv = ['sh', '-c', script, 'appliku-cron', timersCommand, cronUser, ...files];
-  const { stdout } = await execute(places.run, argv, { signal });
+  const { stdout } = await execute(host, argv, { signal });
   return parseCronHost(stdout);
 }
 

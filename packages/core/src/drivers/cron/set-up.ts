@@ -1,8 +1,9 @@
-import { deployGroup, installFile, makeGroup, type SetUpFile, stateRoot } from '@appliku/core';
-import type { Scheduler } from './cron-files.ts';
+import { stateRoot } from '../../hosts/paths.ts';
+import { deployGroup, installFile, makeGroup, type SetUpFile } from '../../hosts/set-up/set-up.ts';
+import type { CronRunner } from './cron-runner.ts';
 import { directory, runCommand, timersCommand } from './paths.ts';
-import { runScript } from './run-script.ts';
-import { timersScript } from './timers-script.ts';
+import type { Scheduler } from './schedule-text.ts';
+import { makeTimersScript } from './timers-script.ts';
 
 /**
  * The unit that every timer starts. It starts another for the run itself and is done, so that systemd neither leaves out a
@@ -20,6 +21,14 @@ ExecStart=/usr/bin/systemd-run --quiet --collect --no-block --property=DynamicUs
   /bin/sh ${runCommand} %i
 `;
 
+/** What a timer starts: the program of the driver that the app was deployed with last. */
+const dispatchScript = `#!/bin/sh
+# Managed by the Appliku SDK: runs a cron job by the driver of its app. $1: APP.JOB
+read -r driver < "${stateRoot}/\${1%%.*}/cron/driver" || exit 0
+case $driver in '' | *[!a-z]*) exit 1 ;; esac
+exec /bin/sh "${runCommand}-$driver" "$1"
+`;
+
 const sudoers = `%${deployGroup} ALL=(root) NOPASSWD: ${timersCommand} ""\n`;
 
 /** Whom cron runs jobs as. systemd makes a user for each run. */
@@ -30,10 +39,11 @@ const makeUser = [
 ].join(' ');
 
 /** In the order in which they are to be made. */
-export function cronFiles(scheduler: Scheduler): readonly SetUpFile[] {
+export function cronFiles(scheduler: Scheduler, { driver, script }: CronRunner): readonly SetUpFile[] {
   return [
-    { path: runCommand, mode: '755', text: runScript },
-    { path: timersCommand, mode: '755', text: timersScript },
+    { path: `${runCommand}-${driver}`, mode: '755', text: script },
+    { path: runCommand, mode: '755', text: dispatchScript },
+    { path: timersCommand, mode: '755', text: makeTimersScript },
     ...(scheduler === 'systemd'
       ? [{ path: '/etc/systemd/system/appliku-cron@.service', mode: '644', text: service }]
       : []),
@@ -42,12 +52,12 @@ export function cronFiles(scheduler: Scheduler): readonly SetUpFile[] {
 }
 
 /** What root does once a server, by hand or by a deploy that may use sudo for everything. */
-export function cronSetUp(scheduler: Scheduler): readonly string[] {
+export function cronSetUp(scheduler: Scheduler, runner: CronRunner): readonly string[] {
   return [
     makeGroup,
     ...(scheduler === 'cron' ? [makeUser] : []),
     `install -d ${directory}`,
-    ...cronFiles(scheduler).map(installFile),
+    ...cronFiles(scheduler, runner).map(installFile),
     ...(scheduler === 'systemd' ? ['systemctl daemon-reload'] : []),
   ];
 }

@@ -14,7 +14,7 @@ it.each([
     'are not set up: no /usr/local/lib/appliku/cron-run, no user appliku-cron as it should be',
   ],
 ])('tells what cron jobs lack: %j', (stdout, state, found) => {
-  const finding = cronFinding(parseCronHost(stdout));
+  const finding = cronFinding(parseCronHost(stdout), { driver: 'compose', script: '' });
   expect(finding).toMatchObject({ what: 'cron jobs', state, found });
   expect(finding.fix.length > 0).toBe(state !== 'ok');
 });

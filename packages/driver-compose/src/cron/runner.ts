@@ -1,0 +1,4 @@
+import type { CronRunner } from '@appliku/core';
+import { runScript } from './run-script.ts';
+
+export const runner: CronRunner = { driver: 'compose', script: runScript };
