@@ -1,18 +1,29 @@
-import { checkDocker, type Context, execute, type Finding } from '@appliku/core';
+import { checkDocker, cronFinding, execute, lookAtCron } from '@appliku/core';
+import type { Context, Finding, Needs } from '@appliku/core';
+import { runner } from './cron/cron-timers.ts';
 import type { Settings } from './options.ts';
 import { checkTrust } from './registry/trust.ts';
 
-/** Whether the run host is a manager, and all trust the registry. Changes nothing. */
-export async function check(settings: Settings, { places, signal }: Context): Promise<readonly Finding[]> {
+/** Whether the run host is a manager and can start cron jobs, and all trust the registry. Changes nothing. */
+export async function check(
+  settings: Settings,
+  { places, signal }: Context,
+  needs: Needs,
+): Promise<readonly Finding[]> {
   const host = places.run;
   const known = [...new Set([places.build, host, ...places.route, ...places.nodes])];
-  const [docker, trust, { stdout }] = await Promise.all([
+  const [docker, trust, { stdout }, cron] = await Promise.all([
     checkDocker(host, signal),
     checkTrust(known, settings, signal),
     execute(host, ['sh', '-c', script, 'appliku-check'], { env: { LC_ALL: 'C' }, signal }),
+    needs.cron ? lookAtCron(host, runner, signal) : undefined,
   ]);
   const [state = ''] = stdout.split('\n');
-  return [...docker, ...trust, ...(state === '' ? [] : [{ host: host.name, ...swarmFinding(state) }])];
+  const found = [
+    ...(state === '' ? [] : [swarmFinding(state)]),
+    ...(cron === undefined ? [] : [cronFinding(cron, runner)]),
+  ];
+  return [...docker, ...trust, ...found.map((finding) => ({ host: host.name, ...finding }))];
 }
 
 /** Without a Docker that answers there is nothing to say: that is told of Docker. */

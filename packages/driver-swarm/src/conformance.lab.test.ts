@@ -2,6 +2,7 @@ import { aProcess, driverSuite, type Nature } from '@appliku/conformance';
 import type { Names, ProcessType, Release } from '@appliku/core';
 import { afterAll, beforeAll, it } from 'vitest';
 import { swarm } from './swarm-driver.ts';
+import { commit } from './testing/commit.ts';
 import { aWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -30,6 +31,11 @@ driverSuite(it, async () => {
       networks: [],
       health: { kind: 'running', forMs: 300 },
       graceMs: 0,
+    },
+    cron: {
+      commit: (release) => commit(world.host, release),
+      due: async (name, job) =>
+        void (await world.server.run(['systemctl', 'start', `appliku-cron@${name}.${job}.service`])),
     },
     count: async (name) => {
       const kinds = ['process', 'job', 'service'] as const;

@@ -1,5 +1,6 @@
 import { clusterRecords, engine, labelsOf, patiently, swarmEngine, together } from '@appliku/core';
 import type { Context } from '@appliku/core';
+import { forgetJobs, forgetRuns, putInForce } from './cron/cron-timers.ts';
 import type { Settings } from './options.ts';
 import { forgetPushed } from './registry/image-of.ts';
 import { patient } from './store/patience.ts';
@@ -17,6 +18,10 @@ export async function destroy(
   const { run } = context.places;
   const [swarm, docker] = [swarmEngine(run), engine(run)];
   const own = labelsOf(app);
+  await putInForce({ app, cron: {}, processes: {} }, context);
+  // A run that is just beginning looks for its job once more when it has made its service.
+  await forgetJobs(app, context);
+  await forgetRuns(app, context);
   await together((await swarm.services(own)).map(({ id }) => swarm.removeService(id)));
   await untilStopped(app, () => true, context);
   if (volumes) await forgetVolumes(app, context);

@@ -28,6 +28,11 @@ export function servicesStack(app: string): string {
   return `${short(app)}__services`;
 }
 
+/** What the stacks of the runs of a cron job begin with: a number follows. */
+export function cronStack(app: string, job: string): string {
+  return `${short(app)}__cron__${short(job)}`;
+}
+
 /** What leads from its names on shared networks to an app. */
 export function namesStack(app: string): string {
   return `${short(app)}__names`;

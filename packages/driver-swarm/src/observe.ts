@@ -1,6 +1,7 @@
-import { engine, labels, labelsOf, parseRelease, swarmEngine, volumeEndpoints } from '@appliku/core';
-import type { Context, Release, Rollout, Member, SwarmService, SwarmTask } from '@appliku/core';
+import { areTimersOf, engine, labels, labelsOf, parseRelease, swarmEngine, volumeEndpoints } from '@appliku/core';
+import type { Context, Release, Rollout, Member, SwarmService, SwarmTask, Timers } from '@appliku/core';
 import { relayLabel } from './labels.ts';
+import { timersOf } from './cron/cron-timers.ts';
 import { leadTo } from './networks/move-names.ts';
 import { endpointsOf, isRelay, relayIn } from './relay/relay-state.ts';
 import { raftStore } from './store/raft-store.ts';
@@ -11,24 +12,31 @@ export interface Observed {
   readonly services: readonly SwarmService[];
   readonly tasks: readonly SwarmTask[];
   readonly nodes: readonly Member[];
+  /** What starts its cron jobs, on each manager. */
+  readonly timers: readonly Timers[];
 }
 
-export async function look(app: string, { places }: Context): Promise<Observed> {
-  const swarm = swarmEngine(places.run);
+export async function look(app: string, context: Context): Promise<Observed> {
+  const swarm = swarmEngine(context.places.run);
   const own = labelsOf(app);
-  const [services, tasks, nodes] = await Promise.all([swarm.services(own), swarm.tasks(own), swarm.nodes()]);
-  return { services, tasks, nodes };
+  const [services, tasks, nodes, timers] = await Promise.all([
+    swarm.services(own),
+    swarm.tasks(own),
+    swarm.nodes(),
+    timersOf(app, context),
+  ]);
+  return { services, tasks, nodes, timers };
 }
 
 /** What is observed of a release. */
-export function rolloutOf(release: Release, { services, tasks, nodes }: Observed): Rollout {
+export function rolloutOf(release: Release, { services, tasks, nodes, timers }: Observed): Rollout {
   const instances = instancesOf(release, tasks, nodes);
   const key = servicesOf(release, services)[0]?.labels[relayLabel];
   const relay = relayIn(services, key);
   return {
     release,
     instances,
-    complete: isComplete(release, instances) && areServed(release, tasks) && leadTo(release, tasks),
+    complete: isComplete(release, instances) && isWhole(release, tasks, timers),
     endpoints: { ...endpointsOf(release, release.slot, relay), ...volumeEndpoints(release) },
     reserved: { ...endpointsOf(release, release.slot === 'a' ? 'b' : 'a', relay), ...volumeEndpoints(release) },
     traffic: 'standby',
@@ -41,9 +49,11 @@ function isComplete({ processes }: Release, instances: Rollout['instances']): bo
   return Object.entries(processes).every(([name, { instances: wanted }]) => healthy(name) >= wanted);
 }
 
-function areServed({ services }: Release, tasks: readonly SwarmTask[]): boolean {
+/** Its services run, its names lead to it, and its cron jobs, and no others, are due. */
+function isWhole(release: Release, tasks: readonly SwarmTask[], timers: readonly Timers[]): boolean {
   const running = new Set(tasks.filter(runs).map((task) => task.labels[labels.service]));
-  return Object.keys(services).every((name) => running.has(name));
+  const areServed = Object.keys(release.services).every((name) => running.has(name));
+  return areServed && leadTo(release, tasks) && timers.every((one) => areTimersOf(one, release));
 }
 
 /** Services of the processes of a release: no relay, no job. */

@@ -1,10 +1,21 @@
 import { aProcess } from '@appliku/conformance';
-import type { CommandResult, Driver, Names, ProcessType, Release, Service } from '@appliku/core';
+import type {
+  CommandResult,
+  CronJob,
+  CronRun,
+  Driver,
+  Names,
+  ProcessType,
+  Release,
+  Rollout,
+  Service,
+} from '@appliku/core';
 import { bringImages } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { SwarmOptions } from './options.ts';
 import { swarm } from './swarm-driver.ts';
+import { commit } from './testing/commit.ts';
 import { aWorld, type World } from './testing/world.ts';
 
 /** However busy the machine is. */
@@ -183,5 +194,99 @@ ask();`;
     await driver.destroy('called', { volumes: true }, world.context);
     expect(await docker('service', 'ls', '--quiet', '--filter', 'label=com.appliku.app=called')).toBe('');
     expect(await docker('network', 'ls', '--format', '{{.Name}}')).toContain('shared-backend');
+  });
+});
+
+describe('a cron job', () => {
+  const far = '0 0 1 1 *';
+  const aJob = (name: string, shell: string, schedule = far): CronJob => ({
+    name,
+    schedule,
+    command: { shell },
+    overlap: 'forbid',
+    timeoutMs: 600_000,
+  });
+  const say = 'echo "$GREETING|$TOKEN"; exit 4';
+
+  it('runs once at a time that is due, however many managers have its timer, and leaves nothing with its app', async () => {
+    const driver = driverOf();
+    const context = { ...world.context, secrets: async () => ({ TOKEN: 'a $b' }) };
+    const runsOf = async (job: string): Promise<readonly CronRun[]> =>
+      (await driver.cronRuns?.('timed', job, context)) ?? [];
+    const outcomes = async (job: string): Promise<readonly string[]> =>
+      (await runsOf(job)).map(({ outcome }) => outcome).sort();
+    const start = async (job: string): Promise<void> =>
+      void (await world.server.run(['systemctl', 'start', `appliku-cron@timed.${job}.service`]));
+    const { release, built } = await world.release('timed', {
+      processes: { worker: aProcess() },
+      cron: { say: aJob('say', say), long: aJob('long', 'exec sleep 600') },
+      env: { GREETING: 'hi $x' },
+      values: { TOKEN: 'a $b' },
+    });
+    await driver.prepare(release, built, context);
+    const rollout = await driver.start(release, context);
+    await commit(world.host, release);
+    await driver.promote(rollout, undefined, context);
+    expect((await driver.list('timed', context)).map(({ complete }) => complete)).toEqual([true]);
+    expect(await runsOf('say')).toEqual([]);
+
+    await start('say');
+    await expect.poll(() => outcomes('say'), patience).toEqual(['ended']);
+    expect(await runsOf('say')).toMatchObject([{ release: 1, exitCode: 4, output: 'hi $x|a $b' }]);
+
+    const now = new Date();
+    const schedule = `${now.getUTCMinutes()} ${now.getUTCHours()} * * *`;
+    await driver.prepare({ ...release, cron: { ...release.cron, say: aJob('say', say, schedule) } }, built, context);
+    const argv = ['sh', '/usr/local/lib/appliku/cron-run', 'timed.say'] as const;
+    await Promise.all([1, 2, 3].map(() => world.server.exec(argv)));
+    expect(await outcomes('say')).toEqual(['ended', 'ended']);
+
+    await start('long');
+    await expect.poll(() => outcomes('long'), patience).toEqual(['running']);
+    await start('long');
+    await expect.poll(() => outcomes('long'), patience).toEqual(['running', 'skipped']);
+    await driver.destroy('timed', { volumes: true }, context);
+    expect(await runsOf('long')).toEqual([]);
+    expect(await docker('service', 'ls', '--quiet', '--filter', 'label=com.appliku.app=timed')).toBe('');
+    expect(await world.server.run(['systemctl', 'list-timers', '--all', '--no-legend', 'appliku-cron@timed.*'])).toBe(
+      '',
+    );
+  });
+});
+
+describe('a release', () => {
+  const web = aProcess({ port: 3000 });
+  const api = aProcess({ port: 4000, health: { kind: 'image', timeoutMs: 300_000 } });
+  const answer = async (rollout: Rollout, process: string): Promise<string> => {
+    const [endpoint] = rollout.endpoints[process] ?? [];
+    if (endpoint?.kind !== 'tcp') throw new Error(`${process} has no port`);
+    return world.server.run(['curl', '--silent', '--fail', `http://${endpoint.address}:${endpoint.port}/`]);
+  };
+  const relays = async (): Promise<readonly string[]> =>
+    (await docker('service', 'ls', '--format', '{{.Name}}', '--filter', 'name=turned__relay'))
+      .split('\n')
+      .filter(Boolean);
+
+  it('takes over from one with other processes, and is healthy when the image says so, where that was chosen', async () => {
+    const driver = driverOf();
+    const first = await driver.start(await prepared(driver, 'turned', { processes: { web } }), world.context);
+    const next = await driver.start(await prepared(driver, 'turned', { processes: { api, web } }), world.context);
+    expect(await relays()).toHaveLength(2);
+    for (const [rollout, process] of [
+      [first, 'web'],
+      [next, 'web'],
+      [next, 'api'],
+    ] as const)
+      expect(await answer(rollout, process)).toContain('host');
+    await driver.retire('turned', 1, world.context);
+    expect(await relays()).toHaveLength(1);
+    expect(await answer(next, 'web')).toContain('host');
+
+    const failing = await prepared(driver, 'turned', { processes: { api: { ...api, env: { STATUS: '500' } } } });
+    await expect(driver.start(failing, world.context)).rejects.toMatchObject({
+      code: 'DEPLOY_UNHEALTHY',
+      message: expect.stringMatching(/^api of release 3 is not healthy: its HEALTHCHECK says unhealthy on /),
+    });
+    await driver.destroy('turned', { volumes: true }, world.context);
   });
 });

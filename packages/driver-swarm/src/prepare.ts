@@ -1,5 +1,6 @@
 import { bringImage, DeployError, engine, imageIdOf, imageOf, labelsOf, swarmEngine, together } from '@appliku/core';
 import type { Built, Context, Host, Image, Release } from '@appliku/core';
+import { recordJobs } from './cron/record-jobs.ts';
 import { ensureMade } from './ensure-made.ts';
 import { appNetwork, servicesStack, stackName } from './names.ts';
 import { ensureSharedNetworks } from './networks/shared-networks.ts';
@@ -28,6 +29,7 @@ export async function prepare(
   await bringToNodes(release, built, settings, context);
   await together([ensureNetworks(release, settings, context), recordStackFile(release, settings, context)]);
   await ensureServices(release, settings, context);
+  await recordJobs(release, settings, context);
 }
 
 /** The name of a stack is all that Docker goes by. @throws NAME_TAKEN */

@@ -1,6 +1,7 @@
 import type { Context, Names, Release, Rollout } from '@appliku/core';
 import { bringUp, replicasIn } from './bring-up.ts';
 import { look, rolloutOf } from './observe.ts';
+import { putInForce } from './cron/cron-timers.ts';
 import { moveNames } from './networks/move-names.ts';
 import type { Settings } from './options.ts';
 import { ensureServices, removeServices } from './services/ensure-services.ts';
@@ -26,6 +27,7 @@ export async function promote({ release }: Rollout, settings: Settings, context:
   await moveNames(release, settings, context);
   await stopFormer(release, names, context);
   await bringUp(release, replicasOf(release), names, settings, context);
+  await putInForce(release, context);
   await removeServices(release, context);
 }
 

@@ -1,5 +1,6 @@
 import type { Driver } from '@appliku/core';
 import { check } from './check.ts';
+import { cronRuns } from './cron/cron-runs.ts';
 import { destroy } from './destroy.ts';
 import { runJob } from './jobs/run-job.ts';
 import { logs } from './logs/logs.ts';
@@ -27,7 +28,7 @@ export function swarm(options: SwarmOptions = {}): Driver {
     runs: ['image'],
     supports: {
       rolling: false,
-      cron: false,
+      cron: true,
       services: true,
       networks: true,
       volumes: true,
@@ -43,8 +44,9 @@ export function swarm(options: SwarmOptions = {}): Driver {
     list,
     scale: (rollout, instances, context) => scale(rollout, instances, settings, context),
     logs,
+    cronRuns,
     prune: (app, keep, context) => prune(app, keep, settings, context),
     destroy: (app, options, context) => destroy(app, options, settings, context),
-    check: (context) => check(settings, context),
+    check: (context, needs) => check(settings, context, needs),
   };
 }

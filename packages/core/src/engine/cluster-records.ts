@@ -27,6 +27,8 @@ export interface ClusterRecord {
   readonly id: string;
   readonly name: string;
   readonly labels: Names<string>;
+  /** What lies in it, which does not change. */
+  readonly text: string;
   /** Grows with each change. */
   readonly version: number;
 }
@@ -64,12 +66,17 @@ const recordSchema = z
   .object({
     ID: z.string(),
     Version: z.object({ Index: z.number() }),
-    Spec: z.object({ Name: z.string(), Labels: z.record(z.string(), z.string()).nullish() }),
+    Spec: z.object({
+      Name: z.string(),
+      Labels: z.record(z.string(), z.string()).nullish(),
+      Data: z.string().default(''),
+    }),
   })
   .transform(({ ID, Version, Spec }) => ({
     id: ID,
     name: Spec.Name,
     labels: Spec.Labels ?? {},
+    text: Buffer.from(Spec.Data, 'base64').toString(),
     version: Version.Index,
   }));
 const listSchema = z.array(recordSchema);

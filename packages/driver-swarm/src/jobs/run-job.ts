@@ -70,7 +70,8 @@ async function runFresh(release: Release, job: Job, settings: Settings, context:
   }
 }
 
-async function mountsFor(release: Release, settings: Settings, { places }: Context): Promise<readonly Mount[]> {
+/** What a job mounts: where volumes are on several nodes, those on the node of the first. */
+export async function mountsFor(release: Release, settings: Settings, { places }: Context): Promise<readonly Mount[]> {
   const mounts = jobMounts(release);
   return mounts.length < 2 ? mounts : mountsOfJob(release.app, mounts, await swarmEngine(places.run).nodes(), settings);
 }

@@ -27,7 +27,7 @@ it('a text comes back from the labels of its record as it was', () => {
   fc.assert(
     fc.property(fc.string(), fc.boolean(), (value, isSecret) => {
       const text = { key: 'releases/1/env', value, version: 'v', isSecret };
-      const record = { id: '1', name: 'n', version: 1, labels: labelsOfText('shop', text) };
+      const record = { id: '1', name: 'n', version: 1, text: '', labels: labelsOfText('shop', text) };
       expect(textOf(record)).toEqual(text);
     }),
   );

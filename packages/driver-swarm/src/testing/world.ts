@@ -87,7 +87,9 @@ async function buildImage(server: LabServer, app: string, number: number): Promi
   return `sha256:${id}`;
 }
 
+/** With a HEALTHCHECK that asks the app: it counts only where a process says so. */
 const dockerfile = `FROM node:20-slim
 COPY app.cjs /app.cjs
+HEALTHCHECK --interval=1s --timeout=60s --retries=3 CMD ["bash", "-c", "exec 3<> /dev/tcp/127.0.0.1/$PORT && printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3 && read -r line <&3 && [[ $line == *' 200 '* ]]"]
 CMD ["node", "/app.cjs"]
 `;
