@@ -59,6 +59,11 @@ it('takes a whole file over, for an environment of its own', async () => {
   expect((await run('env export -e staging')).stdout).toContain("CLI_TEST_KEY='from a file'\n");
   expect(await run('env export')).toMatchObject({ exitCode: 2 });
   expect(await run('env import /no/such/file')).toMatchObject({ exitCode: 2 });
+  expect(await run(`env list --env-file ${directory}/other.env`)).toMatchObject({ exitCode: 0 });
+  expect(await run('env list --env-file /no/such/file')).toMatchObject({
+    exitCode: 2,
+    stderr: 'error: --env-file: there is no file /no/such/file\n',
+  });
 });
 
 it('goes where the file says, or the flag in its place; nowhere is no place', async () => {

@@ -91,7 +91,7 @@ async function read(directory: string, name = 'appliku.yml'): Promise<ParsedFile
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DeployError(`${path} cannot be read: ${reason}`, {
       code: 'CONFIG_INVALID',
-      hint: 'loadConfig() takes the directory that the file is in.',
+      hint: 'loadConfig() takes the directory that the file is in; `appliku init` writes a first one.',
       cause,
     });
   });
