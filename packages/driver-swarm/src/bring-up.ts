@@ -12,6 +12,7 @@ import { docker } from './run-docker.ts';
 import { deployCommand } from './stack/stack-command.ts';
 import { stackFile } from './stack/stack-file.ts';
 import { type Asking, untilHealthy } from './tasks/ask-tasks.ts';
+import { untilReached } from './tasks/ask-way.ts';
 import { hasEnded, nodeNames, processOf } from './tasks/task-state.ts';
 import { untilOver, untilRunning, type Watch } from './tasks/watch-tasks.ts';
 
@@ -81,7 +82,9 @@ async function settled(
       ...(relay === undefined ? [] : [waitRelay(relay, release.app, settings, inner.context)]),
     ]);
     const own = tasks.filter((task) => (wanted[processOf(task) ?? ''] ?? 0) > 0);
-    await untilHealthy({ release, tasks: own, relay, nodes: nodeNames(nodes), steady, context: inner.context });
+    const asking = { release, tasks: own, relay, nodes: nodeNames(nodes), steady, context: inner.context };
+    await untilHealthy(asking);
+    await untilReached(asking);
     if (!steady) await delay(settings.monitorMs, undefined, { signal });
     await untilRunning(inner);
   };

@@ -34,8 +34,9 @@ async function breakOnce(hello: SwarmHello, fault: Fault): Promise<SwarmOutcome>
   const began = performance.now();
   let [happenedAt, mend] = [Date.now(), async (): Promise<void> => undefined];
   const happens = async (): Promise<void> => {
-    mend = await fault.happens(scene);
-    happenedAt = Date.now();
+    const happened = (): void => void (happenedAt = Date.now());
+    mend = await fault.happens(scene, happened);
+    happened();
   };
   const said = fault.action === 'none' ? await withoutWork(hello, happens) : await during(hello, fault, happens);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
@@ -76,10 +77,10 @@ const manyTasks: Partial<DeploymentOptions> = {
 
 async function during(
   { target }: SwarmHello,
-  { action, before }: Fault,
+  { action, before, options }: Fault,
   happens: () => Promise<void>,
 ): Promise<string> {
-  const deployment = deploymentOf(target, { ...manyTasks, hooks: { before: { [before]: happens } } });
+  const deployment = deploymentOf(target, { ...manyTasks, ...options, hooks: { before: { [before]: happens } } });
   try {
     const { outcome } = action === 'rollback' ? await deployment.rollback() : await deployment.deploy();
     return outcome;

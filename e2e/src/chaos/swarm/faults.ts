@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LabServer } from '@appliku/lab';
+import type { DeploymentOptions } from '@appliku/core';
+import { type LabServer, until } from '@appliku/lab';
+import type { SwarmHello } from '../../swarm-hello.ts';
 import { partition } from './partition.ts';
 import type { Scene } from './scene.ts';
 
@@ -8,11 +10,12 @@ export interface Fault {
   readonly name: string;
   readonly action: 'deploy' | 'rollback' | 'none';
   /** The stage of the operation that it comes before. */
-  readonly before: 'prepare' | 'start';
+  readonly before: 'prepare' | 'release' | 'start';
+  readonly options?: Partial<DeploymentOptions>;
   /** Outcome or code that is an end as it should be. */
   readonly ends: RegExp;
-  /** Resolves when it has happened, with what makes it good again. */
-  happens(scene: Scene): Promise<() => Promise<void>>;
+  /** Resolves with what makes it good again when it has happened; one that comes later tells when. */
+  happens(scene: Scene, happened: () => void): Promise<() => Promise<void>>;
 }
 
 const unit = 'lab-registry.service';
@@ -32,6 +35,17 @@ export const faults: readonly Fault[] = [
     ends: /^deployed|^DEPLOY_/,
     happens: ({ workers }) => powerCut(workers[0]),
   },
+  {
+    name: 'release-command',
+    action: 'deploy',
+    before: 'release',
+    options: { releaseCommand: ['sleep', '3004'] },
+    ends: /^DEPLOY_CRASHED: release of release \d+ was lost with its node s\d/,
+    happens: async ({ hello }, happened) => {
+      const cut = cutNodeOfJob(hello).finally(happened);
+      return async () => (await cut)();
+    },
+  },
   { name: 'leader', action: 'deploy', before: 'start', ends: /^deployed/, happens: ({ leader }) => powerCut(leader) },
   {
     name: 'majority',
@@ -45,7 +59,7 @@ export const faults: readonly Fault[] = [
     name: 'minority',
     action: 'deploy',
     before: 'start',
-    ends: /^CLUSTER_NO_MAJORITY/,
+    ends: /^(CLUSTER_NO_MAJORITY|LEASE_LOST)/,
     happens: ({ hello, leader, follower, workers: [worker, other] }) =>
       partition([hello.server, worker], [leader, follower, other]),
   },
@@ -114,6 +128,21 @@ export const faults: readonly Fault[] = [
 async function powerCut(server: LabServer): Promise<() => Promise<void>> {
   await server.off();
   return () => server.start();
+}
+
+/** Of the release command, once it runs. */
+async function cutNodeOfJob({ server, servers }: SwarmHello): Promise<() => Promise<void>> {
+  const format = '{{.Node}} {{.CurrentState}}';
+  const argv = ['docker', 'service', 'ps', '--format', format, 'hello__job__release_job'] as const;
+  let node: LabServer | undefined;
+  const runs = async (): Promise<boolean> => {
+    const name = /^(\S+) Running/.exec((await server.exec(argv)).stdout)?.[1];
+    node = servers.find((one) => one.name === name);
+    return node !== undefined;
+  };
+  await until(runs, { waitingFor: 'the release command', every: 200 });
+  if (node === undefined || node === server) throw new Error('the release command runs where it must not');
+  return powerCut(node);
 }
 
 async function stopped(registry: LabServer): Promise<() => Promise<void>> {

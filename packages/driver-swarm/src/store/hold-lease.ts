@@ -16,9 +16,13 @@ export function holdLease({ here, once, held, bounds }: Holding): Lease {
   const [lost, over] = [new AbortController(), new AbortController()];
   // Node takes more than ten listeners for a leak, and says so on standard error.
   setMaxListeners(0, lost.signal, over.signal);
+  let freed: Promise<void> | undefined;
   const lose = (reason: unknown): void => {
     if (!over.signal.aborted) lost.abort(reason);
     over.abort();
+    // Who heals after this takes the lease anew, by the same manager.
+    freed ??= here.release();
+    freed.catch(() => undefined);
   };
   here.lost.addEventListener('abort', () => lose(here.lost.reason), { once: true, signal: over.signal });
   if (here.lost.aborted) lose(here.lost.reason);
@@ -33,7 +37,7 @@ export function holdLease({ here, once, held, bounds }: Holding): Lease {
         await beating;
         await free(once, held);
       }
-      await here.release();
+      await (freed ?? here.release());
     },
   };
 }

@@ -98,8 +98,13 @@ describe('a lease in the Swarm', () => {
     expect(early.lost.reason).toMatchObject({ code: 'LEASE_LOST', message: expect.stringMatching(/renewed for 1 s$/) });
     const { token } = early;
     expect(await raftStore(first, 'mute').write('state', 'old', { expected: undefined, token })).toBeUndefined();
-    await early.release();
     await late.release();
+    // To heal, the holder takes it again, by the same manager and before it ends.
+    const options = { purpose: 'healing', signal: never, waitMs: 120_000 };
+    const again = await raftStore(first, 'mute', lively).lease(leaseName('mute'), options);
+    expect(again.token).toBeGreaterThan(late.token);
+    await early.release();
+    await again.release();
   });
 
   it('tells its holder that somebody has taken it over', async () => {

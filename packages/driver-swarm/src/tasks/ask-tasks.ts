@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DeployError, partsOf, type SwarmTask, waitAnswers } from '@appliku/core';
-import type { Context, ProcessType, Release } from '@appliku/core';
+import { DeployError, type SwarmTask, waitAnswers } from '@appliku/core';
+import type { Context, Release } from '@appliku/core';
 import { appNetwork } from '../names.ts';
 import { nobodyListens, probeHeader } from '../relay/relay-config.ts';
 import { probePortOf, type Relay } from '../relay/relay-state.ts';
 import { lastLines } from './last-lines.ts';
+import { questionOf } from './question.ts';
 import { processOf } from './task-state.ts';
 
 /** Tasks that run, and how they are asked whether they are healthy. */
@@ -35,22 +36,17 @@ export async function untilHealthy(asking: Asking): Promise<void> {
 
 /** From this machine, by the relay, as a request comes. */
 async function askTask({ release, relay, nodes, context }: Asking, task: SwarmTask): Promise<void> {
-  const process: ProcessType | undefined = release.processes[processOf(task) ?? ''];
+  const process = release.processes[processOf(task) ?? ''];
+  const question = questionOf(release, process);
   const address = task.addresses[appNetwork(release.app)];
   const probe = relay && probePortOf(relay);
-  if (process?.health.kind !== 'http' || process.port === undefined || probe === undefined) return;
-  const { path, headers, timeoutMs } = process.health;
-  const domain = release.rules.find(({ domains }) => domains.length > 0)?.domains[0];
+  if (question === undefined || process?.port === undefined || probe === undefined) return;
+  const headers = { ...question.headers, [probeHeader]: `${address}:${process.port}` };
+  const { timeoutMs } = question;
   const failure = await waitAnswers(context.places.run, {
+    ...question,
     ports: [probe],
-    path,
-    headers: {
-      Host: domain ?? partsOf(release.app).app,
-      'X-Forwarded-Proto': 'https',
-      ...headers,
-      [probeHeader]: `${address}:${process.port}`,
-    },
-    timeoutMs,
+    headers,
     signal: context.signal,
   });
   if (failure === undefined) return;
