@@ -5,8 +5,8 @@ import { questionOf } from './question.ts';
 import { processOf } from './task-state.ts';
 
 /**
- * Resolves when requests reach the release the way they will come: from each machine of the router, through its relay, by name. One
- * that was cut off for a while knows new names later than the others.
+ * Resolves when requests reach the release the way they will come: from each machine of the router, through its relay,
+ * by name. One that was cut off for a while knows new names later than the others.
  * @throws DEPLOY_UNHEALTHY
  */
 export async function untilReached(asking: Asking): Promise<void> {
