@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { withLock } from '../machine/lock.ts';
 import { cacheDirectory, labsDirectory } from '../machine/paths.ts';
 import { run } from '../machine/run.ts';
@@ -20,6 +20,15 @@ const recipes = {
   'php:8.2-apache': { files: ['php/Dockerfile', 'php/apache2-foreground'] },
   'redis:7': { files: ['redis/Dockerfile', 'redis/docker-entrypoint.sh'] },
   'lab/python-index': { files: ['python-index/Dockerfile', 'python-index/wheels.py'], after: 'python:3.11-slim' },
+  'debian:trixie-slim': { files: ['trixie/base.Dockerfile'] },
+  'python:3.13-slim': { files: ['trixie/python.Dockerfile', 'trixie/base.Dockerfile'], after: 'debian:trixie-slim' },
+  'golang:1.24': { files: ['trixie/go.Dockerfile', 'trixie/base.Dockerfile'], after: 'debian:trixie-slim' },
+  'ruby:3.3-slim': { files: ['trixie/ruby.Dockerfile', 'trixie/base.Dockerfile'], after: 'debian:trixie-slim' },
+  'lab/python-index-13': {
+    files: ['python-index/trixie.Dockerfile', 'python-index/wheels.py', 'trixie/python.Dockerfile'],
+    after: 'python:3.13-slim',
+  },
+  'lab/gem-index': { files: ['trixie/gem-index.Dockerfile', 'trixie/gems.rb'], after: 'ruby:3.3-slim' },
 } satisfies Readonly<Record<string, Recipe>>;
 
 /** Images that few tests need, so that they are not in every Docker from the start. */
@@ -29,7 +38,13 @@ export type MoreImage =
   | 'python:3.11-slim'
   | 'php:8.2-apache'
   | 'redis:7'
-  | 'lab/python-index';
+  | 'lab/python-index'
+  | 'debian:trixie-slim'
+  | 'python:3.13-slim'
+  | 'golang:1.24'
+  | 'ruby:3.3-slim'
+  | 'lab/python-index-13'
+  | 'lab/gem-index';
 
 /** Brings images to a server's Docker. What is made first on a machine is kept there: half a minute, then two seconds. */
 export async function bringImages(server: LabServer, images: readonly MoreImage[]): Promise<void> {
@@ -38,7 +53,7 @@ export async function bringImages(server: LabServer, images: readonly MoreImage[
 
 async function bringImage(server: LabServer, image: MoreImage): Promise<void> {
   const { files, after }: Recipe = recipes[image];
-  const name = dirname(files[0]);
+  const name = nameOf(files[0]);
   const archive = join(cacheDirectory, `${name}-${await fingerprint(['debian.ts', ...files])}.tar`);
   const docker = ['/usr/bin/docker', '-H', `unix://${server.root}/run/docker.sock`] as const;
   await withLock(join(labsDirectory, `${name}.lock`), async () => {
@@ -47,9 +62,16 @@ async function bringImage(server: LabServer, image: MoreImage): Promise<void> {
       return;
     }
     if (after !== undefined) await bringImage(server, after);
-    await run([...docker, 'build', '--quiet', `--tag=${image}`, recipeFile(name)]);
+    const [file, context] = [recipeFile(files[0]), recipeFile(dirname(files[0]))];
+    await run([...docker, 'build', '--quiet', `--tag=${image}`, `--file=${file}`, context]);
     await keep(docker, image, name, archive);
   });
+}
+
+/** `python/Dockerfile` is `python`, `trixie/python.Dockerfile` is `trixie-python`. */
+function nameOf(file: string): string {
+  const [directory, name] = [dirname(file), basename(file, '.Dockerfile')];
+  return name === 'Dockerfile' ? directory : `${directory}-${name}`;
 }
 
 /** In the place of what former recipes made. */

@@ -1,10 +1,10 @@
 # Planned by @appliku/builder-buildpacks.
 # Language: Go (there is go.mod)
-# Go: 1.25.12 (go in go.mod is 1.25, go.mod:3)
+# Go: 1.24.13 (go in go.mod is 1.24, go.mod:3)
 # Programs: hello (package main in main.go)
 # Start command: hello (package main in main.go)
 
-FROM golang:1.25.12-alpine AS build
+FROM golang:1.24.13-alpine AS build
 WORKDIR /srv/app
 ENV CGO_ENABLED=0 GOTOOLCHAIN=local
 COPY go.mod ./

@@ -2,11 +2,11 @@
 # Language: Python (there is manage.py)
 # Python: 3.13.16 (nothing asks for another)
 # Package manager: pip (there is requirements.txt)
-# Static files: collectstatic (STATIC_ROOT, shop/settings.py:1)
+# Static files: collectstatic (STATIC_ROOT, shop/settings.py:9)
 # Assets: build (scripts of package.json)
 # Node.js of the assets: 24.21.0 (nothing asks for another)
 # Package manager of the assets: npm (nothing asks for another)
-# Start command: gunicorn --worker-tmp-dir=/dev/shm shop.wsgi:application (WSGI_APPLICATION, shop/settings.py:3)
+# Start command: gunicorn --worker-tmp-dir=/dev/shm shop.wsgi:application (WSGI_APPLICATION, shop/settings.py:12)
 
 FROM python:3.13.16-slim AS tools
 WORKDIR /srv/app

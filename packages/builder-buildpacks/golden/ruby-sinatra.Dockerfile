@@ -1,6 +1,6 @@
 # Planned by @appliku/builder-buildpacks.
 # Language: Ruby (there is Gemfile)
-# Ruby: 3.4.10 (ruby in the Gemfile is ~> 3.3, Gemfile:3)
+# Ruby: 3.4.10 (nothing asks for another)
 # Package manager: bundler (there is Gemfile)
 # Start command: /bin/sh -c exec bundle exec puma --bind=tcp://0.0.0.0:$PORT (there is config.ru)
 

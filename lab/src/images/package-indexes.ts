@@ -1,0 +1,33 @@
+import { until } from '../machine/until.ts';
+import type { LabServer } from '../server/server.ts';
+import { bringImages, type MoreImage } from './more-images.ts';
+
+/**
+ * An index of Python's packages on a server, for pip in builds there: Django 3.2 and gunicorn 20.1 with what they need, of
+ * Debian's packages. Gives its URL.
+ */
+export function startPythonIndex(server: LabServer): Promise<string> {
+  return start(server, 'lab/python-index', 8099, 'simple/');
+}
+
+/**
+ * As `startPythonIndex`, but of Debian 13's packages: Django 4.2, Flask, FastAPI, the installers, and sources of psycopg2 and
+ * Pillow, which builds compile.
+ */
+export function startPythonIndex13(server: LabServer): Promise<string> {
+  return start(server, 'lab/python-index-13', 8098, 'simple/');
+}
+
+/** A server of gems, of Debian 13's packages: Rails 7.2, Sinatra 4.1, Puma, with what they need. Gives its URL. */
+export function startGemIndex(server: LabServer): Promise<string> {
+  return start(server, 'lab/gem-index', 8097, '');
+}
+
+async function start(server: LabServer, image: MoreImage, port: number, path: string): Promise<string> {
+  await bringImages(server, [image]);
+  await server.run(['docker', 'run', '--detach', `--publish=${port}:80`, image]);
+  const url = `http://${server.address}:${port}/${path}`;
+  const get = ['curl', '--silent', '--fail', url] as const;
+  await until(async () => (await server.exec(get)).exitCode === 0, { waitingFor: image });
+  return url;
+}

@@ -1,0 +1,19 @@
+# Debian 13's gems with all that they need, as a server of gems: Rails among them. It is older than the official Ruby's newest.
+FROM ruby:3.3-slim AS gems
+WORKDIR /work
+RUN apt-get update && apt-get install -y --no-install-recommends dpkg-dev git
+ARG PACKAGES="puma rake ruby-bootsnap ruby-mysql2 ruby-pg ruby-rackup ruby-rails ruby-sinatra"
+RUN apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances $PACKAGES \
+  | grep -E '^(ruby-|puma$|racc$|rake$)' | sort -u | xargs apt-get download libruby3.3 \
+ && for deb in *.deb; do dpkg -x "$deb" "${deb%%_*}"; done
+# One that is compiled in each build.
+RUN sed 's/^deb /deb-src /' /etc/apt/sources.list > /etc/apt/sources.list.d/sources.list && apt-get update \
+ && apt-get source --download-only --tar-only ruby-bcrypt \
+ && mkdir /source && tar -C /source --strip-components=1 -xf ruby-bcrypt_*.orig.tar.gz \
+ && cd /source && git init --quiet && git add . && gem build *.gemspec --output=/work/bcrypt.gem
+COPY gems.rb ./
+RUN ruby gems.rb /srv "$PWD"/*/
+
+FROM ruby:3.3-slim
+COPY --from=gems /srv /srv
+CMD ["ruby", "-run", "-e", "httpd", "/srv", "--port=80"]
