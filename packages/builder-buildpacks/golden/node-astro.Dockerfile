@@ -14,7 +14,7 @@ COPY package.json ./
 RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm install --no-package-lock --include=dev --no-audit --no-fund
 COPY . ./
 ENV NODE_ENV=production
-RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
+RUN npm run build && find . -name .output -prune -o -name node_modules -prune -exec rm -rf {} +
 
 FROM caddy:2.11.7-alpine AS app
 RUN install -d -o 10001 -g 10001 /srv/app

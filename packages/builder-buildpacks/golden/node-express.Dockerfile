@@ -17,7 +17,7 @@ COPY package-lock.json package.json ./
 RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm ci --include=dev --no-audit --no-fund
 COPY . ./
 ENV NODE_ENV=production
-RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
+RUN npm run build && find . -name .output -prune -o -name node_modules -prune -exec rm -rf {} +
 
 FROM node:20.20.2-slim AS app
 RUN install -d -o 10001 -g 10001 /srv/app

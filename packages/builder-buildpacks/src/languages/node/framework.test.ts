@@ -58,6 +58,38 @@ test.each([
   expect(root(ejected)).toBe(undefined);
 });
 
+const standalone = { 'next.config.mjs': "export default { output: 'standalone' }" };
+
+test.each([
+  [
+    ['next'],
+    standalone,
+    { scripts: { build: 'next build', start: 'next start' } },
+    '.next/standalone/ ./',
+    'node server.js',
+  ],
+  [['nuxt'], {}, {}, '.output/ ./.output/', 'node .output/server/index.mjs'],
+  [['@tanstack/react-start', 'nitro'], {}, {}, '.output/ ./.output/', 'node .output/server/index.mjs'],
+])('what %j builds with %j stands alone', (dependencies, files, more, copied, expected) => {
+  const ejected = planned(dependencies, files, more);
+  expect(started(ejected)).toBe(expected);
+  expect(ejected.dockerfile).toContain(`COPY --from=build --chown=10001:10001 /srv/app/${copied}\n`);
+  expect(ejected.dockerfile).not.toContain('--omit=dev');
+});
+
+test.each([
+  [['next'], { 'next.config.mjs': "export default { output: 'standalone', outputFileTracingRoot: '..' }" }, {}, {}],
+  [['next'], standalone, { scripts: { build: 'next build', start: 'node my-server.js' } }, {}],
+  [['nuxt'], {}, { scripts: { build: 'nuxt build', prestart: 'node migrate.js', start: 'nuxt start' } }, {}],
+  [['nuxt', 'prisma'], {}, {}, {}],
+  [['nuxt'], { Procfile: 'worker: node worker.js\n' }, {}, {}],
+  [['nuxt'], {}, {}, { startCommand: 'node .output/server/index.mjs' }],
+  [['nuxt'], {}, {}, { buildCommand: 'make' }],
+])('where more than %j with %j may run, all of the app is there (%j, %j)', (dependencies, files, more, options) => {
+  const { dockerfile } = planned(dependencies, files, more, options);
+  expect(dockerfile).toContain('COPY --from=dependencies /srv/app/ ./\n');
+});
+
 test('a server for development is no start command, and an option is one', () => {
   const scripts = { build: 'vite build', start: 'vite --host' };
   expect(started(planned(['vite'], {}, { scripts: { ...scripts, start: 'vite dev --host' } }))).toMatch(/^caddy/);

@@ -9,6 +9,20 @@ export interface Framework {
   readonly serves?: Served;
   readonly starts?: Command;
   readonly env?: Names<string>;
+  readonly alone?: Alone;
+}
+
+/** What was built has all that it needs to run, dependencies included. */
+export interface Alone {
+  readonly directory: string;
+  /** Where it belongs in the app. */
+  readonly to: string;
+  readonly starts: Command;
+  /** Scripts that start the same. */
+  readonly instead: RegExp;
+  /** Completes it after the build. */
+  readonly complete?: string;
+  readonly env?: Names<string>;
 }
 
 interface Project {
@@ -36,21 +50,20 @@ const kinds: readonly Kind[] = [
     title: 'Next.js',
     dependency: 'next',
     config: config('next'),
-    builds: ({ config: text }) =>
-      /\boutput:\s*['"]export['"]/.test(text) ? serves(named(text, 'distDir') ?? 'out') : starts('next', 'start'),
+    builds: next,
   },
   {
     title: 'Nuxt',
     dependency: 'nuxt',
     config: config('nuxt'),
-    builds: () => starts('node', '.output/server/index.mjs'),
+    builds: nitro,
   },
   {
     title: 'TanStack Start',
     dependency: '@tanstack/react-start',
     config: none,
     // Without Nitro it makes a handler, which somebody must serve.
-    builds: ({ file }) => (file.all.has('nitro') ? starts('node', '.output/server/index.mjs') : {}),
+    builds: ({ file }) => (file.all.has('nitro') ? nitro() : {}),
   },
   { title: 'SvelteKit', dependency: '@sveltejs/kit', config: config('svelte'), builds: svelteKit },
   { title: 'React Router', dependency: '@react-router/dev', config: config('react-router'), builds: reactRouter },
@@ -86,6 +99,32 @@ export function frameworkOf(tree: Tree, file: PackageFile): Framework | undefine
   const path = tree.files.find((name) => kind.config.test(name));
   const text = (path === undefined ? undefined : tree.read(path)) ?? '';
   return { title: kind.title, ...kind.builds({ tree, file, config: text }) };
+}
+
+function next({ tree, config: text }: Project): Omit<Framework, 'title'> {
+  if (/\boutput:\s*['"]export['"]/.test(text)) return serves(named(text, 'distDir') ?? 'out');
+  // Elsewhere than where it is by default, who configures it knows better how it is started.
+  if (!/\boutput:\s*['"]standalone['"]/.test(text) || /\b(?:distDir|outputFileTracingRoot)\b/.test(text))
+    return starts('next', 'start');
+  const hasPublic = tree.files.some((path) => path.startsWith('public/'));
+  return {
+    ...starts('next', 'start'),
+    alone: {
+      directory: '.next/standalone',
+      to: '',
+      starts: { argv: ['node', 'server.js'] },
+      instead: /^(?:next start|node \.next\/standalone\/server\.js)$/,
+      // Next.js leaves them to a CDN.
+      complete: `cp -R .next/static .next/standalone/.next/${hasPublic ? ' && cp -R public .next/standalone/' : ''}`,
+      env: { HOSTNAME: '0.0.0.0' },
+    },
+  };
+}
+
+function nitro(): Omit<Framework, 'title'> {
+  const command: Command = { argv: ['node', '.output/server/index.mjs'] };
+  const instead = /^(?:node (?:\.\/)?\.output\/server\/index\.mjs|nuxi? (?:start|preview))$/;
+  return { starts: command, alone: { directory: '.output', to: '.output/', starts: command, instead } };
 }
 
 function svelteKit({ file, config: text }: Project): Omit<Framework, 'title'> {

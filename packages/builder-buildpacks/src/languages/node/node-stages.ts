@@ -12,6 +12,7 @@ import {
 } from '../../plan/steps.ts';
 import type { Tree } from '../../tree.ts';
 import { type Served, servingStage } from '../static/caddy.ts';
+import type { Alone } from './framework.ts';
 import type { ManagerCommands } from './manager-commands.ts';
 import { nativesOf } from './native-packages.ts';
 import type { PackageFile } from './package-file.ts';
@@ -32,6 +33,8 @@ export interface Parts {
   readonly wishes: Wishes;
   /** Files that are built to be served, in the place of a program. */
   readonly serves?: Served | undefined;
+  /** What is built and needs nothing else of the app. */
+  readonly alone?: Alone | undefined;
   /** What the framework wants when it runs. */
   readonly env?: Names<string> | undefined;
 }
@@ -41,13 +44,14 @@ export interface Parts {
  * alone runs no install. Where installing runs scripts of the app, it needs the source.
  */
 export function stagesOf(parts: Parts): readonly Stage[] {
-  const { file, version, commands, wishes, serves, env } = parts;
+  const { file, version, commands, wishes, serves, alone, env } = parts;
   const native = nativesOf(file);
   const builds = wishes.buildCommand !== undefined || file.scripts['build'] !== undefined;
   const needsManager = /^(?:npm|pnpm|yarn|bun|npx|bunx)\b/.test(file.scripts['start'] ?? '') && commands.setUp;
   const tools: Stage = { name: 'tools', from: { image: `node:${version}-slim` }, instructions: toolsOf(parts) };
   const build: Stage = { name: 'build', from: { stage: 'tools' }, instructions: buildOf(parts) };
   if (serves !== undefined) return [tools, build, servingStage(serves, 'build')];
+  if (alone !== undefined) return [tools, build, standingStage(alone, parts)];
   return [
     tools,
     { name: 'dependencies', from: { stage: 'tools' }, instructions: dependenciesOf(parts) },
@@ -67,6 +71,22 @@ export function stagesOf(parts: Parts): readonly Stage[] {
       ],
     },
   ];
+}
+
+/** Node.js and what was built, which brings its dependencies. */
+function standingStage({ directory, to, env }: Alone, { file, version }: Parts): Stage {
+  const native = nativesOf(file);
+  const from = [`${appDirectory}/${directory}/`];
+  return {
+    name: 'app',
+    from: { image: `node:${version}-slim` },
+    instructions: [
+      ...debianPackages(native.run),
+      inApp,
+      { kind: 'env', values: { NODE_ENV: 'production', ...native.env, ...env } },
+      { kind: 'copy', from: 'build', paths: from, to: `./${to}`, owned: true },
+    ],
+  };
 }
 
 /** What Yarn calls Plug'n'Play needs Yarn to start the app; the same lockfile makes a node_modules. */
@@ -96,12 +116,18 @@ function dependenciesOf({ tree, file, commands, wishes }: Parts): readonly Instr
   return [sourceFrom(undefined), run(commands.install), run(commands.prune)];
 }
 
-/** The last stage has those of production. */
-const clean = 'find . -name node_modules -prune -exec rm -rf {} +';
+/** The last stage has those of production; what a framework built keeps its own. */
+const clean = 'find . -name .output -prune -o -name node_modules -prune -exec rm -rf {} +';
+
+/** Of what stands alone the last stage gets nothing else. */
+function last(alone: Alone | undefined): readonly string[] {
+  if (alone === undefined) return [clean];
+  return alone.complete === undefined ? [] : [alone.complete];
+}
 
 /** What is built and what is taken away again is one step: each costs every build a container. */
 export function buildOf(
-  { tree, file, commands, wishes }: Parts,
+  { tree, file, commands, wishes, alone }: Parts,
   scripts: readonly string[] = [commands.run('build')],
 ): readonly Instruction[] {
   const hasHooks = runsWhenInstalled(file);
@@ -118,7 +144,7 @@ export function buildOf(
     { kind: 'env', values: { NODE_ENV: 'production' } },
     ...variablesOf(wishes),
     ...(wishes.buildCommand === undefined
-      ? [run([...scripts, clean].join(' && '))]
+      ? [run([...scripts, ...last(alone)].join(' && '))]
       : [ownStep(wishes.buildCommand, wishes), run(clean)]),
   ];
 }

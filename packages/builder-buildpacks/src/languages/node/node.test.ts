@@ -38,7 +38,7 @@ test('npm, with a build', () => {
     RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm ci --include=dev --no-audit --no-fund
     COPY . ./
     ENV NODE_ENV=production
-    RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
+    RUN npm run build && find . -name .output -prune -o -name node_modules -prune -exec rm -rf {} +
 
     FROM node:20.20.2-slim AS app
     RUN install -d -o 10001 -g 10001 /srv/app
@@ -181,7 +181,7 @@ test('bun', () => {
     RUN --mount=type=cache,id=shop-bun,target=/root/.bun/install/cache bun install --frozen-lockfile
     COPY . ./
     ENV NODE_ENV=production
-    RUN bun run build && find . -name node_modules -prune -exec rm -rf {} +
+    RUN bun run build && find . -name .output -prune -o -name node_modules -prune -exec rm -rf {} +
 
     FROM tools AS app
     RUN install -d -o 10001 -g 10001 /srv/app
@@ -227,7 +227,7 @@ test('secrets, an own build command, a mirror of images', () => {
     COPY . ./
     ENV NODE_ENV=production
     RUN --mount=type=secret,id=NPM_TOKEN ["/bin/sh","-c","export NPM_TOKEN=\\"$(cat /run/secrets/NPM_TOKEN)\\" && npm run a && echo \\"b\\\\\\""]
-    RUN --mount=type=secret,id=NPM_TOKEN export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && find . -name node_modules -prune -exec rm -rf {} +
+    RUN --mount=type=secret,id=NPM_TOKEN export NPM_TOKEN="$(cat /run/secrets/NPM_TOKEN)" && find . -name .output -prune -o -name node_modules -prune -exec rm -rf {} +
 
     FROM registry.example:5000/node:22.20.0-slim AS app
     RUN install -d -o 10001 -g 10001 /srv/app

@@ -4,6 +4,7 @@ import type { Tree } from '../../tree.ts';
 import { optionWishes } from '../../versions/choose-version.ts';
 import type { Detected, LanguagePack } from '../language-pack.ts';
 import { servingCommand } from '../static/caddy.ts';
+import { aloneOf } from './alone.ts';
 import { type Framework, frameworkOf } from './framework.ts';
 import { managerCommands } from './manager-commands.ts';
 import { lockfileWarnings } from './lockfile.ts';
@@ -29,7 +30,11 @@ function plan(tree: Tree, wishes: Wishes): Draft {
   const { version, decision, warnings } = nodeVersion(tree, file, optionWishes(wishes));
   const manager = packageManager(tree, file, wishes.prepared?.manager);
   const framework = frameworkOf(tree, file);
-  const start = nodeStart(tree, file, framework);
+  const found = nodeStart(tree, file, framework);
+  const alone = aloneOf(tree, file, framework, found, wishes);
+  const start = alone
+    ? { command: alone.starts, reason: `${framework?.title} builds ${alone.directory}, which needs nothing else` }
+    : found;
   const serves = start !== undefined || isTold(tree, wishes) ? undefined : framework?.serves;
   return {
     decisions: [
@@ -43,7 +48,16 @@ function plan(tree: Tree, wishes: Wishes): Draft {
       ...lockfileWarnings(tree, file, manager),
       ...prismaWarnings(tree, file),
     ],
-    stages: stagesOf({ tree, file, version, commands: managerCommands(manager), wishes, serves, env: framework?.env }),
+    stages: stagesOf({
+      tree,
+      file,
+      version,
+      commands: managerCommands(manager),
+      wishes,
+      serves,
+      alone,
+      env: framework?.env,
+    }),
     ...(start && { start }),
     ...(serves && { start: { command: servingCommand, reason: reasonOf(framework, serves.directory) } }),
     looked: [...lookedFor, ...workspaceStarts(tree)],

@@ -95,7 +95,7 @@ test('pip, Django whose assets Node.js builds', () => {
     COPY . ./
     ENV NODE_ENV=production
     ARG STAGE
-    RUN npm run build && find . -name node_modules -prune -exec rm -rf {} +
+    RUN npm run build && find . -name .output -prune -o -name node_modules -prune -exec rm -rf {} +
 
     FROM dependencies AS build
     COPY --from=assets /srv/app/ ./

@@ -31,5 +31,6 @@ test('a script, by the interpreter that it names', () => {
     "
   `);
   expect(planned('#!/bin/bash\n')).toContain('CMD ["bash","start.sh"]');
+  expect(planned('#!/usr/bin/env python3\n')).toContain('CMD ["python3","start.sh"]');
   expect(planned('echo\n')).toContain('CMD ["sh","start.sh"]');
 });

@@ -33,7 +33,7 @@ function plan(tree: Tree, wishes: Wishes): Draft {
 
 /** `#!/usr/bin/env bash` and `#!/bin/bash` alike; a package of Debian has its name. */
 function interpreterOf(text: string): string {
-  return /^#!\s*\S*?(?:env\s+)?([a-z]+)\s*$/m.exec(text.split('\n')[0] ?? '')?.[1] ?? 'sh';
+  return /^#!\s*\S*?(?:env\s+)?([a-z][a-z0-9.]*)\s*$/m.exec(text.split('\n')[0] ?? '')?.[1] ?? 'sh';
 }
 
 function stagesOf(interpreter: string, wishes: Wishes): readonly Stage[] {

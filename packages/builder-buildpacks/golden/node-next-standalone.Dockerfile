@@ -1,0 +1,27 @@
+# Planned by @appliku/builder-buildpacks.
+# Language: Node.js (there is package.json)
+# Node.js: 24.21.0 (nothing asks for another)
+# Package manager: npm (nothing asks for another)
+# Framework: Next.js (among the dependencies)
+# Start command: node server.js (Next.js builds .next/standalone, which needs nothing else)
+
+FROM node:24.21.0-slim AS tools
+WORKDIR /srv/app
+ENV CI=true YARN_NODE_LINKER=node-modules
+
+FROM tools AS build
+COPY package.json ./
+RUN --mount=type=cache,id=shop-npm,target=/root/.npm npm install --no-package-lock --include=dev --no-audit --no-fund
+COPY . ./
+ENV NODE_ENV=production
+RUN npm run build && cp -R .next/static .next/standalone/.next/ && cp -R public .next/standalone/
+
+FROM node:24.21.0-slim AS app
+RUN install -d -o 10001 -g 10001 /srv/app
+WORKDIR /srv/app
+ENV NODE_ENV=production HOSTNAME=0.0.0.0
+COPY --from=build --chown=10001:10001 /srv/app/.next/standalone/ ./
+ENV HOME=/tmp PORT=3000
+USER 10001:10001
+EXPOSE 3000
+CMD ["node","server.js"]
