@@ -5,7 +5,6 @@
 # Start command: gunicorn --worker-tmp-dir=/dev/shm app:app (the Flask app in app.py, app.py:3)
 
 FROM python:3.13.16-slim AS tools
-RUN apt-get update && apt-get install -y --no-install-recommends build-essential default-libmysqlclient-dev libjpeg-dev libjpeg62-turbo libmariadb3 pkg-config zlib1g-dev && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
 RUN pip install --no-cache-dir --root-user-action=ignore poetry==2.5.1
@@ -18,7 +17,6 @@ RUN --mount=type=cache,id=shop-poetry,target=/root/.cache/pypoetry poetry instal
 
 FROM python:3.13.16-slim AS app
 RUN install -d -o 10001 -g 10001 /srv/app
-RUN apt-get update && apt-get install -y --no-install-recommends libjpeg62-turbo libmariadb3 && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/app
 ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv
 COPY --from=dependencies /opt/venv/ /opt/venv/

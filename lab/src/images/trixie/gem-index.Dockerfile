@@ -6,6 +6,9 @@ ARG PACKAGES="puma rake ruby-bootsnap ruby-mysql2 ruby-pg ruby-rackup ruby-rails
 RUN apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances $PACKAGES \
   | grep -E '^(ruby-|puma$|racc$|rake$)' | sort -u | xargs apt-get download libruby3.3 \
  && for deb in *.deb; do dpkg -x "$deb" "${deb%%_*}"; done
+# Debian leaves out the program of Bootsnap, but not what it calls.
+RUN mkdir -p ruby-bootsnap/usr/bin \
+ && printf '%s\n' '#!/usr/bin/env ruby' "require 'bootsnap/cli'" 'exit Bootsnap::CLI.new(ARGV).run' > ruby-bootsnap/usr/bin/bootsnap
 # One that is compiled in each build.
 RUN sed 's/^deb /deb-src /' /etc/apt/sources.list > /etc/apt/sources.list.d/sources.list && apt-get update \
  && apt-get source --download-only --tar-only ruby-bcrypt \
