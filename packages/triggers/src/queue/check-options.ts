@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { JobRequest, QueueJob } from './job.ts';
+import { stageNameSchema } from './job-text.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { QueueDeployment } from './run-job.ts';
 import type { QueueLimits } from './tend.ts';
@@ -38,7 +39,6 @@ export interface SettledOptions extends Required<QueueOptions> {
 }
 
 const count = z.number().int().positive();
-const stages = ['resolve', 'checkout', 'build', 'prepare', 'release', 'start', 'route', 'promote', 'drain', 'retire'];
 const options = z.strictObject({
   store: z.custom<object>(
     (given) => typeof given === 'object' && given !== null && 'change' in given,
@@ -49,7 +49,7 @@ const options = z.strictObject({
   timeouts: z
     .strictObject({
       wholeMs: count.optional(),
-      stages: z.partialRecord(z.enum([...stages, 'prune']), count).optional(),
+      stages: z.partialRecord(stageNameSchema, count).optional(),
     })
     .optional(),
   lines: count.optional(),

@@ -1,9 +1,10 @@
-import { errorCodes, type DeployErrorJson } from '@appliku/core';
+import { type DeployErrorJson, errorCodes, type StageName } from '@appliku/core';
 import * as z from 'zod';
 import type { JobLine, JobRequest, JobResult, JobStage, QueueJob } from './job.ts';
 
 const optional = { string: z.string().exactOptional(), number: z.number().exactOptional() };
-const stage = z.enum([
+/** As in core's table of stages. */
+export const stageNameSchema: z.ZodType<StageName> = z.enum([
   'resolve',
   'checkout',
   'build',
@@ -43,7 +44,7 @@ const error: z.ZodType<DeployErrorJson> = z.lazy(() =>
   }),
 );
 const stageSchema: z.ZodType<JobStage> = z.object({
-  stage,
+  stage: stageNameSchema,
   at: z.string(),
   durationMs: optional.number,
   failed: z.literal(true).exactOptional(),
