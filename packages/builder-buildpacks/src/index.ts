@@ -7,6 +7,7 @@
 export { buildpacks } from './buildpacks-builder.ts';
 export { eject, type Ejected } from './eject.ts';
 export type { BuildpacksOptions } from './options.ts';
+export { commandOf } from './plan/command.ts';
 export type {
   BuildPlan,
   Cache,
@@ -19,3 +20,4 @@ export type {
   Stage,
   Start,
 } from './plan/plan.ts';
+export { type Entry, parseProcfile } from './plan/procfile.ts';

@@ -22,6 +22,7 @@ export type {
   FileVariable,
   FileVolume,
 } from './file/app-file.ts';
+export { initialConfig, initialFiles, type InitialAnswers } from './initial/initial-config.ts';
 export { type LoadedOptions, loadConfig, type LoadOptions, readAppFile } from './load-config.ts';
 export { fromCommand, fromDotenv, fromEnvironment, fromFiles } from './values/from.ts';
 export { resolveValues } from './values/resolve-values.ts';

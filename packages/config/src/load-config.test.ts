@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeHost } from '@appliku/conformance';
-import { createDeployment } from '@appliku/core';
+import { createDeployment, Secret } from '@appliku/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig, type LoadedOptions, type LoadOptions } from './load-config.ts';
 
@@ -252,6 +252,14 @@ it('is a site alone, or with processes beside it', async () => {
   const beside = await load(`${build}${services}domains: [shop.example.com]\n`);
   expect([beside.driver.supports.cron, Object.keys(beside.processes ?? {})]).toEqual([true, ['web', 'worker']]);
   expect(await refused(`${build}services: { web: {} }\n`)).toContain('needs a `path` of its own beside a static site');
+});
+
+it('has a secret made on the server, another for each variable', async () => {
+  const text =
+    'build_settings: { environment_variables: [{ name: KEY, source: generated }, { name: OTHER, source: generated }] }\n';
+  const { env = {} } = await load(text, { values: [] });
+  for (const name of ['KEY', 'OTHER'])
+    expect(() => Secret.isInstance(env[name]) && env[name].reveal()).toThrow(`generated("env.${name}")`);
 });
 
 it('publishes the port of web where it is told to, and leaves a release command out', async () => {

@@ -6,6 +6,7 @@ import type { Tree } from '../tree.ts';
 
 /** One entry of a Procfile. */
 export interface Entry {
+  /** With dashes where underscores were: names of processes have none. */
   readonly name: string;
   readonly command: Command;
   readonly at: Place;
@@ -13,7 +14,11 @@ export interface Entry {
 
 /** The entries of the tree's Procfile; none where there is none. @throws BUILD_FAILED for a line that is no entry */
 export function procfileOf(tree: Tree): readonly Entry[] {
-  const text = tree.read('Procfile') ?? '';
+  return parseProcfile(tree.read('Procfile') ?? '');
+}
+
+/** The entries of a Procfile. @throws BUILD_FAILED for a line that is no entry */
+export function parseProcfile(text: string): readonly Entry[] {
   return text.split(/\r?\n/).flatMap((line, index) => {
     if (/^\s*(?:#|$)/.test(line)) return [];
     const at = { file: 'Procfile', line: index + 1 };

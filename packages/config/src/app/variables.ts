@@ -9,7 +9,9 @@ const shortestSecret = 4;
 
 /** Names of the variables whose values are not in the file. */
 export function manualNames(file: AppFile): readonly string[] {
-  return variablesIn(file).flatMap((variable) => ('source' in variable ? [variable.name] : []));
+  return variablesIn(file).flatMap((variable) =>
+    'source' in variable && variable.source === 'manual' ? [variable.name] : [],
+  );
 }
 
 /** The environment of the app; what volumes say wins over all. @param manual values of those that the file does not hold */
@@ -41,6 +43,7 @@ function valueOf(variable: FileVariable, file: AppFile, manual: Names<string>): 
   if ('value' in variable) return variable.value;
   if ('from_domains' in variable) return variable.from_domains ? (file.domains ?? []).join(',') : undefined;
   if ('from_database' in variable) return urlOf(variable.from_database.name, file);
+  if (variable.source === 'generated') return generated(`env.${variable.name}`);
   const given = manual[variable.name] ?? '';
   return given.length < shortestSecret ? given : secret(given);
 }

@@ -71,5 +71,5 @@ export type FileVariable = { readonly name: string } & (
       readonly from_database: { readonly name: string; readonly property: 'connection_url' | 'private_connection_url' };
     }
   | { readonly from_domains: boolean }
-  | { readonly source: 'manual' }
+  | { readonly source: 'manual' | 'generated' }
 );

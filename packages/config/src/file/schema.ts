@@ -13,9 +13,12 @@ const variable = z.union(
       from_database: z.strictObject({ name: ownName, property: z.enum(['connection_url', 'private_connection_url']) }),
     }),
     z.strictObject({ name: variableName, from_domains: yesOrNo }),
-    z.strictObject({ name: variableName, source: z.literal('manual') }),
+    z.strictObject({ name: variableName, source: z.enum(['manual', 'generated']) }),
   ],
-  { error: 'must be a name with one of: value, from_database: { name, property }, from_domains: true, source: manual' },
+  {
+    error:
+      'must be a name with one of: value, from_database: { name, property }, from_domains: true, source: manual, source: generated',
+  },
 );
 
 const build = z.strictObject({
