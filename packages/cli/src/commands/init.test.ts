@@ -39,6 +39,19 @@ it('init writes a file that deploys, and never over one', async () => {
   });
 });
 
+it('init takes over what other files say', async () => {
+  await writeFile(join(directory, 'Procfile'), 'web: node server.js\nworker: node worker.js\n');
+  await writeFile(
+    join(directory, 'app.json'),
+    '{ "env": { "KEY": { "generator": "secret" }, "MAIL": {} }, "addons": [] }',
+  );
+  expect(await run('init --host a@b')).toMatchObject({ exitCode: 0, stderr: '' });
+  const written = await readFile(join(directory, 'appliku.yml'), 'utf8');
+  expect(written).toContain('# not taken over from app.json: "addons"\n');
+  expect(written).toMatch(/ - name: KEY\n +source: generated\n +- name: MAIL\n +source: manual\n/);
+  expect(written).toMatch(/^ {2}worker:\n {4}command: node worker.js$/m);
+});
+
 it('init asks, and takes no answer that cannot be', async () => {
   expect(await run('init')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('init needs --host') });
   expect(await run('init', '-x')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is no host') });

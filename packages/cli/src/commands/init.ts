@@ -1,9 +1,8 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hostOf, loadConfig } from '@appliku/config';
-import { createDeployment } from '@appliku/core';
+import { hostOf, type InitialAnswers, initialConfig, initialFiles, loadConfig, type Values } from '@appliku/config';
+import { createDeployment, type Names } from '@appliku/core';
 import type { CommandUnknownOpts } from '@commander-js/extra-typings';
-import { type Answers, firstFile } from '../init/first-file.ts';
 import { appCommand, type Settings } from '../settings.ts';
 import type { Act, Task } from '../work.ts';
 import { port } from './options.ts';
@@ -25,15 +24,18 @@ export function initCommand(act: Act): CommandUnknownOpts {
 
 async function init(task: Task, flags: Flags): Promise<{ readonly file: string }> {
   const file = join(flags.directory, 'appliku.yml');
-  const found = (await readdir(flags.directory)).find((name) => /^appliku\.(?:yml|config\.)/.test(name));
+  const names = await readdir(flags.directory);
+  const found = names.find((name) => /^appliku\.(?:yml|config\.)/.test(name));
   if (found !== undefined) throw new TypeError(`${join(flags.directory, found)} is there already`);
   const answers = await answersOf(task, flags);
-  await writeFile(file, firstFile(answers), { flag: 'wx' });
+  const others = await textsOf(flags.directory, names);
+  await writeFile(file, initialConfig(others, answers), { flag: 'wx' });
   try {
-    const options = await loadConfig(flags.directory);
+    // What values there will be is asked for by the first deploy.
+    const options = await loadConfig(flags.directory, { values: [anyValue] });
     createDeployment(options);
     // By its name, an app is found again on the server: it is not to follow the directory's.
-    await writeFile(file, firstFile({ ...answers, app: options.app }));
+    await writeFile(file, initialConfig(others, { ...answers, app: options.app }));
   } catch (error) {
     await rm(file);
     throw error;
@@ -41,7 +43,20 @@ async function init(task: Task, flags: Flags): Promise<{ readonly file: string }
   return { file };
 }
 
-async function answersOf({ ask }: Task, flags: Flags): Promise<Answers> {
+const anyValue: Values = {
+  name: 'init',
+  resolve: async (names) => Object.fromEntries(names.map((name) => [name, 'not known yet'])),
+};
+
+/** What other formats say of the app. */
+async function textsOf(directory: string, names: readonly string[]): Promise<Names<string>> {
+  const read = initialFiles
+    .filter((name) => names.includes(name))
+    .map(async (name) => [name, await readFile(join(directory, name), 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(read));
+}
+
+async function answersOf({ ask }: Task, flags: Flags): Promise<InitialAnswers> {
   const { app, host, domain, port: chosen } = flags;
   const server =
     host ?? (await ask('Server, as for ssh (deploy@203.0.113.7): ', 'init needs --host where nobody can be asked'));
