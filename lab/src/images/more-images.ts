@@ -19,7 +19,11 @@ const recipes = {
   'python:3.11-slim': { files: ['python/Dockerfile'] },
   'php:8.2-apache': { files: ['php/Dockerfile', 'php/apache2-foreground'] },
   'redis:7': { files: ['redis/Dockerfile', 'redis/docker-entrypoint.sh'] },
-  'lab/python-index': { files: ['python-index/Dockerfile', 'python-index/wheels.py'], after: 'python:3.11-slim' },
+  'postgres:15': { files: ['postgres/Dockerfile', 'postgres/docker-entrypoint.sh'] },
+  'lab/python-index': {
+    files: ['python-index/Dockerfile', 'python-index/wheels.py', 'python-index/bundle.sh'],
+    after: 'python:3.11-slim',
+  },
   'debian:trixie-slim': { files: ['trixie/base.Dockerfile'] },
   'python:3.13-slim': { files: ['trixie/python.Dockerfile', 'trixie/base.Dockerfile'], after: 'debian:trixie-slim' },
   'golang:1.24': { files: ['trixie/go.Dockerfile', 'trixie/base.Dockerfile'], after: 'debian:trixie-slim' },
@@ -38,6 +42,7 @@ export type MoreImage =
   | 'python:3.11-slim'
   | 'php:8.2-apache'
   | 'redis:7'
+  | 'postgres:15'
   | 'lab/python-index'
   | 'debian:trixie-slim'
   | 'python:3.13-slim'

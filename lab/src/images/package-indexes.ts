@@ -3,8 +3,8 @@ import type { LabServer } from '../server/server.ts';
 import { bringImages, type MoreImage } from './more-images.ts';
 
 /**
- * An index of Python's packages on a server, for pip in builds there: Django 3.2 and gunicorn 20.1 with what they need, of
- * Debian's packages. Gives its URL.
+ * An index of Python's packages on a server, for pip in builds there: Django 3.2, gunicorn 20.1 and psycopg2-binary 2.9
+ * with what they need, of Debian's packages. Gives its URL.
  */
 export function startPythonIndex(server: LabServer): Promise<string> {
   return start(server, 'lab/python-index', 8099, 'simple/');
@@ -27,7 +27,7 @@ async function start(server: LabServer, image: MoreImage, port: number, path: st
   await bringImages(server, [image]);
   await server.run(['docker', 'run', '--detach', `--publish=${port}:80`, image]);
   const url = `http://${server.address}:${port}/${path}`;
-  const get = ['curl', '--silent', '--fail', url] as const;
-  await until(async () => (await server.exec(get)).exitCode === 0, { waitingFor: image });
+  const answers = (): Promise<boolean> => fetch(url).then(({ ok }) => ok);
+  await until(() => answers().catch(() => false), { waitingFor: image });
   return url;
 }
