@@ -18,6 +18,10 @@ const breaks: Breaks<DriverSubject> = {
   ...breaksOfCron,
   ...breaksOfLogs,
   'runs nothing': broken(() => ({ runs: [] }), 'says what it is'),
+  'foresees nothing': broken(
+    () => ({ foresee: async () => [''] }),
+    'foresees what it would decide of volumes, and changes nothing',
+  ),
   'starts at prepare': broken(
     (driver) => ({
       prepare: async (release, built, context) => {

@@ -47,6 +47,12 @@ it('tells what would change by name, never by value, and what would be away for 
   expect(JSON.parse(JSON.stringify(plan))).toEqual(plan);
 });
 
+it('tells what the driver would decide by itself', async () => {
+  const plan = await shop({ volumes: { data: {} } }).plan();
+  expect(plan.notes).toEqual(['the volume data is in memory']);
+  expect(plan.text).toContain('\n  . the volume data is in memory\n');
+});
+
 it('tells that nothing would change, or that it would be healed', async () => {
   await shop().deploy();
   expect(await shop().plan()).toMatchObject({ outcome: 'unchanged', changes: [], gaps: [] });

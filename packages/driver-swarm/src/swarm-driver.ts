@@ -11,6 +11,7 @@ import { prune } from './prune.ts';
 import { retire } from './retire.ts';
 import { promote, scale, start } from './start.ts';
 import { raftStore } from './store/raft-store.ts';
+import { foreseePlaces } from './volumes/place-volumes.ts';
 
 /**
  * Runs each release as a stack of its own on a Docker Swarm, of which the run host is a manager.
@@ -45,6 +46,7 @@ export function swarm(options: SwarmOptions = {}): Driver {
     scale: (rollout, instances, context) => scale(rollout, instances, settings, context),
     logs,
     cronRuns,
+    foresee: (wanted, context) => foreseePlaces(wanted, settings, context),
     prune: (app, keep, context) => prune(app, keep, settings, context),
     destroy: (app, options, context) => destroy(app, options, settings, context),
     check: (context, needs) => check(settings, context, needs),

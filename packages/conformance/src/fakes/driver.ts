@@ -29,19 +29,19 @@ export interface FakeDriver extends Driver {
   due(app: string, job: string): Promise<void>;
 }
 
+const identity = { kind: 'driver', name: 'fake-driver', specVersion: 1, runs: ['image'] } as const;
+
 /** Runs releases in memory: processes with a port at `start`, the others at `promote`. */
 export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts): FakeDriver {
   const machine = new Machine(host);
   const jobs = fakeJobs(answer);
   const cron = new FakeCron(answer);
   return {
-    kind: 'driver',
-    name: 'fake-driver',
-    specVersion: 1,
-    runs: ['image'],
+    ...identity,
     supports: { rolling: false, cron: true, services: true, networks: true, volumes: true },
     ...forTests(machine, jobs, cron),
     store: (_places, app) => store(app),
+    foresee: async ({ volumes }) => Object.keys(volumes).map((name) => `the volume ${name} is in memory`),
     prepare: async (release, built, { signal }) => {
       await faults.meet('driver.prepare', release.number, signal);
       machine.load(release, built);

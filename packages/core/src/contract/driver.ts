@@ -97,6 +97,14 @@ export interface Driver extends Plugin<'driver'> {
    * line once.
    */
   logs(rollout: Rollout, options: LogOptions, context: Context): AsyncIterable<LogLine>;
+  /**
+   * What a deploy would decide by itself, a sentence each, for `plan()`: on which node of a cluster a volume is, for instance.
+   * Changes nothing. Default: there is nothing.
+   */
+  foresee?(
+    wanted: Pick<Release, 'app' | 'processes' | 'services' | 'volumes'>,
+    context: Context,
+  ): Promise<readonly string[]>;
   /** What is recorded of a cron job's runs, oldest first; of those of long ago nothing. Needed where `supports.cron`. */
   cronRuns?(app: string, job: string, context: Context): Promise<readonly CronRun[]>;
   /** Removes images, env and site files of all releases but these. */

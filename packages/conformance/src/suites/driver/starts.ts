@@ -10,6 +10,16 @@ export const starts: Readonly<Record<string, Work<DriverSubject>>> = {
     assert.ok(driver.runs.length > 0);
   },
 
+  'foresees what it would decide of volumes, and changes nothing': async (subject) => {
+    const { driver, context } = subject;
+    if (driver.foresee === undefined) return;
+    const { release } = await subject.release();
+    const volumes = { data: { name: 'data', shared: true } };
+    const notes = await driver.foresee({ ...release, volumes }, context);
+    assert.ok(notes.length > 0 && notes.every((note) => /\w/.test(note)), 'it says something of the volume');
+    assert.deepEqual(await driver.list(release.app, context), []);
+  },
+
   'prepares without starting anything': async (subject) => {
     const { release } = await prepared(subject);
     assert.deepEqual((await subject.driver.list(release.app, subject.context)).flatMap(states), []);

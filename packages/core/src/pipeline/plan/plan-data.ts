@@ -13,6 +13,8 @@ export interface Plan {
   /** What the options change. Settings of plugins are not among them; they are in the outcome. */
   readonly changes: readonly PlannedChange[];
   readonly gaps: readonly PlannedGap[];
+  /** What the driver decides by itself: on which node of a cluster a volume is, for instance. Undefined: nothing. */
+  readonly notes?: readonly string[];
   /** The same for people. */
   readonly text: string;
 }

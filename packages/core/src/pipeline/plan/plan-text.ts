@@ -6,7 +6,7 @@ const signs = { added: '+', removed: '-', changed: '~' } as const;
 /** A plan for people. */
 export function planText(
   app: string,
-  { outcome, release, canary, revision, changes, gaps }: Omit<Plan, 'text'>,
+  { outcome, release, canary, revision, changes, gaps, notes = [] }: Omit<Plan, 'text'>,
 ): string {
   if (outcome === 'canary')
     return `${app}: nothing would change; it is release ${canary?.release}, a canary with ${canary?.weight} % beside release ${release}\n`;
@@ -26,6 +26,7 @@ export function planText(
     ...changes.map(lineOf),
     ...(canary === undefined ? [] : [`  ! release ${canary.release}, a canary with ${canary.weight} %, is taken back`]),
     ...gaps.map(({ name, reason }) => `  ! ${name} is stopped before the new one starts: ${reason}`),
+    ...notes.map((note) => `  . ${note}`),
     '',
   ].join('\n');
 }

@@ -29,8 +29,14 @@ export async function planDeploy(started: Run): Promise<Plan> {
     changes: changesOf(live, secrets, configuration),
     gaps: gapsOf(live, secrets, configuration),
   };
-  const told = plan.outcome === 'deploy' ? plan : { ...plan, changes: [], gaps: [] };
+  const told = plan.outcome === 'deploy' ? await withNotes(run, plan) : { ...plan, changes: [], gaps: [] };
   return { ...told, text: run.redactor.text(planText(configuration.app, told)) };
+}
+
+async function withNotes(run: Run, plan: Omit<Plan, 'text'>): Promise<Omit<Plan, 'text'>> {
+  const { configuration } = run;
+  const notes = (await configuration.driver.foresee?.(configuration, contextOf(run, 'plan'))) ?? [];
+  return notes.length === 0 ? plan : { ...plan, notes };
 }
 
 interface Compared {
