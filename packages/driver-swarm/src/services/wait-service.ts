@@ -64,6 +64,7 @@ async function ended({ placed, context }: WaitingService, task: SwarmTask): Prom
     task,
     what: `The service ${placed.name}`,
     option: `services.${placed.name}`,
+    isChecked: placed.definition.health.kind !== 'running',
     node: nodes[task.node ?? ''],
     lines,
   });

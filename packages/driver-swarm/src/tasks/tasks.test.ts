@@ -70,4 +70,14 @@ describe('endedError', () => {
     });
     expect(error.toJSON()).toMatchObject({ code, message, output: ['last', message] });
   });
+
+  it('takes one that ended well, and has a health check, for one that Swarm may have stopped', () => {
+    const failed = {
+      task: aTask('web', { state: 'complete', exitCode: 0 }),
+      what: 'web of release 12',
+      option: 'processes.web',
+    };
+    expect(endedError({ ...failed, isChecked: true, node: 's2', lines: [] }).code).toBe('DEPLOY_UNHEALTHY');
+    expect(endedError({ ...failed, node: 's2', lines: [] }).code).toBe('DEPLOY_CRASHED');
+  });
 });

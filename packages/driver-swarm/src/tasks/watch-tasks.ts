@@ -69,7 +69,8 @@ async function throwIfEnded({ release, before, context }: Watch, tasks: readonly
   const lines = failed.state === 'rejected' ? [] : await lastLines(failed, context);
   const process = processOf(failed) ?? '';
   const what = `${process} of release ${release.number}`;
-  throw endedError({ task: failed, what, option: `processes.${process}`, node, lines });
+  const isChecked = release.processes[process]?.health.kind === 'image';
+  throw endedError({ task: failed, what, option: `processes.${process}`, isChecked, node, lines });
 }
 
 /** A HEALTHCHECK has the time that the process says, once there is a node. */
