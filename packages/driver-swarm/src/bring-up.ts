@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { labels, swarmEngine } from '@appliku/core';
 import type { Context, Names, Release, SwarmService } from '@appliku/core';
@@ -74,6 +75,8 @@ async function settled(
   if (Object.values(wanted).every((count) => count === 0)) return;
   const over = new AbortController();
   const signal = AbortSignal.any([context.signal, over.signal]);
+  // Each task is asked for itself, and Node takes more than ten listeners for a leak, and says so on standard error.
+  setMaxListeners(0, signal);
   const inner: Watch = { ...watch, context: { ...context, signal } };
   const work = async (): Promise<void> => {
     const [tasks, nodes] = await Promise.all([
