@@ -23,7 +23,10 @@ file=$(printf '%s\\n' "$text" | tail -n +2)
 prefix=$1 overlap=$2 seconds=$3 minutes=$4 hours=$5 days=$6 months=$7 weekdays=$8 both=$9
 `;
 
-/** The minute in which it was due, in seconds; where it was not in the last five, somebody starts it by hand: now. Sets: due, hand. */
+/**
+ * The minute in which it was due, in seconds; where it was not in the last five, somebody starts it by hand: now.
+ * Sets: due, hand.
+ */
 const findDue = `
 has() { case ",$1," in *",$2,"*) ;; *) return 1 ;; esac; }
 is_due() {
@@ -40,8 +43,8 @@ done
 `;
 
 /**
- * A timer's, on each manager that has one: one run of a job, in the release that is live now. Who makes the record of a due time
- * has it: a name is taken once in the whole Swarm.
+ * A timer's, on each manager that has one: one run of a job, in the release that is live now. Who makes the record of a
+ * due time has it: a name is taken once in the whole Swarm.
  */
 export const runScript: string = `#!/bin/sh
 # Managed by the Appliku SDK: runs a cron job of an app in a Swarm. $1: APP.JOB
