@@ -39,7 +39,7 @@ def build(tree, file, work, architecture)
     # What was compiled by Debian is for what Debian compiled it for.
     spec.platform = architecture if spec.files.any? { |path| path.end_with?('.so') }
     spec.cert_chain = []
-    spec.require_paths = ['lib']
+    spec.require_paths = ['lib'] | spec.require_paths.select { |path| File.directory?(path) }
     [spec, File.expand_path(Gem::Package.build(spec, true))]
   end
 end
