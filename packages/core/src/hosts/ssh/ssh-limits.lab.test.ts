@@ -101,6 +101,15 @@ describe('a user without rights', () => {
     await expect(engine(host).version()).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
   });
 
+  it('is told so also by a process that is busy, which reads of the begin and the end of a program at once', async () => {
+    await using host = ssh(options(lab, 'plain'));
+    await host.run(['id']);
+    const cell = new Int32Array(new SharedArrayBuffer(4));
+    const busy = setInterval(() => Atomics.wait(cell, 0, 0, 300), 1);
+    const run = host.run(['id'], { root: true }).finally(() => clearInterval(busy));
+    await expect(run).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  });
+
   it('can deploy once the directories were made by hand, as the error says', async () => {
     await using host = ssh(options(lab, 'plain'));
     const error: unknown = await prepareDirectories(host, 'byhand').catch((thrown: unknown) => thrown);

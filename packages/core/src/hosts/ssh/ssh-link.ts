@@ -64,12 +64,14 @@ function linkOf(client: Client, name: string): Link {
   let cause: Error | undefined;
   client.on('error', (error) => (cause ??= error));
   client.on('close', () => lost.abort(lostError(name, { cause })));
+  // Used at once, not a moment later: what a program says of its end can come in one packet with the answer that it runs.
   const opened = async <Value>(
-    open: (done: (error: Error | undefined, value: Value) => void) => void,
+    open: (done: (error: Error | undefined, channel: ClientChannel) => void) => void,
+    use: (channel: ClientChannel) => Value,
   ): Promise<Value> =>
     new Promise<Value>((resolve, reject) => {
       lost.signal.throwIfAborted();
-      open((error, value) => (error ? reject(error) : resolve(value)));
+      open((error, channel) => (error ? reject(error) : resolve(use(channel))));
     });
   const close = async (): Promise<void> => {
     if (lost.signal.aborted) return;
@@ -85,21 +87,18 @@ function linkOf(client: Client, name: string): Link {
     return lostError(name, { cause: error });
   };
   return {
-    exec: async (argv) => {
-      const channel = await opened<ClientChannel>((done) => client.exec(quoteArgv(argv), done)).catch(
-        async (error: unknown) => {
-          unlessLost();
-          throw isRefusal(error) ? new LinkRefused(name, 'another session') : await broken(error);
-        },
-      );
-      return processOf(channel);
-    },
+    exec: (argv) =>
+      opened((done) => client.exec(quoteArgv(argv), done), processOf).catch(async (error: unknown) => {
+        unlessLost();
+        throw isRefusal(error) ? new LinkRefused(name, 'another session') : await broken(error);
+      }),
     connect: async (to) => {
-      const channel = await opened<ClientChannel>((done) => forward(client, to, done)).catch(async (error: unknown) => {
+      const socketOf = (channel: ClientChannel): ChannelSocket => new ChannelSocket(channel, lost.signal);
+      const socket = await opened((done) => forward(client, to, done), socketOf).catch(async (error: unknown) => {
         unlessLost();
         throw forwardError(error, name, to) ?? (await broken(error));
       });
-      return asSocket(new ChannelSocket(channel, lost.signal));
+      return asSocket(socket);
     },
     lost: lost.signal,
     close,
