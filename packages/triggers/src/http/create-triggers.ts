@@ -1,8 +1,8 @@
+import { checked, Secret } from '@appliku/core';
 import * as z from 'zod';
-import { check } from '../queue/check-options.ts';
 import type { Queue } from '../queue/create-queue.ts';
 import { allow, Refusal, refusalAnswer } from './answers.ts';
-import { secretsOf, type TriggerApp } from './app.ts';
+import type { TriggerApp } from './app.ts';
 import { authorized, takeWish } from './deploy-hook.ts';
 import { jobOf, logOf } from './job-pages.ts';
 import { takePush } from './push-hook.ts';
@@ -27,8 +27,20 @@ export interface TriggersOptions {
 /** Answers a request, whatever it is: never rejects. */
 export type Triggers = (request: Request) => Promise<Response>;
 
+const secretSchema = (least: number): z.ZodType =>
+  z.custom(
+    (given) =>
+      [given].flat().every((one) => (Secret.isInstance(one) ? one.reveal() : String(one ?? '')).length >= least),
+    `must be at least ${least} characters`,
+  );
+const app = z.looseObject({
+  app: z.string().min(1),
+  pushes: z.array(z.looseObject({ secret: secretSchema(1) })).optional(),
+  webhook: z.looseObject({ token: secretSchema(16) }).optional(),
+});
+const list = z.strictObject({ apps: z.array(app) });
 const options = z.strictObject({
-  apps: z.union([z.array(z.looseObject({ app: z.string().min(1) })), z.function()]),
+  apps: z.union([list.shape.apps, z.function()]),
   queue: z.custom((given) => typeof given === 'object' && given !== null && 'add' in given, 'must be a queue'),
   path: z
     .string()
@@ -50,8 +62,7 @@ interface Desk extends Required<Omit<TriggersOptions, 'onError'>> {
  * @throws TypeError that names every mistake with the path of its option
  */
 export function createTriggers(given: TriggersOptions): Triggers {
-  check(options, given);
-  if (typeof given.apps !== 'function') checkApps(given.apps);
+  checked(options, given, 'createTriggers');
   const { path = '/hooks', bodyBytes = 26_214_400, perMinute = 600 } = given;
   const desk = { ...given, path, bodyBytes, perMinute, rate: new RateLimit(perMinute) };
   return async (request) => {
@@ -108,8 +119,12 @@ async function answerApp(desk: Desk, request: Request, name: string, rest: reado
   return logOf(queue, job, request);
 }
 
-async function appsOf({ apps }: Desk): Promise<readonly TriggerApp[]> {
-  return typeof apps === 'function' ? apps() : apps;
+async function appsOf({ apps: given }: Desk): Promise<readonly TriggerApp[]> {
+  if (typeof given !== 'function') return given;
+  const apps = await given();
+  // A secret that is empty, as of a variable that is not set, would let everybody in.
+  checked(list, { apps }, 'createTriggers');
+  return apps;
 }
 
 function decoded(part: string): string {
@@ -118,16 +133,4 @@ function decoded(part: string): string {
   } catch {
     throw new Refusal(400, 'The path is not understood');
   }
-}
-
-function checkApps(apps: readonly TriggerApp[]): void {
-  const mistakes = apps.flatMap(({ app, pushes = [], webhook }) => [
-    ...pushes.flatMap(({ secret }, index) =>
-      secretsOf(secret).some((one) => one.length === 0) ? [`  ${app}.pushes.${index}.secret: must not be empty`] : [],
-    ),
-    ...(webhook !== undefined && secretsOf(webhook.token).some((one) => one.length < 16)
-      ? [`  ${app}.webhook.token: must be at least 16 characters`]
-      : []),
-  ]);
-  if (mistakes.length > 0) throw new TypeError(`Invalid options:\n${mistakes.join('\n')}`);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fullHash } from '../queue/full-hash.ts';
 import type { Queue } from '../queue/create-queue.ts';
 import type { JobRequest } from '../queue/job.ts';
 import { isSame } from '../pushes/secrets.ts';
@@ -7,10 +8,7 @@ import { secretsOf, type TriggerApp } from './app.ts';
 
 const text = (most: number): z.ZodOptional<z.ZodString> => z.string().min(1).max(most).optional();
 const wish = z.strictObject({
-  commit: z
-    .string()
-    .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'must be a full hash')
-    .optional(),
+  commit: z.string().regex(fullHash, 'must be a full hash').optional(),
   ref: text(1_000),
   by: text(200),
   reason: text(1_000),

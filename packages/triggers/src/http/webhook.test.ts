@@ -8,6 +8,7 @@ import { github } from '../pushes/github.ts';
 import { createQueue, type Queue } from '../queue/create-queue.ts';
 import { memoryQueueStore } from '../stores/memory-store.ts';
 import { commit, fromGithub } from '../testing/payloads.ts';
+import type { TriggerApp } from './app.ts';
 import { createTriggers, type Triggers, type TriggersOptions } from './create-triggers.ts';
 import { nodeListener } from './node-listener.ts';
 
@@ -184,7 +185,18 @@ it('names every mistake in its options', () => {
     { app: 'shop', webhook: { token: 'short' } },
     { app: 'blog', pushes: [{ from: github, repository: 'a/b', secret: '' }] },
   ];
-  expect(() => createTriggers({ apps, queue })).toThrow(/shop\.webhook\.token: .*\n {2}blog\.pushes\.0\.secret: /);
+  expect(() => createTriggers({ apps, queue })).toThrow(
+    /apps\.0\.webhook\.token: .*\n {2}apps\.1\.pushes\.0\.secret: /,
+  );
+});
+
+it('lets nobody in by an empty token, as of a variable that is not set', async () => {
+  const errors: unknown[] = [];
+  const apps = (): readonly TriggerApp[] => [{ app: 'shop', webhook: { token: '' } }];
+  const { ask } = setUp({ apps, onError: (error) => void errors.push(error) });
+  for (const headers of [{}, { authorization: 'Bearer x' }])
+    expect((await ask('/hooks/deploy/shop', { method: 'POST', headers })).status).toBe(503);
+  expect(errors).toContainEqual(expect.objectContaining({ message: expect.stringContaining('apps.0.webhook.token') }));
 });
 
 async function listening(server: Server): Promise<string> {
