@@ -1,6 +1,6 @@
 # Debian 13's gems with all that they need, as a server of gems: Rails among them. It is older than the official Ruby's newest.
 FROM ruby:3.3-slim AS gems
-WORKDIR /work
+WORKDIR /gems
 RUN apt-get update && apt-get install -y --no-install-recommends dpkg-dev git
 ARG PACKAGES="puma rake ruby-bootsnap ruby-mysql2 ruby-pg ruby-rackup ruby-rails ruby-sinatra"
 RUN apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances $PACKAGES \
@@ -13,7 +13,7 @@ RUN mkdir -p ruby-bootsnap/usr/bin \
 RUN sed 's/^deb /deb-src /' /etc/apt/sources.list > /etc/apt/sources.list.d/sources.list && apt-get update \
  && apt-get source --download-only --tar-only ruby-bcrypt \
  && mkdir /source && tar -C /source --strip-components=1 -xf ruby-bcrypt_*.orig.tar.gz \
- && cd /source && git init --quiet && git add . && gem build *.gemspec --output=/work/bcrypt.gem
+ && cd /source && git init --quiet && git add . && gem build *.gemspec --output=/gems/bcrypt.gem
 COPY gems.rb ./
 RUN ruby gems.rb /srv "$PWD"/*/
 
