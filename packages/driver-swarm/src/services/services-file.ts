@@ -1,6 +1,5 @@
 import { argvOf, internalName, literal, toMounts, yamlText } from '@appliku/core';
 import type { Names, Release, Service } from '@appliku/core';
-
 import { appNetwork, servicesStack, sharedNetwork, short } from '../names.ts';
 import { externalNetworks } from '../networks/shared-networks.ts';
 import type { Settings } from '../options.ts';

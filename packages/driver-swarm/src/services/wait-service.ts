@@ -60,7 +60,7 @@ function isFailure({ state }: SwarmTask): boolean {
 async function ended({ placed, context }: WaitingService, task: SwarmTask): Promise<DeployError> {
   const nodes = nodeNames(await swarmEngine(context.places.run).nodes());
   const lines = task.state === 'rejected' ? [] : await lastLines(task, context);
-  const error = endedError({
+  return endedError({
     task,
     what: `The service ${placed.name}`,
     option: `services.${placed.name}`,
@@ -68,7 +68,6 @@ async function ended({ placed, context }: WaitingService, task: SwarmTask): Prom
     node: nodes[task.node ?? ''],
     lines,
   });
-  return error;
 }
 
 async function late({ placed, settings, context }: WaitingService, task: SwarmTask | undefined): Promise<DeployError> {
