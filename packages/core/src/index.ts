@@ -81,7 +81,7 @@ export type { DeployResult } from './pipeline/result.ts';
 export type { RollbackOptions } from './pipeline/rollback.ts';
 export type { RunCommandOptions } from './pipeline/run-command.ts';
 export { Secret, secret } from './secret.ts';
-export type { StageName, Stages } from './stages.ts';
+export { type StageName, stageNames, type Stages } from './stages.ts';
 export { lastLines } from './text.ts';
 export { type Deadline, deadline } from './deadline.ts';
 export { nearest } from './sources/nearest.ts';

@@ -3,25 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { secret } from '../secret.ts';
 import { configure } from './configure.ts';
-import type { DeploymentOptions } from './options.ts';
-
-function optionsWith(other: object = {}): DeploymentOptions {
-  const { host, source, builder, driver, router } = fakeWorld();
-  return { app: 'shop', host, source, builder, driver, router, processes: { web: { port: 3000 } }, ...other };
-}
-
-function mistakesOf(other: object): readonly string[] {
-  try {
-    configure(optionsWith(other));
-    return [];
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return error.message
-      .split('\n')
-      .slice(1)
-      .map((line) => line.trim());
-  }
-}
+import { mistakesOf, optionsWith } from '../testing/options.ts';
 
 describe('configure', () => {
   it('fills in what was left out', () => {

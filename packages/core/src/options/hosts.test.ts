@@ -1,25 +1,7 @@
-import { fakeHost, fakeWorld } from '@appliku/conformance';
+import { fakeHost } from '@appliku/conformance';
 import { describe, expect, it } from 'vitest';
 import { configure } from './configure.ts';
-import type { DeploymentOptions } from './options.ts';
-
-function optionsWith(other: object = {}): DeploymentOptions {
-  const { host, source, builder, driver, router } = fakeWorld();
-  return { app: 'shop', host, source, builder, driver, router, processes: { web: { port: 3000 } }, ...other };
-}
-
-function mistakesOf(other: object): readonly string[] {
-  try {
-    configure(optionsWith(other));
-    return [];
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    return error.message
-      .split('\n')
-      .slice(1)
-      .map((line) => line.trim());
-  }
-}
+import { mistakesOf, optionsWith } from '../testing/options.ts';
 
 describe('hosts', () => {
   it('takes one host for all, or one that builds and one that does all else', () => {
