@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Context, DeployError, type DeployErrorJson, local, type Source } from '@appliku/core';
+import { checked, type Context, DeployError, type DeployErrorJson, local, type Source } from '@appliku/core';
 import * as z from 'zod';
-import { check } from '../queue/check-options.ts';
 import type { Queue } from '../queue/create-queue.ts';
 
 /** What is watched, and what is done about it. */
@@ -29,7 +28,7 @@ const options = z.looseObject({ app: z.string().min(1), everyMs: count.optional(
  * @throws TypeError that names every mistake with the path of its option
  */
 export function poll(given: PollOptions): Disposable {
-  check(options, given);
+  checked(options, given, 'poll');
   const end = new AbortController();
   void watch(given, end.signal);
   return { [Symbol.dispose]: () => end.abort() };

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { fullHash } from '../queue/full-hash.ts';
 import type { Delivery } from './provider.ts';
 
 /** Parts of a payload that several providers have in common. */
-export const hash: z.ZodString = z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/);
+export const hash: z.ZodString = z.string().regex(fullHash);
 export const ref: z.ZodString = z.string().startsWith('refs/').max(1_000);
 
 const files = z.array(z.string()).nullish();

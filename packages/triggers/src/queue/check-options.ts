@@ -1,4 +1,6 @@
+import { checked } from '@appliku/core';
 import * as z from 'zod';
+import { fullHash } from './full-hash.ts';
 import type { JobRequest, QueueJob } from './job.ts';
 import { stageNameSchema } from './job-text.ts';
 import type { QueueStore } from './queue-store.ts';
@@ -62,10 +64,7 @@ const request = z.strictObject({
   app: text(100),
   host: text(300).optional(),
   action: z.enum(['deploy', 'rollback', 'repair']).optional(),
-  commit: z
-    .string()
-    .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'must be a full hash')
-    .optional(),
+  commit: z.string().regex(fullHash, 'must be a full hash').optional(),
   ref: text(1_000).optional(),
   release: count.optional(),
   by: text(200).optional(),
@@ -76,7 +75,7 @@ const request = z.strictObject({
 
 /** @throws TypeError that names every mistake with the path of its option */
 export function checkQueueOptions(given: QueueOptions): SettledOptions {
-  check(options, given);
+  checked(options, given, 'createQueue');
   const { limits = {}, timeouts = {}, lines = 5_000, keep = 100, heartbeat = {} } = given;
   return {
     ...given,
@@ -90,13 +89,5 @@ export function checkQueueOptions(given: QueueOptions): SettledOptions {
 
 /** @throws TypeError as above */
 export function checkRequest(given: JobRequest): void {
-  check(request, given);
-}
-
-/** @throws TypeError as above, where the schema refuses it */
-export function check(schema: z.ZodType, given: unknown): void {
-  const { error } = schema.safeParse(given);
-  if (error === undefined) return;
-  const lines = error.issues.map(({ path, message }) => `  ${path.map(String).join('.') || 'options'}: ${message}`);
-  throw new TypeError(`Invalid options:\n${lines.join('\n')}`);
+  checked(request, given, 'add');
 }

@@ -1,22 +1,9 @@
-import { type DeployErrorJson, errorCodes, type StageName } from '@appliku/core';
+import { type DeployErrorJson, errorCodes, type StageName, stageNames } from '@appliku/core';
 import * as z from 'zod';
 import type { JobLine, JobRequest, JobResult, JobStage, QueueJob } from './job.ts';
 
 const optional = { string: z.string().exactOptional(), number: z.number().exactOptional() };
-/** As in core's table of stages. */
-export const stageNameSchema: z.ZodType<StageName> = z.enum([
-  'resolve',
-  'checkout',
-  'build',
-  'prepare',
-  'release',
-  'start',
-  'route',
-  'promote',
-  'drain',
-  'retire',
-  'prune',
-]);
+export const stageNameSchema: z.ZodType<StageName> = z.enum(stageNames);
 const outcome = z.enum([
   'deployed',
   'canary',
