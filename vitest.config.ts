@@ -2,6 +2,7 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 // Workspace packages are tested as source, not as what was built last.
 const conditions = ['@appliku/source'];
+const setupFiles = ['./scripts/property-seed.ts'];
 const shared = { resolve: { conditions }, ssr: { resolve: { conditions } } };
 
 const config: ViteUserConfig = defineConfig({
@@ -11,6 +12,7 @@ const config: ViteUserConfig = defineConfig({
         ...shared,
         test: {
           name: 'unit',
+          setupFiles,
           include: [
             'packages/*/src/**/*.test.ts',
             'packages/*/scripts/**/*.test.ts',
@@ -31,6 +33,7 @@ const config: ViteUserConfig = defineConfig({
         ...shared,
         test: {
           name: 'lab',
+          setupFiles,
           include: [
             'packages/*/src/**/*.lab.test.ts',
             'lab/**/*.test.ts',
