@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type BuildSettings, checkedBuild, type Names, Secret } from '@appliku/core';
+import { type BuildSettings, checkedBuild, type Names, namesSchema, Secret } from '@appliku/core';
 import * as z from 'zod';
 import { languages } from './languages/index.ts';
 import type { Indexes, Language, Wishes } from './plan/plan.ts';
@@ -88,10 +88,10 @@ const schema = z.strictObject({
     .optional(),
   buildCommand: line.optional(),
   startCommand: z.union([line, z.array(z.string().regex(/^[^\0]*$/)).min(1)]).optional(),
-  secrets: z.record(names, secretValue).default({}),
-  images: z.record(z.string(), z.string().regex(/^[a-z0-9][\w.:/-]*$/, 'is not a repository')).default({}),
+  secrets: namesSchema(names, secretValue).default({}),
+  images: namesSchema(z.string(), z.string().regex(/^[a-z0-9][\w.:/-]*$/, 'is not a repository')).default({}),
   indexes: z.partialRecord(z.enum(['go', 'node', 'php', 'python', 'ruby']), index).default({}),
-  variables: z.record(names, z.string().regex(/^[^\0]*$/)).default({}),
+  variables: namesSchema(names, z.string().regex(/^[^\0]*$/)).default({}),
   directories: z
     .array(
       z

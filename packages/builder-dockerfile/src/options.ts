@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
-import { type BuildSettings, checkedBuild, Secret, type Names } from '@appliku/core';
+import { type BuildSettings, checkedBuild, type Names, namesSchema, Secret } from '@appliku/core';
 import * as z from 'zod';
 
 /** What to build, and with what. */
@@ -60,8 +60,8 @@ const schema = z
       .string()
       .regex(/^[A-Za-z0-9][\w.-]*$/, 'is not a name of a stage')
       .optional(),
-    buildArgs: z.record(z.string().regex(/^[A-Za-z_]\w*$/, 'is not a name of an ARG'), argument).optional(),
-    secrets: z.record(z.string().regex(/^[\w.-]+$/, 'is not an id of a secret'), secretValue).optional(),
+    buildArgs: namesSchema(z.string().regex(/^[A-Za-z_]\w*$/, 'is not a name of an ARG'), argument).optional(),
+    secrets: namesSchema(z.string().regex(/^[\w.-]+$/, 'is not an id of a secret'), secretValue).optional(),
     platform: z
       .string()
       .regex(/^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/, 'must be as in `linux/amd64`')

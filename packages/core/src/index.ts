@@ -61,6 +61,7 @@ export { leaseName } from './ledger/file-store.ts';
 export { parseRelease, parseServices } from './ledger/record.ts';
 export { type CronSchedule, parseSchedule } from './options/cron-schedule.ts';
 export type { CronOptions } from './options/cron.ts';
+export { namesSchema } from './options/names-schema.ts';
 export type {
   DeploymentOptions,
   PlacesOptions,

@@ -1,4 +1,4 @@
-import { checked, type Names, Secret } from '@appliku/core';
+import { checked, type Names, namesSchema, Secret } from '@appliku/core';
 import * as z from 'zod';
 import { dockerHub, serverOf } from './registry/docker-login.ts';
 
@@ -110,7 +110,7 @@ const volumePlace = z.union([
   z.strictObject({
     everywhere: z.literal(true),
     driver: z.string().min(1).optional(),
-    options: z.record(z.string(), z.string()).optional(),
+    options: namesSchema(z.string(), z.string()).optional(),
   }),
 ]);
 const certificates = /^(?:-----BEGIN CERTIFICATE-----\r?\n[A-Za-z0-9+/=\r\n]+-----END CERTIFICATE-----\s*)+$/;
@@ -146,7 +146,7 @@ const schema = z.strictObject({
   logs: z
     .strictObject({ maxMegabytes: z.int().min(1), maxFiles: z.int().min(1) })
     .default({ maxMegabytes: 10, maxFiles: 3 }),
-  volumes: z.record(z.string(), volumePlace).default({}),
+  volumes: namesSchema(z.string(), volumePlace).default({}),
   adopt: z.array(z.string()).default([]),
   publish: z.enum(['host', 'ingress']).default('host'),
   scheduleMs: z.int().positive().default(300_000),

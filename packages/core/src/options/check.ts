@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DeploymentOptions } from './options.ts';
 import { cronSchema } from './cron.ts';
+import { namesSchema } from './names-schema.ts';
 import { hostSchema, pluginSchema } from './plugin-schemas.ts';
 import { commandSchema, limitShape, processSchema, volumeSchema } from './process-schemas.ts';
 import { bySchema, noteSchema, type ReleaseNote } from './release-note.ts';
@@ -35,9 +36,9 @@ const schema = z.strictObject({
   builder: pluginSchema('builder', ['inputs', 'build']),
   driver: pluginSchema('driver', ['prepare', 'run', 'start', 'promote', 'retire', 'list', 'logs', 'prune', 'destroy']),
   router: pluginSchema('router', ['route', 'drain', 'current', 'remove']),
-  processes: z.record(processName, processSchema).optional(),
-  volumes: z.record(name, volumeSchema).optional(),
-  services: z.record(name, serviceSchema).optional(),
+  processes: namesSchema(processName, processSchema).optional(),
+  volumes: namesSchema(name, volumeSchema).optional(),
+  services: namesSchema(name, serviceSchema).optional(),
   networks: z.array(networkSchema).min(1).optional(),
   releaseCommand: z
     .union([
@@ -46,7 +47,7 @@ const schema = z.strictObject({
       z.strictObject({ command: commandSchema, timeoutMs: duration.optional(), ...limitShape }),
     ])
     .optional(),
-  cron: z.record(name, cronSchema).optional(),
+  cron: namesSchema(name, cronSchema).optional(),
   domains: z.array(domainSchema).optional(),
   rules: z
     .array(z.strictObject({ domains: z.array(domainSchema).min(1), path: pathSchema.optional(), to: z.string() }))

@@ -209,6 +209,14 @@ describe('configure', () => {
     expect(mistakesOf({ driver: { ...driver, retire: undefined } })).toEqual(['driver: fake-driver has no retire()']);
   });
 
+  it('refuses __proto__ as a name, which is none of an own value to most of JavaScript', () => {
+    const named = { ['__proto__']: 'x' };
+    for (const option of ['processes', 'volumes', 'services', 'cron', 'env'])
+      expect(mistakesOf({ [option]: named })).toEqual([`${option}.__proto__: cannot be a name`]);
+    const web = { port: 3000, env: named };
+    expect(mistakesOf({ processes: { web } })).toEqual(['processes.web.env.__proto__: cannot be a name']);
+  });
+
   it('lets no domain through that is more than a name', () => {
     fc.assert(
       fc.property(fc.string(), (noise) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { namesSchema } from './names-schema.ts';
 import { domainSchema, pathSchema } from './route-schemas.ts';
 import { textSchema as word } from './text-schema.ts';
 import { variableName } from './variables.ts';
@@ -20,7 +21,7 @@ const health = z.union(
     z.strictObject({ runningMs: z.number().int().nonnegative() }),
     z.strictObject({
       path: urlPath.optional(),
-      headers: z.record(headerName, headerValue).optional(),
+      headers: namesSchema(headerName, headerValue).optional(),
       timeoutMs: duration.optional(),
     }),
   ],
@@ -74,7 +75,7 @@ export const containerShape: Readonly<Record<OfContainers, z.ZodType>> = {
     .string()
     .regex(/^SIG[A-Z0-9+-]+$/, 'must be a name like SIGTERM')
     .optional(),
-  mounts: z.record(z.string(), directory).optional(),
+  mounts: namesSchema(z.string(), directory).optional(),
   graceMs: z.number().int().nonnegative().optional(),
 };
 
@@ -88,5 +89,5 @@ export const processSchema: z.ZodType = z.strictObject({
   domains: z.array(domainSchema).min(1).optional(),
   path: pathSchema.optional(),
   init: z.boolean().optional(),
-  env: z.record(variableName, word).optional(),
+  env: namesSchema(variableName, word).optional(),
 });

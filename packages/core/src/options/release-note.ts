@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Names } from '../contract/index.ts';
+import { namesSchema } from './names-schema.ts';
 
 /**
  * Who wanted a release, and why. It is in the record, in results and in the event `run:start`, masked; it does not make
@@ -12,8 +13,7 @@ export interface ReleaseNote {
   readonly reason?: string;
   /**
    * What the embedding program wants to find again, e.g. `{ ticket: 'OPS-7' }`: at most 32, whose names have at most 64
-   * letters,
-   * digits and `. _ / -`, a letter first, and whose values at most 1000 characters. No secrets. Default: none.
+   * letters, digits and `. _ / -`, a letter first, and whose values at most 1000 characters. No secrets. Default: none.
    */
   readonly metadata?: Names<string>;
 }
@@ -32,8 +32,7 @@ export const bySchema: z.ZodType = text(200).min(1, 'must not be empty');
 export const noteSchema: z.ZodType = z.object({
   by: bySchema.optional(),
   reason: text(1000).min(1, 'must not be empty').optional(),
-  metadata: z
-    .record(name, text(1000))
+  metadata: namesSchema(name, text(1000))
     .refine((given) => Object.keys(given).length <= 32, 'must be at most 32')
     .optional(),
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { GeneratedSecret } from '../generated.ts';
 import { Secret } from '../secret.ts';
+import { namesSchema } from './names-schema.ts';
 import { textSchema } from './text-schema.ts';
 
 export const variableName: z.ZodString = z
@@ -22,4 +23,4 @@ const valueSchema = z.unknown().superRefine((given, context) => {
 });
 
 /** An environment, plain and secret. */
-export const variablesSchema: z.ZodType = z.record(variableName, valueSchema);
+export const variablesSchema: z.ZodType = namesSchema(variableName, valueSchema);

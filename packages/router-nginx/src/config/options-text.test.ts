@@ -32,7 +32,7 @@ const places: readonly (readonly [string, string, (text: string) => NginxOptions
 
 const attacks = [
   'x"; return 200 pwn; #', "x'; return 200 pwn; #", 'x\r\nSet-Cookie: pwn=1', 'x\0', '$http_authorization', '${request_body}', '$1', 'x\\', '100$',
-  'X-A "v"; return 200 pwn; #', 'X:A', 'X$host', 'Content-Length', 'Transfer-Encoding', 'Set-Cookie', 'X_A', '', ' ', 'off', '#', '{', '}', ';', 'a b',
+  'X-A "v"; return 200 pwn; #', '__proto__', 'X:A', 'X$host', 'Content-Length', 'Transfer-Encoding', 'Set-Cookie', 'X_A', '', ' ', 'off', '#', '{', '}', ';', 'a b',
   'all', '0.0.0.0/0', '::/0', 'unix:', '1.2.3.4; allow all', '010.0.0.1', '10.0.0.1/8', '0', '10m; root /', '99999999999m',
   '/a { return 200 pwn; } location /b', '~ ^/(.*)$', '= /', '@x', '/a}', '/a"', '/../', '/a#b', '/$uri', '/%2e%2e/', '//',
   '/a" { return 200 pwn; } location "/b', 'a.test; return 200 pwn', '~^.*$', '*', 'ops:x\nroot', '#ops', 'öps', '</p>\n}\nserver { }',

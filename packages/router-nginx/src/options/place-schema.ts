@@ -1,3 +1,4 @@
+import { namesSchema } from '@appliku/core';
 import * as z from 'zod';
 import { isCidr } from '../config/cidr.ts';
 import { isPath, prefixOf } from '../config/paths.ts';
@@ -11,13 +12,11 @@ export const cidrSchema: z.ZodString = z.string().refine(isCidr, 'must be an add
 export const timeoutSchema: z.ZodInt = z.int().min(1).max(day);
 
 const authSchema = z.strictObject({
-  users: z
-    .record(
-      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/, 'must be a name of letters, digits and . _ @ + -'),
-      // oxlint-disable-next-line no-control-regex
-      secretSchema.pipe(z.string().regex(/^[^\0-\x1f\x7f]{4,200}$/, 'must be 4 to 200 characters in a line')),
-    )
-    .refine((users) => Object.keys(users).length > 0, 'must name somebody'),
+  users: namesSchema(
+    z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@+-]{0,63}$/, 'must be a name of letters, digits and . _ @ + -'),
+    // oxlint-disable-next-line no-control-regex
+    secretSchema.pipe(z.string().regex(/^[^\0-\x1f\x7f]{4,200}$/, 'must be 4 to 200 characters in a line')),
+  ).refine((users) => Object.keys(users).length > 0, 'must name somebody'),
   realm: z
     .string()
     .regex(/^[\x20!#\x25-\x5b\x5d-\x7e]{1,100}$/, 'must be plain text without " \\ $')

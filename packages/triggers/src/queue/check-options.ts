@@ -1,4 +1,4 @@
-import { checked } from '@appliku/core';
+import { checked, namesSchema } from '@appliku/core';
 import * as z from 'zod';
 import { fullHash } from './full-hash.ts';
 import type { JobRequest, QueueJob } from './job.ts';
@@ -70,7 +70,7 @@ const request = z.strictObject({
   by: text(200).optional(),
   reason: text(1_000).optional(),
   trigger: text(100).optional(),
-  metadata: z.record(z.string(), z.string()).optional(),
+  metadata: namesSchema(z.string(), z.string()).optional(),
 });
 
 /** @throws TypeError that names every mistake with the path of its option */
