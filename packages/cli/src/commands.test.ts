@@ -37,6 +37,26 @@ it('run ends as the command does, with its output where it wrote it', async () =
   });
 });
 
+it('run knows the saved commands of appliku.yml by name, and takes more words for them', async () => {
+  const job: JobAnswer = (_, { command }) => ({ stdout: `${JSON.stringify(command)}\n` });
+  const world = fakeWorld({ job });
+  const commands = { seed: ['python', 'seed.py', '--fast'], toString: ['echo'] };
+  await runCli('deploy', { world });
+  const run = async (line: string): Promise<string> => (await runCli(line, { world, commands })).stdout;
+  expect(await run('run seed --users 5')).toBe('{"argv":["python","seed.py","--fast","--users","5"]}\n');
+  expect(await run('run toString')).toBe('{"argv":["echo"]}\n');
+  expect(await run('run valueOf')).toBe('{"argv":["valueOf"]}\n');
+  expect(await run('run python seed.py')).toBe('{"argv":["python","seed.py"]}\n');
+  expect(await runCli('run', { world, commands })).toMatchObject({
+    exitCode: 2,
+    stderr: 'error: run needs a command; saved ones are: seed, toString\n',
+  });
+  expect(await runCli('run', { world })).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('saved ones are: none'),
+  });
+});
+
 it('scale, stop, start and restart change numbers of what runs', async () => {
   const world = fakeWorld();
   await runCli('deploy', { world });

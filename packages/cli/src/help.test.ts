@@ -40,7 +40,7 @@ it('of the program', async () => {
       cron <job>                 List the last runs of a cron job
 
     Operate:
-      run <command...>           Run a command in a container of its own
+      run [command...]           Run a command in a container of its own
       scale <process=number...>  Other numbers of instances of the live release
       start [processes...]       Run what is stopped
       stop [processes...]        Stop processes; the release and its volumes stay

@@ -17,6 +17,7 @@ export async function perform<Result>(around: Surroundings, settings: Settings, 
   const task: Task = {
     signal,
     options,
+    commands: async () => around.commands(settings),
     open: async () => {
       const all = located(await options());
       report.subject(all);

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
+import { loadCommands } from '@appliku/config';
 import { DeployError, variablesOfProcess } from '@appliku/core';
 import { loadOptions } from './load-options.ts';
 import type { Output, Surroundings } from './surroundings.ts';
@@ -16,6 +17,7 @@ export function processSurroundings(signal: AbortSignal): Surroundings {
     ...(stdin.isTTY && stderr.isTTY && { ask }),
     signal,
     load: loadOptions,
+    commands: ({ directory }) => loadCommands(directory),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { DeploymentOptions } from '@appliku/core';
+import type { DeploymentOptions, Names } from '@appliku/core';
 import type { Settings } from './settings.ts';
 
 /** A stream of text that somebody reads. */
@@ -23,4 +23,6 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** Options of the deployment that the command is about. */
   readonly load: (settings: Settings) => Promise<DeploymentOptions>;
+  /** Saved commands of that app, by name. */
+  readonly commands: (settings: Settings) => Promise<Names<readonly string[]>>;
 }

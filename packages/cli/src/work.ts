@@ -1,4 +1,4 @@
-import type { Deployment, DeploymentOptions } from '@appliku/core';
+import type { Deployment, DeploymentOptions, Names } from '@appliku/core';
 import type { Colors } from 'picocolors/types.js';
 import type { Settings } from './settings.ts';
 
@@ -7,6 +7,8 @@ export interface Task {
   readonly signal: AbortSignal;
   /** As the configuration says. Nothing is contacted but who has the values of variables. */
   readonly options: () => Promise<DeploymentOptions>;
+  /** What `appliku.yml` has under `commands`, as words by name. */
+  readonly commands: () => Promise<Names<readonly string[]>>;
   /** The deployment of these options, whose events are shown. */
   readonly open: () => Promise<Deployment>;
   /** A part of what was asked for, as it comes: for programs and for people. */

@@ -23,7 +23,7 @@ export type {
   FileVolume,
 } from './file/app-file.ts';
 export { initialConfig, initialFiles, type InitialAnswers } from './initial/initial-config.ts';
-export { type LoadedOptions, loadConfig, type LoadOptions, readAppFile } from './load-config.ts';
+export { loadCommands, type LoadedOptions, loadConfig, type LoadOptions, readAppFile } from './load-config.ts';
 export { fromCommand, fromDotenv, fromEnvironment, fromFiles } from './values/from.ts';
 export { resolveValues } from './values/resolve-values.ts';
 export type { Values } from './values/values.ts';

@@ -277,6 +277,7 @@ it('tells all that does not fit together', async () => {
   web_1: { command: "bash -c 'open" }
   web-1: {}
   release: { command: ./one }
+commands: { seed: { command: "seed '" } }
 build_settings:
   build_image: cobol-74
   is_static_site: true
@@ -290,9 +291,10 @@ databases: { db: { type: redis_7 } }
     "appliku.yml:2: services.web_1.command: cannot be taken apart into words: Got EOF while in a quoted string
     appliku.yml:3: services.web-1: would be called web-1 on the server, as services.web_1 is
     appliku.yml:4: services.release.command: is another than build_settings.release_command; leave one of them out
-    appliku.yml:6: build_settings.build_image: is none of python-<version>[-uv][-node-<version>], node-<version>[-npm|-yarn|-pnpm|-bun], ruby-<version>[-rails], dockerfile, custom
-    appliku.yml:7: build_settings.is_static_site: needs output_directory
-    appliku.yml:10: build_settings.environment_variables.0.from_database.name: there is no database bd; the nearest is db
-    appliku.yml:11: build_settings.environment_variables.1: A is there twice"
+    appliku.yml:5: commands.seed.command: cannot be taken apart into words: Got EOF while in a quoted string
+    appliku.yml:7: build_settings.build_image: is none of python-<version>[-uv][-node-<version>], node-<version>[-npm|-yarn|-pnpm|-bun], ruby-<version>[-rails], dockerfile, custom
+    appliku.yml:8: build_settings.is_static_site: needs output_directory
+    appliku.yml:11: build_settings.environment_variables.0.from_database.name: there is no database bd; the nearest is db
+    appliku.yml:12: build_settings.environment_variables.1: A is there twice"
   `);
 });

@@ -1,9 +1,16 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DeployError, type DeploymentOptions, directory as directorySource, type Source } from '@appliku/core';
+import {
+  DeployError,
+  type DeploymentOptions,
+  directory as directorySource,
+  type Names,
+  type Source,
+} from '@appliku/core';
 import { hostOf } from './app/host.ts';
 import { inEnvironment } from './app/in-environment.ts';
 import { nameOfDirectory } from './app/names.ts';
+import { savedCommands } from './app/saved-commands.ts';
 import { meaningMistakes, toOptions } from './app/to-options.ts';
 import { manualNames } from './app/variables.ts';
 import { codeOptions } from './code/code-options.ts';
@@ -49,7 +56,20 @@ export async function loadConfig(directory: string, options: LoadOptions = {}): 
 }
 
 /**
- * The file as it is written, in the newer form: for those who want more of it, such as its `commands`.
+ * Saved commands of a directory's `appliku.yml`, also beside an `appliku.config.ts`: what it has under `commands`, by name, as
+ * words for `Deployment.run()`. Without that file there are none.
+ * @throws CONFIG_INVALID
+ */
+export async function loadCommands(directory: string): Promise<Names<readonly string[]>> {
+  const names = await readdir(directory).catch((): readonly string[] => []);
+  if (!names.includes('appliku.yml')) return {};
+  const { file, refuse } = await read(directory);
+  refuse(meaningMistakes(file));
+  return savedCommands(file);
+}
+
+/**
+ * The file as it is written, in the newer form: for those who want more of it than options.
  * @throws CONFIG_INVALID
  */
 export async function readAppFile(directory: string, options: Pick<LoadOptions, 'file'> = {}): Promise<AppFile> {

@@ -1,5 +1,5 @@
 import { fakeWorld, type FakeWorld } from '@appliku/conformance';
-import type { DeploymentOptions } from '@appliku/core';
+import type { DeploymentOptions, Names } from '@appliku/core';
 import { main } from '../main.ts';
 import type { Output, Surroundings } from '../surroundings.ts';
 import type { FakeTerminal } from './fake-terminal.ts';
@@ -14,6 +14,8 @@ export interface Call {
   /** What the person at the terminal types. Default: nobody is there. */
   readonly answer?: string;
   readonly signal?: AbortSignal;
+  /** Saved commands of the app. Default: none. */
+  readonly commands?: Names<readonly string[]>;
   /** In place of the app on a server in memory. */
   readonly load?: Surroundings['load'];
 }
@@ -27,7 +29,7 @@ export interface Outcome {
 
 /** Runs the program in this process, for the app `shop` on a server in memory. Times in its output are always the same. */
 export async function runCli(line: string, call: Call = {}): Promise<Outcome> {
-  const { world = fakeWorld(), options = {}, terminal, answer, signal, load } = call;
+  const { world = fakeWorld(), options = {}, terminal, answer, signal, load, commands = {} } = call;
   const written = { out: '', err: '' };
   const output = (stream: 'out' | 'err'): Output => ({
     write: (text) => {
@@ -43,6 +45,7 @@ export async function runCli(line: string, call: Call = {}): Promise<Outcome> {
     out: output('out'),
     err: output('err'),
     ...(answer !== undefined && { ask: async () => answer }),
+    commands: async () => commands,
     signal: signal ?? new AbortController().signal,
     load:
       load ?? (async ({ environment }) => ({ ...app, ...(environment !== undefined && { environment }), ...options })),

@@ -9,6 +9,7 @@ import { wordsOf } from './command.ts';
 import { databaseOf } from './databases.ts';
 import { dataOf, nameMistakes, nameOf, renamed } from './names.ts';
 import { isSite, processesOf, processMistakes, releaseCommandOf, runsContainers } from './processes.ts';
+import { savedCommandMistakes } from './saved-commands.ts';
 import { variableMistakes, variablesOf } from './variables.ts';
 
 /** What a file says of a deployment: all but where it goes, and where its code comes from. */
@@ -16,7 +17,13 @@ export type FileOptions = Omit<DeploymentOptions, 'host' | 'places' | 'source' |
 
 /** What no single key of a file shows. */
 export function meaningMistakes(file: AppFile): readonly Mistake[] {
-  return [...nameMistakes(file), ...buildMistakes(file), ...processMistakes(file), ...variableMistakes(file)];
+  return [
+    ...nameMistakes(file),
+    ...buildMistakes(file),
+    ...processMistakes(file),
+    ...variableMistakes(file),
+    ...savedCommandMistakes(file),
+  ];
 }
 
 /** @param manual values of the variables that are not in the file */
