@@ -21,6 +21,7 @@ export interface Stages {
 /** The steps of a deploy, in this order. */
 export type StageName = keyof Stages;
 
+/** The same as a list, in order. */
 export const stageNames: readonly StageName[] = [
   'resolve',
   'checkout',
