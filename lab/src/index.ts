@@ -1,3 +1,4 @@
+export { type LabPostgres, type PostgresOptions, startPostgres } from './databases/postgres.ts';
 export type { GitServer } from './git/git-server.ts';
 export type { Credentials } from './git/http.ts';
 export type { CommitOptions, FileChange, Repository } from './git/repository.ts';

@@ -22,6 +22,7 @@ export const packages = [
   'openssh-client',
   'openssh-server',
   'pebble',
+  'postgresql',
   'procps',
   'runc',
   'sudo',

@@ -37,5 +37,7 @@ export type { QueueDeployment } from './queue/run-job.ts';
 export type { QueueLimits } from './queue/tend.ts';
 export type { QueueTimeouts } from './queue/time-limits.ts';
 export { memoryQueueStore } from './stores/memory-store.ts';
+export type { PostgresServer } from './stores/postgres-client.ts';
+export { postgresQueueStore, type PostgresQueueStoreOptions } from './stores/postgres-store.ts';
 export { sqliteStore, type SqliteStoreOptions } from './stores/sqlite-store.ts';
 export { type QueueStoreCase, queueStoreCases, type QueueStoreSubject } from './testing/queue-store-cases.ts';

@@ -34,7 +34,7 @@ export class Mortal {
   }
 }
 
-/** A deployment of which only `deploy` does something. */
+/** A deployment of which `deploy` and `rollback` do something. */
 export function fakeDeployment(job: QueueJob, deploy: () => Promise<void>): QueueDeployment {
   const result: DeployResult = {
     outcome: 'deployed',
@@ -44,12 +44,13 @@ export function fakeDeployment(job: QueueJob, deploy: () => Promise<void>): Queu
     stages: {},
     warnings: [],
   };
+  const operate = async (): Promise<DeployResult> => {
+    await deploy();
+    return result;
+  };
   return {
-    deploy: async () => {
-      await deploy();
-      return result;
-    },
-    rollback: async () => result,
+    deploy: operate,
+    rollback: operate,
     repair: async () => undefined,
     on: () => () => undefined,
   };
