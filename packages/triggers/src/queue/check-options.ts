@@ -63,10 +63,11 @@ const text = (most: number): z.ZodString => z.string().min(1).max(most);
 const request = z.strictObject({
   app: text(100),
   host: text(300).optional(),
-  action: z.enum(['deploy', 'rollback', 'repair']).optional(),
+  action: z.enum(['deploy', 'rollback', 'repair', 'destroy']).optional(),
   commit: z.string().regex(fullHash, 'must be a full hash').optional(),
   ref: text(1_000).optional(),
   release: count.optional(),
+  volumes: z.boolean().optional(),
   by: text(200).optional(),
   reason: text(1_000).optional(),
   trigger: text(100).optional(),

@@ -92,6 +92,11 @@ export class Queue {
     return this.#options.store.list({ limit, ...(app !== undefined && { app }) });
   }
 
+  /** The newest job of each app whose id begins so: what is known of e.g. all environments of one. Default: of all. */
+  async latest(prefix: string = ''): Promise<readonly QueueJob[]> {
+    return this.#options.store.latest(prefix);
+  }
+
   /** Lines of a job's log, those that come too until it has ended. The signal ends it without an error. */
   follow(id: string, options: FollowOptions = {}): AsyncIterableIterator<JobLine> {
     return followJob(this.#options.store, id, options);

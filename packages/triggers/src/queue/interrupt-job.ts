@@ -6,7 +6,7 @@ import type { QueueView } from './queue-store.ts';
 /**
  * Ends a running job that nobody carries on, and adds what comes of it: nothing where a job of the app waits, which heals first
  * whatever it finds; else the same deploy, once; else a repair. A deploy that takes its process with it is so not
- * done again and again.
+ * done again and again. Of what is half destroyed nothing is left to repair.
  */
 export function interruptJob(
   view: QueueView,
@@ -22,8 +22,9 @@ export function interruptJob(
 
 function nextOf(job: QueueJob): JobRequest | undefined {
   const isFirst = job.retryOf === undefined;
-  if (job.action === 'deploy' && isFirst && job.cancelledBy === undefined) return requestOf(job);
-  if (job.action === 'repair' && !isFirst) return undefined;
+  const isAgain = job.action === 'deploy' || job.action === 'destroy';
+  if (isAgain && isFirst && job.cancelledBy === undefined) return requestOf(job);
+  if (job.action === 'destroy' || (job.action === 'repair' && !isFirst)) return undefined;
   const { app, host } = job;
   return { app, ...(host !== undefined && { host }), action: 'repair', reason: `${job.action} ${job.id} was cut off` };
 }

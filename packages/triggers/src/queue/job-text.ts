@@ -14,6 +14,7 @@ const outcome = z.enum([
   'scaled',
   'restarted',
   'repaired',
+  'destroyed',
 ]);
 const finding = z.custom<NonNullable<DeployErrorJson['findings']>[number]>((value) => typeof value === 'object');
 const error: z.ZodType<DeployErrorJson> = z.lazy(() =>
@@ -45,10 +46,11 @@ const result: z.ZodType<JobResult> = z.object({
 const wanted = z.object({
   app: z.string(),
   host: optional.string,
-  action: z.enum(['deploy', 'rollback', 'repair']),
+  action: z.enum(['deploy', 'rollback', 'repair', 'destroy']),
   commit: optional.string,
   ref: optional.string,
   release: optional.number,
+  volumes: z.boolean().exactOptional(),
   by: optional.string,
   reason: optional.string,
   trigger: optional.string,

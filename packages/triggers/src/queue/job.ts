@@ -6,7 +6,10 @@ export interface JobRequest {
   readonly app: string;
   /** Name of the server that it is deployed to, for the limit of jobs per host. Default: the job counts in the total only. */
   readonly host?: string;
-  /** Default: `deploy`. A `rollback` goes before deploys; a `repair` heals what a dead process left, and deploys nothing. */
+  /**
+   * Default: `deploy`. A `rollback` goes before deploys; a `repair` heals what a dead process left, and deploys nothing; a
+   * `destroy` takes the app off its server.
+   */
   readonly action?: JobAction;
   /** The commit to deploy: its full hash. Default: what the source of the deployment has by then. */
   readonly commit?: string;
@@ -14,6 +17,8 @@ export interface JobRequest {
   readonly ref?: string;
   /** The release that a rollback brings back. Default: the last one before the present. */
   readonly release?: number;
+  /** Of a destroy: also the data in the app's volumes. Default: no. */
+  readonly volumes?: boolean;
   /** Who wants it; at most 200 characters. Default: the option `by` of the deployment. */
   readonly by?: string;
   /** Why, for people; at most 1000 characters. */
@@ -25,7 +30,7 @@ export interface JobRequest {
 }
 
 /** What a job does. */
-export type JobAction = 'deploy' | 'rollback' | 'repair';
+export type JobAction = 'deploy' | 'rollback' | 'repair' | 'destroy';
 
 /**
  * `waiting` and `running` are active, the rest is the end. `superseded`: a newer job took its place before it ran. `cancelled`:
@@ -46,7 +51,7 @@ export interface JobStage {
 
 /** What was observed at the end of a job. */
 export interface JobResult {
-  readonly outcome: DeployResult['outcome'] | 'repaired';
+  readonly outcome: DeployResult['outcome'] | 'repaired' | 'destroyed';
   /** Number of the release that serves; undefined: none does. */
   readonly release?: number;
   readonly urls: readonly string[];

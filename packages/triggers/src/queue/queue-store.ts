@@ -34,6 +34,8 @@ export interface QueueStore {
   find(id: string): Promise<QueueJob | undefined>;
   /** The newest jobs of an app, or of all, newest first. */
   list(options: { readonly app?: string; readonly limit: number }): Promise<readonly QueueJob[]>;
+  /** The newest job of each app whose name begins so, by name of the app. */
+  latest(prefix: string): Promise<readonly QueueJob[]>;
   /** Adds lines to the end of a job's log, numbers them, and removes the first where there are more than `keep`. */
   append(id: string, lines: readonly Omit<JobLine, 'number'>[], keep: number): Promise<void>;
   /** Lines with a greater number than this, in order; at most `limit`. */

@@ -1,5 +1,5 @@
 import { fakeWorld, type FakeWorld, hang } from '@appliku/conformance';
-import { createDeployment, DeployError } from '@appliku/core';
+import { createDeployment, type Deployment, DeployError } from '@appliku/core';
 import { describe, expect, it } from 'vitest';
 import { memoryQueueStore } from '../stores/memory-store.ts';
 import { Mortal } from '../testing/fake-deployment.ts';
@@ -17,7 +17,7 @@ interface Setup {
 
 const quick = { everyMs: 5, missed: 20 };
 
-function deploymentOf({ host, source, builder, driver, router }: FakeWorld): QueueDeployment {
+function deploymentOf({ host, source, builder, driver, router }: FakeWorld): Deployment {
   const processes = { web: { port: 3000 } };
   return createDeployment({ app: 'shop', host, source, builder, driver, router, processes });
 }
@@ -61,6 +61,16 @@ describe('a job', () => {
     const lines = await linesOf(queue, id);
     expect(lines.map(({ number }) => number)).toEqual(lines.map((_line, index) => index + 1));
     expect(lines.length).toBeGreaterThan(0);
+    await queue.close();
+  });
+
+  it('takes an app off its server, and leaves one record of it', async () => {
+    const { queue, world } = setUp();
+    await queue.ended((await add(queue)).id);
+    const destroy = await add(queue, { action: 'destroy', volumes: true });
+    expect(await queue.ended(destroy.id)).toMatchObject({ state: 'succeeded', result: { outcome: 'destroyed' } });
+    expect(await deploymentOf(world).current()).toBeUndefined();
+    await expect.poll(() => queue.list({ app: 'shop' })).toMatchObject([{ id: destroy.id, action: 'destroy' }]);
     await queue.close();
   });
 

@@ -2,7 +2,7 @@ import { DeployError, type Cancellable, type Deployment, type DeployResult, type
 import type { JobResult, QueueJob } from './job.ts';
 
 /** What the queue asks of a deployment: what `createDeployment()` makes. */
-export type QueueDeployment = Pick<Deployment, 'deploy' | 'rollback' | 'repair' | 'on'>;
+export type QueueDeployment = Pick<Deployment, 'deploy' | 'rollback' | 'repair' | 'destroy' | 'on'>;
 
 /** What a job is run with. */
 export interface JobRun {
@@ -35,6 +35,10 @@ async function operate(job: QueueJob, deployment: QueueDeployment, signal: Abort
   const options = { signal, ...noteOf(job) };
   if (job.action === 'deploy') return resultOf(await deployment.deploy(options));
   if (job.action === 'rollback') return resultOf(await deployment.rollback(job.release, options));
+  if (job.action === 'destroy') {
+    await deployment.destroy({ signal, volumes: job.volumes ?? false });
+    return { outcome: 'destroyed', urls: [], warnings: [] };
+  }
   const current = await deployment.repair({ signal });
   return {
     outcome: 'repaired',

@@ -108,6 +108,14 @@ describe('of a process that died', () => {
     ).toBe('repair');
   });
 
+  it('a destroy is done again once, and nothing is repaired of it', () => {
+    expect(said(tend(left({ app: 'shop', action: 'destroy' }).view, dead))).toEqual([
+      'shop destroy failed',
+      'shop destroy waiting',
+    ]);
+    expect(tend(left({ app: 'shop', action: 'destroy' }, { retryOf: 'before' }).view, dead)).toHaveLength(1);
+  });
+
   it('a repair is done again once, and no more', () => {
     expect(tend(left({ app: 'shop', action: 'repair' }).view, dead)).toHaveLength(2);
     expect(tend(left({ app: 'shop', action: 'repair' }, { retryOf: 'before' }).view, dead)).toHaveLength(1);

@@ -118,7 +118,9 @@ export class Worker {
     const end = await carryOut(job, stop, { deployment, timeouts, journal, tell, pauseMs });
     await this.#insist(() => journal.write(), job.id);
     await this.#insist(() => this.#inTurn(() => this.#conclude(job, end)), job.id);
-    await this.#attempt(() => store.prune(job.app, keep), job.id);
+    // Of an app that is gone it is enough to know that: there may be any number of them.
+    const kept = end.result?.outcome === 'destroyed' ? 1 : keep;
+    await this.#attempt(() => store.prune(job.app, kept), job.id);
     this.poke();
   }
 

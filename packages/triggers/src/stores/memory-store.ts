@@ -24,6 +24,12 @@ export function memoryQueueStore(): QueueStore {
     },
     find: async (id) => jobs.get(id),
     list: async ({ app, limit }) => ordered(app).toReversed().slice(0, limit),
+    latest: async (prefix) => {
+      const newest = new Map(ordered(undefined).map((job) => [job.app, job]));
+      return [...newest.values()]
+        .filter(({ app }) => app.startsWith(prefix))
+        .sort((one, other) => (one.app < other.app ? -1 : 1));
+    },
     append: async (id, added, keep) => {
       const lines = logs.get(id) ?? [];
       const last = lines.at(-1)?.number ?? 0;

@@ -66,6 +66,13 @@ export async function newest(
   return jobsOf(await ask(text, app === undefined ? [limit] : [limit, app]));
 }
 
+export async function latest(ask: Ask, schema: string, prefix: string): Promise<readonly QueueJob[]> {
+  const text = `
+    select body from ${schema}.jobs where number in
+      (select max(number) from ${schema}.jobs where starts_with(app, $1) group by app) order by app collate "C"`;
+  return jobsOf(await ask(text, [prefix]));
+}
+
 /** The row of the log is held by who adds to it, so that its lines are numbered one after the other. */
 export async function append(
   ask: Ask,

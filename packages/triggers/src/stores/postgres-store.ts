@@ -4,7 +4,19 @@ import type { QueueJob } from '../queue/job.ts';
 import type { QueueScope, QueueStore, QueueView } from '../queue/queue-store.ts';
 import { Batches, type Outcome, outcomeOf } from './batches.ts';
 import { type Ask, openPostgres, type Postgres, type PostgresServer } from './postgres-client.ts';
-import { append, beat, find, forget, linesAfter, lockOf, look, newest, prune, write } from './postgres-queries.ts';
+import {
+  append,
+  beat,
+  find,
+  forget,
+  latest,
+  linesAfter,
+  lockOf,
+  look,
+  newest,
+  prune,
+  write,
+} from './postgres-queries.ts';
 import { migrate } from './postgres-schema.ts';
 
 /** Where the database is, and how it is used. */
@@ -74,6 +86,7 @@ export function postgresQueueStore(given: PostgresQueueStoreOptions): QueueStore
     change: (scope, decide) => changes.add({ scope, decide }),
     find: (id) => using(({ ask }) => find(ask, schema, id)),
     list: (wanted) => using(({ ask }) => newest(ask, schema, wanted)),
+    latest: (prefix) => using(({ ask }) => latest(ask, schema, prefix)),
     append: (id, lines, keep) => using(({ ask }) => append(ask, schema, id, { lines, keep })),
     lines: (id, after, limit) => using(({ ask }) => linesAfter(ask, schema, id, { after, limit })),
     beat: (owner) => using(({ ask }) => beat(ask, schema, owner)),

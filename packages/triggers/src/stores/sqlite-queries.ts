@@ -35,6 +35,13 @@ export function find(database: Sqlite, id: string): QueueJob | undefined {
   return jobsOf(database.prepare('select body from jobs where id = ?').all(id))[0];
 }
 
+export function latest(database: Sqlite, prefix: string): readonly QueueJob[] {
+  // SQLite compares bytes: nothing that begins so comes after the last character there is.
+  const select = `select body from jobs where number in
+    (select max(number) from jobs where app >= ? and app < ? group by app) order by app`;
+  return jobsOf(database.prepare(select).all(prefix, `${prefix}\u{10ffff}`));
+}
+
 export function append(database: Sqlite, id: string, lines: readonly Omit<JobLine, 'number'>[], keep: number): void {
   const work = database.transaction(() => {
     const last = lastNumber(database, 'lines where job = ?', id);

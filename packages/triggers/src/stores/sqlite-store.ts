@@ -1,7 +1,7 @@
 import { DeployError, messageOf } from '@appliku/core';
 import type { QueueStore } from '../queue/queue-store.ts';
 import { openSqlite, type Sqlite } from './sqlite-client.ts';
-import { append, beat, change, find, forget, linesAfter, newest, prune } from './sqlite-queries.ts';
+import { append, beat, change, find, forget, latest, linesAfter, newest, prune } from './sqlite-queries.ts';
 
 /** Where the file is. */
 export interface SqliteStoreOptions {
@@ -28,6 +28,7 @@ export function sqliteStore({ file }: SqliteStoreOptions): QueueStore {
     change: (scope, decide) => using((database) => change(database, scope, decide)),
     find: (id) => using((database) => find(database, id)),
     list: ({ app, limit }) => using((database) => newest(database, app, limit)),
+    latest: (prefix) => using((database) => latest(database, prefix)),
     append: (id, lines, keep) => using((database) => append(database, id, lines, keep)),
     lines: (id, after, limit) => using((database) => linesAfter(database, id, after, limit)),
     beat: (owner) => using((database) => beat(database, owner)),

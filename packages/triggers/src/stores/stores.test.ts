@@ -69,6 +69,7 @@ const breaks: Readonly<Record<string, { plant: (store: QueueStore) => Partial<Qu
         'numbers jobs over all apps, also after the last was removed',
         'does one change after the other',
         'lists the newest first, of one app or of all',
+        'gives the newest job of each app whose name begins so',
         'removes ended jobs of one app with their lines, but for the newest',
       ],
     },
@@ -121,6 +122,10 @@ const breaks: Readonly<Record<string, { plant: (store: QueueStore) => Partial<Qu
         'lists the newest first, of one app or of all',
         'removes ended jobs of one app with their lines, but for the newest',
       ],
+    },
+    'knows the newest of all only': {
+      plant: (store) => ({ latest: async (prefix) => (await store.latest(prefix)).slice(0, 1) }),
+      red: ['gives the newest job of each app whose name begins so'],
     },
     'counts nobody else': {
       plant: (store) => ({

@@ -24,6 +24,7 @@ export class Mortal {
       change: (scope, decide) => this.see(() => store.change(scope, decide)),
       find: (id) => this.see(() => store.find(id)),
       list: (options) => this.see(() => store.list(options)),
+      latest: (prefix) => this.see(() => store.latest(prefix)),
       append: (id, lines, keep) => this.see(() => store.append(id, lines, keep)),
       lines: (id, after, limit) => this.see(() => store.lines(id, after, limit)),
       beat: (owner) => this.see(() => store.beat(owner)),
@@ -52,6 +53,7 @@ export function fakeDeployment(job: QueueJob, deploy: () => Promise<void>): Queu
     deploy: operate,
     rollback: operate,
     repair: async () => undefined,
+    destroy: async () => undefined,
     on: () => () => undefined,
   };
 }

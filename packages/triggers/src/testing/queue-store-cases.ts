@@ -110,6 +110,19 @@ const works: Readonly<Record<string, QueueStoreCase['run']>> = {
     assert.deepEqual(await orders('blog'), [2]);
   },
 
+  'gives the newest job of each app whose name begins so': async ({ store }) => {
+    for (const app of ['shop_pr-1', 'shop', 'blog', 'shop_pr-2', 'shop_pr-1', 'shopping_pr-1', 'Shop_pr-9'])
+      await added(store, { app });
+    const latest = async (prefix: string): Promise<readonly string[]> =>
+      (await store.latest(prefix)).map(({ app, order }) => `${app} ${order}`);
+    assert.deepEqual(await latest('shop_'), ['shop_pr-1 5', 'shop_pr-2 4']);
+    assert.deepEqual(await latest('none'), []);
+    assert.equal((await latest('')).length, 6);
+    await store.change({}, ({ active }) => active.map((job) => ({ ...job, state: 'failed' })));
+    await store.prune('shop_pr-1', 1);
+    assert.deepEqual(await latest('shop_pr-1'), ['shop_pr-1 5']);
+  },
+
   'numbers lines, and keeps the last': async ({ store }) => {
     await store.append('a', [lineOf('one'), lineOf('two')], 3);
     await store.append('a', [lineOf('three'), lineOf('four\n"é')], 3);
