@@ -27,6 +27,7 @@ export { gitea } from './pushes/gitea.ts';
 export { github } from './pushes/github.ts';
 export { gitlab } from './pushes/gitlab.ts';
 export type { Delivery, Push, PushProvider, Reading } from './pushes/provider.ts';
+export { gitReceiver, type GitReceiver, type GitReceiverOptions } from './receiving/git-receiver.ts';
 export type { QueueHeartbeat, QueueOptions } from './queue/check-options.ts';
 export { type Added, createQueue, type Queue } from './queue/create-queue.ts';
 export type { FollowOptions } from './queue/follow-job.ts';

@@ -30,7 +30,7 @@ export async function takeWish(
   { app, host }: TriggerApp,
   { request, body, jobsPath }: { readonly request: Request; readonly body: Buffer; readonly jobsPath: string },
 ): Promise<Response> {
-  const { commit, ref, by, reason } = wishOf(body);
+  const { commit, ref, by, reason } = wishOf(request, body);
   const wanted: JobRequest = {
     app,
     ...(host !== undefined && { host }),
@@ -47,13 +47,19 @@ export async function takeWish(
   return Response.json({ id: job.id, url, log: `${url}/log` }, { status: 202, headers: { location: url } });
 }
 
-function wishOf(body: Buffer): z.infer<typeof wish> {
+function wishOf({ headers }: Request, body: Buffer): z.infer<typeof wish> {
   if (body.length === 0) return {};
   try {
-    return wish.parse(JSON.parse(body.toString('utf8')));
+    return wish.parse(readBodyOf(headers.get('content-type') ?? '', body.toString('utf8')));
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : [];
     const what = issue === undefined ? 'it is no JSON' : `${issue.path.join('.')} ${issue.message}`;
     throw new Refusal(400, `The body is not understood: ${what}`);
   }
+}
+
+/** A form is what a shell can make of values without knowing how JSON quotes them. Curl calls JSON one, too. */
+function readBodyOf(type: string, text: string): unknown {
+  const isForm = type.startsWith('application/x-www-form-urlencoded') && !text.trimStart().startsWith('{');
+  return isForm ? Object.fromEntries(new URLSearchParams(text)) : JSON.parse(text);
 }
