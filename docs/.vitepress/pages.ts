@@ -32,7 +32,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'hooks-and-events',
     'errors',
   ],
-  Embed: ['embedding', 'triggers'],
+  Embed: ['embedding', 'triggers', 'git-push'],
   Operate: ['by-hand'],
   Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],
   Understand: [

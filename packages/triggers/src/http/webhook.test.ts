@@ -54,6 +54,24 @@ describe('the webhook of an app', () => {
     expect(await (await ask(url, { headers })).json()).toMatchObject({ id, state: 'waiting', reason: 'tests passed' });
   });
 
+  it('takes a form, as curl makes one of values whatever is in them', async () => {
+    const { queue, ask } = setUp();
+    const body = new URLSearchParams({ commit, ref: 'refs/heads/a"b', by: 'ann & ben' });
+    const response = await ask('/hooks/deploy/shop', { method: 'POST', headers: bearer, body });
+    const { id } = accepted.parse(await response.json());
+    expect(await queue.find(id)).toMatchObject({ commit, ref: 'refs/heads/a"b', by: 'ann & ben' });
+  });
+
+  it('takes JSON that curl calls a form', async () => {
+    const headers = { ...bearer, 'content-type': 'application/x-www-form-urlencoded' };
+    const response = await setUp().ask('/hooks/deploy/shop', {
+      method: 'POST',
+      headers,
+      body: `{"commit":"${commit}"}`,
+    });
+    expect(response.status).toBe(202);
+  });
+
   it('needs no body', async () => {
     const { ask } = setUp();
     expect((await ask('/hooks/deploy/shop', { method: 'POST', headers: bearer })).status).toBe(202);

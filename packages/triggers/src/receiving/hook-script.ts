@@ -2,8 +2,8 @@
 export const hookMark = '# Managed by the Appliku SDK';
 
 /**
- * Both hooks of a repository, by the name it is called by. `update` comes before Git moves a branch, and may refuse that; unlike in
- * `pre-receive`, what was pushed can be fetched by then. `post-receive` comes after it. Values come from Git's settings of the repository.
+ * Both hooks of a repository, by the name it is called by. `update` comes before Git moves a branch, and may refuse that;
+ * unlike in `pre-receive`, what was pushed can be fetched by then. `post-receive` comes after it. Values come from Git's settings.
  */
 export const hookScript: string = `#!/bin/sh
 ${hookMark}, as both hooks/update and hooks/post-receive: what is pushed to one branch is deployed.
@@ -92,6 +92,8 @@ update() {
   [ "$(git config appliku.onfailure)" = refuse ] || return 0
   take_turn
   is_at "$1" "$2" || { say "$1 has moved meanwhile: fetch, and push again."; return 1; }
+  # Nothing is fetched, not even by its hash, from where no ref is; and what a ref leads to is not tidied away.
+  git update-ref refs/appliku/pushed "$3"
   # The turn is over when Git has moved the branch, not already when this hook has ended.
   while kill -0 "$receiver" 2> /dev/null; do sleep 0.2; done < /dev/null > /dev/null 2>&1 &
   ask "$3" && follow || { say "$1 stays where it was."; return 1; }

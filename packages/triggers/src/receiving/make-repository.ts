@@ -1,6 +1,6 @@
 /**
- * Makes a bare repository and its settings, or those of one that is there. $1: directory, $2: branch, $3: url of the webhook, $4: what
- * a failing deploy does, $5: what becomes of other branches, $6: beginning of our hooks.
+ * Makes a bare repository and its settings, or those of one that is there. $1: directory, $2: branch, $3: url of the webhook,
+ * $4: what a failing deploy does, $5: what becomes of other branches, $6: beginning of our hooks.
  * Prints a line for each thing that it changed.
  */
 export const makeRepositoryScript: string = `set -eu
