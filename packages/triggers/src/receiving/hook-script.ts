@@ -3,7 +3,8 @@ export const hookMark = '# Managed by the Appliku SDK';
 
 /**
  * Both hooks of a repository, by the name it is called by. `update` comes before Git moves a branch, and may refuse that;
- * unlike in `pre-receive`, what was pushed can be fetched by then. `post-receive` comes after it. Values come from Git's settings.
+ * unlike in `pre-receive`, what was pushed can be fetched by then. `post-receive` comes after it. Values come from settings of
+ * Git.
  */
 export const hookScript: string = `#!/bin/sh
 ${hookMark}, as both hooks/update and hooks/post-receive: what is pushed to one branch is deployed.
