@@ -21,12 +21,14 @@ export { notify, type NotifyOptions, type Notifying } from './notices/notify.ts'
 export { githubStatus, gitlabStatus, type StatusOptions } from './notices/statuses.ts';
 export { webhook, type WebhookOptions } from './notices/webhook.ts';
 export { poll, type PollOptions } from './polling/poll.ts';
+export { type Preview, previewOf, type PreviewTrigger } from './previews/preview.ts';
 export { bitbucket } from './pushes/bitbucket.ts';
 export type { PushFilter } from './pushes/choose.ts';
 export { gitea } from './pushes/gitea.ts';
 export { github } from './pushes/github.ts';
 export { gitlab } from './pushes/gitlab.ts';
-export type { Delivery, Push, PushProvider, Reading } from './pushes/provider.ts';
+export type { Delivery, PullRequest, Push, PushProvider, Reading } from './pushes/provider.ts';
+export type { RepositoryTrigger } from './pushes/repository-trigger.ts';
 export { gitReceiver, type GitReceiver, type GitReceiverOptions } from './receiving/git-receiver.ts';
 export type { QueueHeartbeat, QueueOptions } from './queue/check-options.ts';
 export { type Added, createQueue, type Queue } from './queue/create-queue.ts';

@@ -1,16 +1,10 @@
 import type { Secret } from '@appliku/core';
 import type { PushFilter } from '../pushes/choose.ts';
-import type { PushProvider } from '../pushes/provider.ts';
+import type { PreviewTrigger } from '../previews/preview.ts';
+import type { RepositoryTrigger } from '../pushes/repository-trigger.ts';
 
 /** Pushes to one repository that deploy an app. */
-export interface PushTrigger extends PushFilter {
-  /** `github`, `gitlab`, `bitbucket`, `gitea`, or one of your own. */
-  readonly from: PushProvider;
-  /** As the provider calls it: `acme/shop`. Upper and lower case are the same. */
-  readonly repository: string;
-  /** What the webhook is set up with at the provider; several while one takes the place of another. */
-  readonly secret: string | Secret | readonly (string | Secret)[];
-}
+export interface PushTrigger extends RepositoryTrigger, PushFilter {}
 
 /** A URL that deploys an app when it is called. */
 export interface WebhookTrigger {
@@ -26,11 +20,8 @@ export interface TriggerApp {
   readonly host?: string;
   /** Default: none. */
   readonly pushes?: readonly PushTrigger[];
+  /** Pull requests that get an environment of the app each. Default: none. */
+  readonly previews?: PreviewTrigger;
   /** Default: none. */
   readonly webhook?: WebhookTrigger;
-}
-
-/** All of them as text. */
-export function secretsOf(given: PushTrigger['secret']): readonly string[] {
-  return [given].flat().map((one) => (typeof one === 'string' ? one : one.reveal()));
 }

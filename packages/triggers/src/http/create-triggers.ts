@@ -5,7 +5,7 @@ import { allow, Refusal, refusalAnswer } from './answers.ts';
 import type { TriggerApp } from './app.ts';
 import { authorized, takeWish } from './deploy-hook.ts';
 import { jobOf, logOf } from './job-pages.ts';
-import { takePush } from './push-hook.ts';
+import { takeDelivery } from './push-hook.ts';
 import { RateLimit } from './rate-limit.ts';
 import { readBody } from './read-body.ts';
 
@@ -33,11 +33,18 @@ const secretSchema = (least: number): z.ZodType =>
       [given].flat().every((one) => (Secret.isInstance(one) ? one.reveal() : String(one ?? '')).length >= least),
     `must be at least ${least} characters`,
   );
-const app = z.looseObject({
-  app: z.string().min(1),
-  pushes: z.array(z.looseObject({ secret: secretSchema(1) })).optional(),
-  webhook: z.looseObject({ token: secretSchema(16) }).optional(),
-});
+const trigger = z.looseObject({ secret: secretSchema(1) });
+const app = z
+  .looseObject({
+    app: z.string().min(1),
+    pushes: z.array(trigger).optional(),
+    previews: trigger.extend({ most: z.number().int().positive().optional() }).optional(),
+    webhook: z.looseObject({ token: secretSchema(16) }).optional(),
+  })
+  .refine(({ app: id, previews }) => previews === undefined || !id.includes('_'), {
+    path: ['previews'],
+    message: 'are environments of an app, and cannot be of one that has an environment itself',
+  });
 const list = z.strictObject({ apps: z.array(app) });
 const options = z.strictObject({
   apps: z.union([list.shape.apps, z.function()]),
@@ -57,7 +64,7 @@ interface Desk extends Required<Omit<TriggersOptions, 'onError'>> {
 }
 
 /**
- * A handler of requests for any framework: pushes at `<path>/push/<provider>`, an app's webhook at `<path>/deploy/<app>` with
+ * A handler of requests for any framework: pushes and pull requests at `<path>/push/<provider>`, an app's webhook at `<path>/deploy/<app>` with
  * the token as bearer, or at `<path>/deploy/<app>/<token>`; below that `/jobs/<id>`, and `/jobs/<id>/log`.
  * @throws TypeError that names every mistake with the path of its option
  */
@@ -90,13 +97,13 @@ async function answer(desk: Desk, request: Request): Promise<Response> {
 
 async function answerPush(desk: Desk, request: Request, name: string): Promise<Response> {
   const apps = await appsOf(desk);
-  const providers = apps.flatMap(({ pushes = [] }) => pushes.map(({ from }) => from));
-  const provider = providers.find((other) => other.name === name);
+  const providers = apps.flatMap(({ pushes = [], previews }) => [...pushes, ...[previews ?? []].flat()]);
+  const provider = providers.find(({ from }) => from.name === name)?.from;
   if (provider === undefined) throw new Refusal(404, 'There is nothing here');
   allow(request, 'POST');
   const body = await readBody(request, desk.bodyBytes);
   const { queue, rate } = desk;
-  return takePush(provider, { headers: request.headers, body }, { queue, apps, rate, now: Date.now() });
+  return takeDelivery(provider, { headers: request.headers, body }, { queue, apps, rate, now: Date.now() });
 }
 
 async function answerApp(desk: Desk, request: Request, name: string, rest: readonly string[]): Promise<Response> {

@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { fullHash } from '../queue/full-hash.ts';
 import type { Queue } from '../queue/create-queue.ts';
 import type { JobRequest } from '../queue/job.ts';
+import { secretsOf } from '../pushes/repository-trigger.ts';
 import { isSame } from '../pushes/secrets.ts';
 import { Refusal } from './answers.ts';
-import { secretsOf, type TriggerApp } from './app.ts';
+import type { TriggerApp } from './app.ts';
 
 const text = (most: number): z.ZodOptional<z.ZodString> => z.string().min(1).max(most).optional();
 const wish = z.strictObject({

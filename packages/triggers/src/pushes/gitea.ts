@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { commitSchema, hash, hashOf, pathsOf, payloadOf, ref } from './payload.ts';
 import type { Delivery, PushProvider } from './provider.ts';
+import { readPullRequest } from './pull-request.ts';
 import { hashHex, hmacHex, isSame } from './secrets.ts';
 
 const pushSchema = z.object({
@@ -19,6 +20,7 @@ export const gitea: PushProvider = {
   name: 'gitea',
   read: (delivery) => {
     const event = header(delivery, 'event');
+    if (event === 'pull_request') return readPullRequest(delivery);
     if (event !== 'push') return { kind: 'other', event: event === '' ? 'none' : event };
     const push = pushSchema.parse(payloadOf(delivery));
     const commits = push.commits ?? [];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { commitSchema, hash, hashOf, pathsOf, payloadOf, ref } from './payload.ts';
 import type { PushProvider } from './provider.ts';
+import { readPullRequest } from './pull-request.ts';
 import { hashHex, hmacHex, isSame } from './secrets.ts';
 
 /** More than these commits it does not send. */
@@ -23,6 +24,7 @@ export const github: PushProvider = {
   read: (delivery) => {
     const event = delivery.headers.get('x-github-event') ?? 'none';
     if (event === 'ping') return { kind: 'ping' };
+    if (event === 'pull_request') return readPullRequest(delivery);
     if (event !== 'push') return { kind: 'other', event };
     const push = pushSchema.parse(payloadOf(delivery));
     const { head_commit: head, commits } = push;

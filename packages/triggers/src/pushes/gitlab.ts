@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import * as z from 'zod';
 import { commitSchema, hash, hashOf, pathsOf, payloadOf, ref } from './payload.ts';
-import type { Delivery, PushProvider } from './provider.ts';
+import type { Delivery, PullRequest, PushProvider, Reading } from './provider.ts';
 import { hashHex, isSame } from './secrets.ts';
 
 /** How old a signed delivery may be, or how far ahead the clock of GitLab. */
@@ -18,6 +18,27 @@ const pushSchema = z.object({
   total_commits_count: z.number(),
 });
 
+const mergeRequestSchema = z.object({
+  user: z.object({ username: z.string().nullish() }).nullish(),
+  project: z.object({ path_with_namespace: z.string() }),
+  object_attributes: z.object({
+    iid: z.number().int().positive(),
+    action: z.string().nullish(),
+    /** There only where the commits are others than before. */
+    oldrev: z.string().nullish(),
+    target_branch: z.string(),
+    source: z.object({ path_with_namespace: z.string() }).nullish(),
+    last_commit: z.object({ id: hash }).nullish(),
+  }),
+});
+const actions: Readonly<Record<string, PullRequest['action']>> = {
+  open: 'opened',
+  reopen: 'opened',
+  update: 'updated',
+  merge: 'closed',
+  close: 'closed',
+};
+
 /**
  * GitLab. A secret that begins with `whsec_` is a signing token: then the body is signed, and what is older than five minutes
  * is refused. Any other is the secret token, which GitLab sends as it is in `X-Gitlab-Token`.
@@ -26,6 +47,7 @@ export const gitlab: PushProvider = {
   name: 'gitlab',
   read: (delivery) => {
     const event = delivery.headers.get('x-gitlab-event') ?? 'none';
+    if (event === 'Merge Request Hook') return readMergeRequest(delivery);
     if (event !== 'Push Hook' && event !== 'Tag Push Hook') return { kind: 'other', event };
     const push = pushSchema.parse(payloadOf(delivery));
     const { commits } = push;
@@ -49,6 +71,24 @@ export const gitlab: PushProvider = {
   // Both are part of what is signed, and without a signature whoever knows the token can make up another body as well.
   nameOf: ({ headers, body }) => headers.get('webhook-id') ?? headers.get('idempotency-key') ?? hashHex(body),
 };
+
+function readMergeRequest(delivery: Delivery): Reading {
+  const { user, project, object_attributes: request } = mergeRequestSchema.parse(payloadOf(delivery));
+  const said = request.action ?? 'none';
+  const action = said === 'update' && typeof request.oldrev !== 'string' ? undefined : actions[said];
+  if (action === undefined) return { kind: 'other', event: `Merge Request Hook ${said}` };
+  const pullRequest = {
+    repository: project.path_with_namespace,
+    number: request.iid,
+    action,
+    from: request.source?.path_with_namespace,
+    target: request.target_branch,
+    ref: `refs/merge-requests/${request.iid}/head`,
+    commit: request.last_commit?.id,
+    ...(typeof user?.username === 'string' && { by: user.username }),
+  };
+  return { kind: 'pull-request', pullRequest };
+}
 
 /** As in Standard Webhooks: one of the signatures is that of id, time and body. */
 function isSigned({ headers, body }: Delivery, secret: string, now: number): boolean {

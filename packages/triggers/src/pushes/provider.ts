@@ -21,9 +21,30 @@ export interface Push {
   readonly paths?: readonly string[];
 }
 
+/** A pull request, or merge request, that was opened, changed or closed. */
+export interface PullRequest {
+  /** That it is to be merged into, as the provider calls it. */
+  readonly repository: string;
+  /** As people call it there. */
+  readonly number: number;
+  /** `opened` again, too; `updated`: it has other commits; `closed`: merged or not. */
+  readonly action: 'opened' | 'updated' | 'closed';
+  /** Repository that it comes from; undefined: that is gone. Another one: a fork. */
+  readonly from: string | undefined;
+  /** Branch that it is to be merged into. */
+  readonly target: string;
+  /** What can be fetched from `repository`, or from `from` where the provider makes no ref of its own for it. */
+  readonly ref: string;
+  /** Full hash of its last commit; undefined: the provider does not tell all of it. */
+  readonly commit: string | undefined;
+  /** Who did it. */
+  readonly by?: string;
+}
+
 /** What a delivery says, which is to be believed only once it was seen to be authentic. */
 export type Reading =
   | { readonly kind: 'push'; readonly pushes: readonly Push[] }
+  | { readonly kind: 'pull-request'; readonly pullRequest: PullRequest }
   /** A try of the connection. */
   | { readonly kind: 'ping' }
   /** Something else that was subscribed to. */

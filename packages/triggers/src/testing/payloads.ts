@@ -186,6 +186,6 @@ export function fromGitea(secret: string, pushed: Pushed = {}): Sent {
   };
 }
 
-function signed(secret: string, body: string): string {
+export function signed(secret: string, body: string): string {
   return createHmac('sha256', secret).update(body).digest('hex');
 }
