@@ -1,10 +1,20 @@
-import type { Deployment } from '@appliku/core';
+import { createHmac } from 'node:crypto';
+import { createDeployment, type Deployment } from '@appliku/core';
 import { type Lab, startLab } from '@appliku/lab';
 import { nginx } from '@appliku/router-nginx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createQueue,
+  createTriggers,
+  github,
+  memoryQueueStore,
+  previewOf,
+  previewOptions,
+  tendPreviews,
+} from '@appliku/triggers';
 import { startPebble } from '../../packages/router-nginx/src/fixtures/pebble.ts';
 import { show } from '../../packages/router-nginx/src/fixtures/tls.ts';
-import { deploymentOf } from './deployment.ts';
+import { deploymentOf, optionsFor } from './deployment.ts';
 import { ask, type Hello, openHello } from './hello.ts';
 
 let lab: Lab;
@@ -25,17 +35,32 @@ const kinds = {
   production: { app: 'shop', environment: 'production' },
   staging: { app: 'shop', environment: 'staging' },
   neighbour: { app: 'shop-staging', environment: 'production' },
+  preview: { app: 'shop', environment: 'pr-12' },
   longest: { app: 'a'.repeat(40), environment: 'b'.repeat(20) },
 } as const;
 type Kind = keyof typeof kinds;
 const all = ['production', 'staging', 'neighbour', 'longest'] as const;
 
 function deploymentIn(kind: Kind): Deployment {
-  return deploymentOf(hello.target, { ...kinds[kind], domains: [`${kind}.example.com`] });
+  return deploymentOf(hello.target, { ...kinds[kind], domains: [domainOf(kind)] });
+}
+
+function domainOf(kind: Kind): string {
+  return kind === 'preview' ? 'pr-12.example.com' : `${kind}.example.com`;
 }
 
 async function versionIn(kind: Kind): Promise<string | undefined> {
-  return (await ask(hello.server.address, `${kind}.example.com`, '/')).version;
+  return (await ask(hello.server.address, domainOf(kind), '/')).version;
+}
+
+/** As GitHub sends it. */
+function pullRequest(secret: string, number: number): Request {
+  const repository = { full_name: 'acme/shop' };
+  const ends = { head: { sha: 'c'.repeat(40), repo: repository }, base: { ref: 'main' } };
+  const body = JSON.stringify({ action: 'opened', number, pull_request: ends, repository, sender: { login: 'ann' } });
+  const signature = createHmac('sha256', secret).update(body).digest('hex');
+  const headers = { 'x-github-event': 'pull_request', 'x-hub-signature-256': `sha256=${signature}` };
+  return new Request('https://deploy.example.com/hooks/push/github', { method: 'POST', body, headers });
 }
 
 /** All that is there of one of them: containers, networks, images, folders, configuration of Nginx. */
@@ -110,6 +135,36 @@ describe('environments on one host', () => {
     expect(await leftOf('production')).toEqual([]);
     expect(await leftOf('staging')).toEqual(before);
     expect(await Promise.all([versionIn('staging'), versionIn('neighbour')])).toEqual(['v2', 'v1']);
+  });
+
+  it('of pull requests come by webhook, and go when there is no open one, whoever missed that', async () => {
+    const queue = createQueue({
+      store: memoryQueueStore(),
+      deployment: ({ app }) => {
+        const preview = previewOf(app);
+        if (preview === undefined) throw new Error(`${app} is no preview`);
+        return createDeployment(
+          previewOptions(optionsFor(hello.target), preview, { domain: 'pr-{number}.example.com' }),
+        );
+      },
+    });
+    queue.start();
+    const previews = { from: github, repository: 'acme/shop', secret: 'hunter2' };
+    const triggers = createTriggers({ apps: [{ app: 'shop', previews }], queue });
+    const { status } = await triggers(pullRequest('hunter2', 12));
+    expect(status).toBe(202);
+    const [job] = await queue.latest('shop_pr-12');
+    expect(await queue.ended(job?.id ?? '')).toMatchObject({ state: 'succeeded' });
+    const before = await Promise.all([leftOf('preview'), leftOf('staging')]);
+    expect(before[0].length).toBeGreaterThan(10);
+    expect(await versionIn('preview')).toBe('v2');
+
+    using _tending = tendPreviews({ app: 'shop', queue, open: async () => [] });
+    await expect.poll(async () => (await queue.latest('shop_pr-12'))[0]?.action).toBe('destroy');
+    const [destroy] = await queue.latest('shop_pr-12');
+    expect(await queue.ended(destroy?.id ?? '')).toMatchObject({ state: 'succeeded' });
+    expect(await Promise.all([leftOf('preview'), leftOf('staging')])).toEqual([[], before[1]]);
+    await queue.close();
   });
 
   it('cannot have one domain', async () => {

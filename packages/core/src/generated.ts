@@ -51,3 +51,8 @@ export function generated(name: string, text: (value: string) => string = (value
     throw new TypeError('generated() takes a name of letters, digits, dots and dashes');
   return new GeneratedSecret(name, text);
 }
+
+/** Whether a secret is one of `generated()`, which has another value in each app and environment. */
+export function isGenerated(value: unknown): boolean {
+  return GeneratedSecret.isInstance(value);
+}

@@ -44,7 +44,7 @@ export { errorCodes, type ErrorCode } from './error-codes.ts';
 export { DeployError, type DeployErrorJson, type DeployErrorOptions, messageOf } from './errors.ts';
 export type { Action, DeploymentEvent, EventOf, EventType, Happening } from './events.ts';
 export type { AfterHook, BeforeHook, FailureHook, HookContext, HookOptions } from './hooks.ts';
-export { generated } from './generated.ts';
+export { generated, isGenerated } from './generated.ts';
 export { bringImage, type ImageTransfer } from './images/bring-image.ts';
 export { imageOf } from './images/image-of.ts';
 export { checked } from './hosts/checked.ts';

@@ -21,6 +21,16 @@ export { notify, type NotifyOptions, type Notifying } from './notices/notify.ts'
 export { githubStatus, gitlabStatus, type StatusOptions } from './notices/statuses.ts';
 export { webhook, type WebhookOptions } from './notices/webhook.ts';
 export { poll, type PollOptions } from './polling/poll.ts';
+export {
+  bitbucketPullRequests,
+  giteaPullRequests,
+  githubPullRequests,
+  gitlabPullRequests,
+  type OpenPullRequests,
+  type PullRequestsOptions,
+} from './previews/open-pull-requests.ts';
+export { previewOptions, type PreviewSettings } from './previews/preview-options.ts';
+export { tendPreviews, type TendPreviewsOptions } from './previews/tend-previews.ts';
 export { type Preview, previewOf, type PreviewTrigger } from './previews/preview.ts';
 export { bitbucket } from './pushes/bitbucket.ts';
 export type { PushFilter } from './pushes/choose.ts';

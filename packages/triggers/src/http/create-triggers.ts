@@ -64,8 +64,9 @@ interface Desk extends Required<Omit<TriggersOptions, 'onError'>> {
 }
 
 /**
- * A handler of requests for any framework: pushes and pull requests at `<path>/push/<provider>`, an app's webhook at `<path>/deploy/<app>` with
- * the token as bearer, or at `<path>/deploy/<app>/<token>`; below that `/jobs/<id>`, and `/jobs/<id>/log`.
+ * A handler of requests for any framework: pushes and pull requests at `<path>/push/<provider>`, an app's webhook at
+ * `<path>/deploy/<app>` with the token as bearer, or at `<path>/deploy/<app>/<token>`; below that `/jobs/<id>`, and
+ * `/jobs/<id>/log`.
  * @throws TypeError that names every mistake with the path of its option
  */
 export function createTriggers(given: TriggersOptions): Triggers {
