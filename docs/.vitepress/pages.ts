@@ -30,6 +30,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'cron',
     'logs',
     'hooks-and-events',
+    'examples',
     'errors',
   ],
   Embed: ['embedding', 'triggers', 'git-push'],

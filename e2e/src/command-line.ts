@@ -1,12 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import type { Lab } from '@appliku/lab';
+import { openSshHome } from './ssh-home.ts';
 
 /** As it is published; `pnpm build` makes it. */
 const program = fileURLToPath(new URL('../../packages/cli/dist/bin.js', import.meta.url));
@@ -24,15 +24,12 @@ type Started = ChildProcessByStdio<null, Readable, Readable>;
 
 /** A home of its own, whose ssh configuration leads to the lab, with an app of examples/ in it. */
 export async function openCommandLine(
-  { keyFile, knownHostsFile }: Lab,
+  lab: Lab,
   app: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<CommandLine> {
-  const home = await mkdtemp(join(tmpdir(), 'cli-lab-test-'));
+  const home = await openSshHome(lab);
   const directory = join(home, 'app');
-  await mkdir(join(home, '.ssh'));
-  const config = `Host *\n  IdentityFile ${keyFile}\n  IdentitiesOnly yes\n  UserKnownHostsFile ${knownHostsFile}\n`;
-  await writeFile(join(home, '.ssh/config'), config);
   await cp(fileURLToPath(new URL(`../../examples/${app}/app`, import.meta.url)), directory, { recursive: true });
   return {
     directory,

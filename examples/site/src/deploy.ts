@@ -9,8 +9,8 @@ const [host = '203.0.113.7', domain = 'docs.example.com'] = process.argv.slice(2
 const { outcome, release, urls } = await deploy({
   app: 'docs',
   host: ssh({ host, username: 'deploy' }),
-  source: directory(fileURLToPath(new URL('..', import.meta.url))),
-  builder: staticSite({ directory: 'public' }),
+  source: directory(fileURLToPath(new URL('../public', import.meta.url))),
+  builder: staticSite(),
   driver: site(),
   router: nginx(),
   domains: [domain],
