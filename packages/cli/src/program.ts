@@ -1,5 +1,6 @@
 import { type Argument, Command, type CommandUnknownOpts, Help } from '@commander-js/extra-typings';
 import { commandsByGroup } from './commands/index.ts';
+import { overview } from './overview.ts';
 import { everyCommand } from './settings.ts';
 import type { Output } from './surroundings.ts';
 import { version } from './version.ts';
@@ -13,15 +14,17 @@ export function createProgram(
   act: Act,
   { out, err }: { readonly out: Output; readonly err: Output },
 ): CommandUnknownOpts {
-  const program = new Command('appliku')
+  const groups = commandsByGroup(act);
+  const program: CommandUnknownOpts = new Command('appliku')
     .description('Deploys apps to servers of your own.')
     .version(version(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this help')
-    .commandsGroup('Begin:')
     .helpCommand('help [command]', 'Show help of a command')
     .configureHelp({
       groupItems: (unsorted, visible, groupOf) =>
         lastly(everyCommand, new Help().groupItems(unsorted, visible, groupOf)),
+      formatHelp: (command, help) =>
+        command === program ? overview(program, groups) : new Help().formatHelp.call(help, command, help),
       subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(humanReadable)].join(' '),
     })
     .enablePositionalOptions()
@@ -35,8 +38,7 @@ export function createProgram(
       getOutHasColors: () => out.colours,
       getErrHasColors: () => err.colours,
     });
-  for (const [group, commands] of Object.entries(commandsByGroup(act)))
-    for (const command of commands) adopt(program, command.helpGroup(group));
+  for (const command of Object.values(groups).flat()) adopt(program, command);
   return program;
 }
 

@@ -3,6 +3,7 @@ import { describe } from 'vitest';
 import type { DriverSubject } from './suites/driver/driver-subject.ts';
 import { driverSuite } from './suites/driver/driver-suite.ts';
 import { breaksOfCron } from './testing/breaks-of-cron.ts';
+import { breaksOfEject } from './testing/breaks-of-eject.ts';
 import { breaksOfLogs } from './testing/breaks-of-logs.ts';
 import { broken } from './testing/broken-driver.ts';
 import { fakeDriverSubject } from './testing/fake-driver-subject.ts';
@@ -17,6 +18,7 @@ const breaks: Breaks<DriverSubject> = {
   ...serviceBreaks,
   ...breaksOfCron,
   ...breaksOfLogs,
+  ...breaksOfEject,
   'runs nothing': broken(() => ({ runs: [] }), 'says what it is'),
   'foresees nothing': broken(
     () => ({ foresee: async () => [''] }),

@@ -52,6 +52,7 @@ const breaks: Breaks<RouterSubject> = {
     (router) => ({ current: async (app, context) => (await router.current(app, context)) ?? unknown }),
     'has no route of an app that was never routed',
     'routes nothing of an app that is removed; twice is success',
+    'ejects the same for the same spec, and routes nothing by it',
   ),
   'knows no path but the first': {
     red: ['routes every request once it says so', 'follows rules: domains, and the longest path first'],
@@ -233,6 +234,10 @@ const breaks: Breaks<RouterSubject> = {
   'counts nothing at the deadline': broken(
     (router) => ({ drain: async (...args) => ({ ...(await router.drain(...args)), open: 0 }) }),
     'tells at the deadline how many requests are open',
+  ),
+  'ejects by relative paths': broken(
+    (router) => ({ eject: (spec) => ({ ...router.eject?.(spec), 'etc/fake': '' }) }),
+    'ejects the same for the same spec, and routes nothing by it',
   ),
   'takes a cancel for the end': broken(
     (router) => ({ drain: async (...args) => router.drain(...args).catch(() => ({ open: 0 })) }),

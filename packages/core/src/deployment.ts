@@ -19,6 +19,7 @@ import { type Current, currentOf } from './pipeline/current.ts';
 import { setMaintenance } from './pipeline/maintenance.ts';
 import { deployRevision } from './pipeline/deploy.ts';
 import { destroyApp, type DestroyOptions } from './pipeline/destroy.ts';
+import { ejectFrom, type Ejection } from './pipeline/eject.ts';
 import { restartApp } from './pipeline/restart.ts';
 import { scaleApp, startedOf, stoppedOf } from './pipeline/scale.ts';
 import { logsOf } from './pipeline/logs.ts';
@@ -248,6 +249,14 @@ export class Deployment<Name extends string = string, Beside extends string = st
   /** Tells what `deploy()` would change now, and where a process would be away for a moment, and why. Changes nothing. */
   async plan(options: Cancellable = {}): Promise<Plan> {
     return look(this.#operation('plan', options), planDeploy);
+  }
+
+  /**
+   * What a deploy of a directory would generate, to go on with by hand; of secrets the names. Contacts nobody, writes nothing.
+   * @throws BUILD_FAILED where it cannot be built
+   */
+  async eject(directory: string): Promise<Ejection> {
+    return ejectFrom(this.#configuration, directory);
   }
 
   /** Takes the app off the host. */

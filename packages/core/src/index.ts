@@ -75,6 +75,7 @@ export type { CanaryChoice, CanaryOptions } from './options/canary.ts';
 export type { ReleaseNote } from './options/release-note.ts';
 export type { CheckReport } from './pipeline/prepare/check.ts';
 export type { Current } from './pipeline/current.ts';
+export type { Ejection } from './pipeline/eject.ts';
 export type { DestroyOptions } from './pipeline/destroy.ts';
 export type { PlannedChange, PlannedGap } from './pipeline/plan/plan-changes.ts';
 export type { Preparation } from './pipeline/prepare/preparation.ts';

@@ -4,6 +4,7 @@ import { cronRuns } from './cron/cron-runs.ts';
 import { destroy } from './destroy.ts';
 import { runJob } from './jobs/run-job.ts';
 import { logs } from './logs/logs.ts';
+import { eject } from './eject.ts';
 import { list } from './observe.ts';
 import { checkOptions, type ComposeOptions } from './options.ts';
 import { prepare } from './prepare.ts';
@@ -34,6 +35,7 @@ export function compose(options: ComposeOptions = {}): Driver {
     scale,
     logs,
     cronRuns,
+    eject: (release) => eject(release, settings),
     prune,
     destroy,
     check,

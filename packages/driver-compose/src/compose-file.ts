@@ -5,8 +5,14 @@ import { projectName } from './names.ts';
 import { externalNetworks, jobNetworks, networksOf, releaseNetwork } from './networks/network-names.ts';
 import type { Settings } from './options.ts';
 
+/** What the file has that the release does not say. */
+export interface FileSettings extends Pick<Settings, 'logs'> {
+  /** Name of the image. Default: its id. */
+  readonly image?: string;
+}
+
 /** The docker-compose.yml of a release: everything but the values of its secrets. */
-export function composeFile(release: Release, ports: Names<Range>, settings: Pick<Settings, 'logs'>): string {
+export function composeFile(release: Release, ports: Names<Range>, settings: FileSettings): string {
   return header(release) + yamlText(project(release, ports, settings));
 }
 
@@ -17,7 +23,7 @@ function header({ app, number }: Release): string {
 `;
 }
 
-function project(release: Release, ports: Names<Range>, settings: Pick<Settings, 'logs'>): object {
+function project(release: Release, ports: Names<Range>, settings: FileSettings): object {
   const { app, number, networks, volumes } = release;
   return {
     name: projectName(app, number),
@@ -40,10 +46,10 @@ function service(
   name: string,
   process: ProcessType,
   range: Range | undefined,
-  settings: Pick<Settings, 'logs'>,
+  settings: FileSettings,
 ): object {
   return {
-    image: imageIdOf(release),
+    image: settings.image ?? imageIdOf(release),
     pull_policy: 'never',
     ...(process.command && { command: argvOf(process.command).map(literal) }),
     init: process.init ?? true,
@@ -63,13 +69,9 @@ function service(
 }
 
 /** Started by its timer only: `up` leaves out what has a profile. */
-function cronService(
-  release: Release,
-  { name, command, ...limits }: CronJob,
-  settings: Pick<Settings, 'logs'>,
-): object {
+function cronService(release: Release, { name, command, ...limits }: CronJob, settings: FileSettings): object {
   return {
-    image: imageIdOf(release),
+    image: settings.image ?? imageIdOf(release),
     pull_policy: 'never',
     profiles: ['cron'],
     command: argvOf(command).map(literal),

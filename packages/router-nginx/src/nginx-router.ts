@@ -4,6 +4,7 @@ import { isDnsProvider } from './certificates/dns/dns-provider.ts';
 import { check } from './check.ts';
 import { current } from './current.ts';
 import { drain } from './drain.ts';
+import { eject } from './eject.ts';
 import { certificates, maintain } from './maintain.ts';
 import { checkOptions, type NginxOptions } from './options/options.ts';
 import { remove } from './remove.ts';
@@ -24,6 +25,7 @@ export function nginx(options: NginxOptions = {}): Router {
     accepts: ['tcp', 'directory'],
     supports: { weights: true, tls: tls !== undefined },
     route: (spec, context) => route(spec, settings, context),
+    eject: (spec) => eject(spec, settings),
     drain,
     current,
     remove,

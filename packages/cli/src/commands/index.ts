@@ -22,25 +22,44 @@ import { runCommand } from './run.ts';
 import { scaleCommand } from './scale.ts';
 import { statusCommand } from './status.ts';
 
-/** All commands, by the heading that help has them under. */
+type Make = (act: Act) => CommandUnknownOpts;
+
+/** All commands, by the heading that help has them under. Each has a summary that fits into half a line. */
 export function commandsByGroup(act: Act): Readonly<Record<string, readonly CommandUnknownOpts[]>> {
-  const made = (commands: readonly ((act: Act) => CommandUnknownOpts)[]): readonly CommandUnknownOpts[] =>
-    commands.map((make) => make(act));
+  const made = (commands: readonly (readonly [Make, string])[]): readonly CommandUnknownOpts[] =>
+    commands.map(([make, summary]) => make(act).summary(summary));
   return {
-    'Begin:': made([initCommand, checkCommand, prepareCommand, ejectCommand, completionCommand]),
-    'Deploy:': made([planCommand, deployCommand, promoteCommand, abortCommand, rollbackCommand]),
-    'Look:': made([statusCommand, releasesCommand, logsCommand, cronCommand]),
+    'Begin:': made([
+      [initCommand, 'a first appliku.yml'],
+      [checkCommand, 'what the server lacks'],
+      [prepareCommand, 'make a bare server ready'],
+      [ejectCommand, 'files to go on by hand'],
+      [completionCommand, 'completion for a shell'],
+    ]),
+    'Deploy:': made([
+      [planCommand, 'what deploy would change'],
+      [deployCommand, 'what the directory holds'],
+      [promoteCommand, 'all requests to a canary'],
+      [abortCommand, 'take the canary back'],
+      [rollbackCommand, 'an earlier release again'],
+    ]),
+    'Look:': made([
+      [statusCommand, 'what serves now'],
+      [releasesCommand, 'what became of each'],
+      [logsCommand, 'of the live release'],
+      [cronCommand, 'last runs of a cron job'],
+    ]),
     'Operate:': made([
-      runCommand,
-      scaleCommand,
-      startCommand,
-      stopCommand,
-      restartCommand,
-      envCommand,
-      maintenanceCommand,
-      certsCommand,
-      repairCommand,
-      destroyCommand,
+      [runCommand, 'a command, or a saved one'],
+      [scaleCommand, 'other numbers'],
+      [startCommand, 'what is stopped'],
+      [stopCommand, 'processes; volumes stay'],
+      [restartCommand, 'in fresh containers'],
+      [envCommand, 'variables, their values'],
+      [maintenanceCommand, '503 for every request'],
+      [certsCommand, 'certificates, their ends'],
+      [repairCommand, 'what a killed run left'],
+      [destroyCommand, 'take the app away'],
     ]),
   };
 }

@@ -73,9 +73,18 @@ it('init writes nothing that could not be deployed, nor beside a configuration i
 it('eject writes what is generated, and never over what is there', async () => {
   await writeFile(join(directory, 'appliku.yml'), 'app: shop\n');
   await writeFile(join(directory, 'package.json'), '{ "scripts": { "start": "node server.js" } }');
-  expect((await run('eject')).stdout).toMatch(/^Wrote Dockerfile and .dockerignore/);
+  const { stdout } = await run('eject');
+  expect(stdout).toMatch(/^Wrote Dockerfile and .dockerignore/);
+  const file = 'ejected/var/lib/appliku/shop/releases/1/docker-compose.yml';
+  expect(stdout).toContain(`\n  ${file}\n`);
+  expect(await readFile(join(directory, file), 'utf8')).toContain('image: "shop"');
+  expect(await readdir(join(directory, 'ejected/etc/nginx'))).toEqual(['appliku', 'conf.d']);
+  expect(await readFile(join(directory, '.gitignore'), 'utf8')).toBe('/ejected\n');
+  expect(await run('eject')).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('is there already') });
+  await rm(join(directory, 'ejected'), { recursive: true });
   expect(await readFile(join(directory, 'Dockerfile'), 'utf8')).toContain('FROM ');
-  expect((await run('eject')).stdout).toMatch(/^Nothing is generated/);
+  expect((await run('eject')).stdout).toMatch(/^No Dockerfile is generated/);
+  await rm(join(directory, 'ejected'), { recursive: true });
   await writeFile(join(directory, 'appliku.yml'), 'app: shop\nbuild_settings: { build_image: node-20-npm }\n');
   expect(await run('eject')).toMatchObject({
     exitCode: 2,

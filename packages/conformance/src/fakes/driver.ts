@@ -1,5 +1,6 @@
 import type { Driver, Release } from '@appliku/core';
 import { FakeCron } from './cron.ts';
+import { ejectRelease } from './eject.ts';
 import { type FakeJobs, fakeJobs, type JobAnswer } from './jobs.ts';
 import type { Faults } from './faults.ts';
 import type { FakeHost } from './host.ts';
@@ -42,6 +43,7 @@ export function fakeDriver({ faults, host, store, job: answer }: FakeDriverParts
     ...forTests(machine, jobs, cron),
     store: (_places, app) => store(app),
     foresee: async ({ volumes }) => Object.keys(volumes).map((name) => `the volume ${name} is in memory`),
+    eject: ejectRelease,
     prepare: async (release, built, { signal }) => {
       await faults.meet('driver.prepare', release.number, signal);
       machine.load(release, built);

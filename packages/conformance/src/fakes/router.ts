@@ -8,6 +8,7 @@ import {
   type Router,
   type RouteSpec,
 } from '@appliku/core';
+import { ejectRoute } from './eject.ts';
 import { Faults } from './faults.ts';
 
 /**
@@ -57,6 +58,7 @@ export function fakeRouter(faults: Faults = new Faults()): FakeRouter {
       history.push(...route.shares.map(({ release }) => ({ app: spec.app, release })));
       return route;
     },
+    eject: ejectRoute,
     drain: async ({ release: { app, number } }, deadlineMs, { signal }) => {
       await faults.meet('router.drain', number, signal);
       const deadline = performance.now() + deadlineMs;

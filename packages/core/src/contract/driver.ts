@@ -33,6 +33,14 @@ export interface LogLine {
   readonly text: string;
 }
 
+/** What a driver would write for a release, as far as it is known without a host. */
+export interface Ejected {
+  /** Absolute path on the host -> text. Of secrets the names alone. */
+  readonly files: Names<string>;
+  /** Where the release would be reached: for the router. */
+  readonly rollout: Rollout;
+}
+
 /**
  * Makes releases run. Every verb is idempotent: it observes, ensures, and returns what it observed;
  * removing what is gone is success. Everything it makes carries labels, by which it is found again.
@@ -105,6 +113,11 @@ export interface Driver extends Plugin<'driver'> {
     wanted: Pick<Release, 'app' | 'processes' | 'services' | 'volumes'>,
     context: Context,
   ): Promise<readonly string[]>;
+  /**
+   * What it would write for a release on a host where nothing is yet, its image called by the app's name: to be read, or gone
+   * on with by hand. Contacts nobody; the same release gives the same. Default: nothing is told.
+   */
+  eject?(release: Release): Ejected;
   /** What is recorded of a cron job's runs, oldest first; of those of long ago nothing. Needed where `supports.cron`. */
   cronRuns?(app: string, job: string, context: Context): Promise<readonly CronRun[]>;
   /** Removes images, env and site files of all releases but these. */

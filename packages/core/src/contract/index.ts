@@ -2,7 +2,7 @@ export type { Artifact, Built, Image, Site } from './artifact.ts';
 export type { Builder, Defaults } from './builder.ts';
 export type { Context } from './context.ts';
 export type { CronRun } from './cron-run.ts';
-export type { Driver, LogLine, LogOptions } from './driver.ts';
+export type { Driver, Ejected, LogLine, LogOptions } from './driver.ts';
 export type { Finding, Needs } from './finding.ts';
 export type { CommandResult, Host, Lease, Places, RunOptions } from './host.ts';
 export type { Entry, Ledger, Phase, Recorded } from './ledger.ts';

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import type { Names } from './names.ts';
 import type { Plugin } from './plugin.ts';
 import type { Rule } from './release.ts';
 import type { Endpoint, Rollout } from './rollout.ts';
@@ -59,6 +60,11 @@ export interface Router extends Plugin<'router'> {
   route(spec: RouteSpec, context: Context): Promise<Route>;
   /** Resolves when no request is open to the rollout, or at the deadline with how many are. */
   drain(rollout: Rollout, deadlineMs: number, context: Context): Promise<{ readonly open: number }>;
+  /**
+   * What it would write for this on a host where nothing is yet: absolute path there -> text, of passwords and keys nothing.
+   * Contacts nobody; the same spec gives the same. Default: nothing is told.
+   */
+  eject?(spec: RouteSpec): Names<string>;
   /** Undefined: nothing of this app is routed. */
   current(app: string, context: Context): Promise<Route | undefined>;
   /** Takes the app out of the router. Gone is success. */

@@ -1,16 +1,5 @@
-import type {
-  Built,
-  Checkout,
-  Command,
-  Defaults,
-  Job,
-  Names,
-  ProcessType,
-  Release,
-  Revision,
-} from '../contract/index.ts';
+import type { Built, Checkout, Defaults, Release, Revision } from '../contract/index.ts';
 import { fingerprint } from '../ledger/fingerprint.ts';
-import { releaseJob } from '../options/release-command.ts';
 import { revisionAttributes } from '../telemetry/spans.ts';
 import { together } from '../together.ts';
 import { activate, activateBeside } from './activate.ts';
@@ -18,6 +7,7 @@ import { onBuildHost } from './build-host.ts';
 import { refuseUnlike, takeBack, weighAgain } from './canary.ts';
 import { allTo, isRouted } from './decide.ts';
 import { withGenerated } from './generated-values.ts';
+import { describe } from './describe.ts';
 import { heal, type Healed } from './recover.ts';
 import { type DeployResult, conclude } from './result.ts';
 import { loggerOf, titleOf } from './context.ts';
@@ -97,43 +87,4 @@ async function build(run: Run, checkout: Checkout, print: string): Promise<Relea
   } finally {
     if ('dispose' in built) await built.dispose?.();
   }
-}
-
-function describe(
-  run: Run,
-  revision: Revision,
-  { artifact, defaults }: Built & { readonly defaults?: Defaults },
-  print: string,
-): Omit<Release, 'number' | 'slot'> {
-  const { app, processes, volumes, services, networks, cron, rules, env, secrets } = run.configuration;
-  const releaseCommand = withDefault(run.configuration.releaseCommand, defaults?.releaseCommand);
-  return {
-    schema: 1,
-    app,
-    revision,
-    artifact,
-    ...(releaseCommand !== undefined && { releaseCommand }),
-    processes: withDefaults(processes, defaults?.processes ?? {}),
-    cron,
-    services,
-    networks,
-    volumes,
-    rules,
-    env,
-    secrets: Object.keys(secrets).sort(),
-    fingerprint: print,
-    ...run.note,
-    at: new Date().toISOString(),
-  };
-}
-
-/** What the code says of a process holds where the options say nothing. */
-function withDefaults(processes: Names<ProcessType>, defaults: Names<Partial<ProcessType>>): Names<ProcessType> {
-  const merged = Object.entries(processes).map(([name, process]) => [name, { ...defaults[name], ...process }] as const);
-  return Object.fromEntries(merged);
-}
-
-function withDefault(wanted: Job | false | undefined, command: Command | undefined): Job | undefined {
-  if (wanted !== undefined) return wanted === false ? undefined : wanted;
-  return command && releaseJob(command);
 }

@@ -26,7 +26,8 @@ export async function leasePorts(release: Release, settings: Settings, context: 
   }
 }
 
-function needsOf(release: Release): Record<string, number> {
+/** How many ports each process has. */
+export function needsOf(release: Release): Record<string, number> {
   const withPort = Object.entries(release.processes).filter(([, { port }]) => port !== undefined);
   return Object.fromEntries(withPort.map(([name, { instances }]) => [name, instances]));
 }
