@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { secret } from '@appliku/core';
 import { type Lab, startLab } from '@appliku/lab';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { leftovers } from './chaos/leftovers.ts';
@@ -12,6 +15,7 @@ import { untilServing } from './trial.ts';
  * it is there, of which release 3 serves.
  */
 const page = readFileSync(fileURLToPath(new URL('../../docs/by-hand.md', import.meta.url)), 'utf8');
+const files = fileURLToPath(new URL('../../examples/hello/app', import.meta.url));
 let lab: Lab;
 let shop: Hello;
 
@@ -64,6 +68,26 @@ it('removes the app', async () => {
   await follow('Remove an app');
   expect(await leftovers(shop.server, 'shop', 0)).toEqual([]);
   expect(await shop.server.run(['ls', '/var/lib/appliku', '/srv/appliku'])).not.toContain('shop');
+});
+
+it('runs what was ejected where no deploy has been', async () => {
+  const { root } = shop.server;
+  // As on a server without the library; the rest went with the app.
+  await shop.server.run(['rm', '-r', '/etc/nginx/appliku', '/etc/nginx/conf.d/appliku.conf']);
+  const directory = `${root}/home/deploy/shop`;
+  await cp(files, directory, { recursive: true });
+  const { host } = await deploymentOf(shop.target, { env: { TOKEN: secret('hunter2') } }).eject(files);
+  for (const [path, text] of Object.entries(host)) {
+    await mkdir(dirname(`${directory}/ejected${path}`), { recursive: true });
+    await writeFile(`${directory}/ejected${path}`, text);
+  }
+  await follow('On another server', [
+    ['docker build', 'cd ~/shop; docker build'],
+    ['sudo editor', 'ls'],
+    ['docker compose --file /var/lib/appliku/shop/services/docker-compose.yml up', 'true'],
+  ]);
+  const version = (await readFile(`${files}/version.txt`, 'utf8')).trim();
+  await untilServing(shop, { version, release: 1 });
 });
 
 /**

@@ -5,7 +5,8 @@ import { DeployError, variablesOfProcess } from '@appliku/core';
 import { loadOptions } from './load-options.ts';
 import type { Output, Surroundings } from './surroundings.ts';
 
-type Variables = Readonly<Record<string, string | undefined>>;
+/** Of the environment. */
+export type Variables = Readonly<Record<string, string | undefined>>;
 
 /** The world around this process. The only file that knows its streams. */
 export function processSurroundings(signal: AbortSignal): Surroundings {
@@ -27,7 +28,7 @@ function outputOf(stream: WriteStream, variables: Variables): Output {
 }
 
 /** As https://no-color.org and https://force-color.org say. */
-function wantsColours(isTerminal: boolean, { NO_COLOR, FORCE_COLOR }: Variables): boolean {
+export function wantsColours(isTerminal: boolean, { NO_COLOR, FORCE_COLOR }: Variables): boolean {
   if (isSet(NO_COLOR)) return false;
   return isSet(FORCE_COLOR) ? FORCE_COLOR !== '0' : isTerminal;
 }
