@@ -14,11 +14,11 @@ while [ $# -gt 0 ]; do
   ours() { docker network ls --format '{{.Name}}' --filter "label=$one" --filter "label=$other" | grep -Fqx -- "$name"; }
   ours && continue
   if ! docker network inspect -- "$name" > /dev/null 2>&1; then
-    # Another app may be as fast.
     failure=$(docker network create --label "$one" --label "$other" \${internal:+--internal} -- "$name" 2>&1 > /dev/null) && continue
-    ours && continue
     docker network inspect -- "$name" > /dev/null 2>&1 || { echo "$failure" >&2; exit 1; }
   fi
+  # Another app may have been as fast.
+  ours && continue
   [ "$adopt" = adopt ] || exit ${foreign}
 done
 `;
