@@ -13,6 +13,8 @@ interface Recipe {
   readonly after?: MoreImage;
 }
 
+const php = ['php/apache2-foreground', 'php/docker-php-ext-configure', 'php/docker-php-ext-install'] as const;
+
 const recipes = {
   'caddy:2': { files: ['caddy/Dockerfile'] },
   'nginx:stable-alpine': { files: ['nginx/Dockerfile'] },
@@ -32,6 +34,15 @@ const recipes = {
     files: ['python-index/trixie.Dockerfile', 'python-index/wheels.py', 'trixie/python.Dockerfile'],
     after: 'python:3.13-slim',
   },
+  'php:8.4-apache': { files: ['php/trixie.Dockerfile', ...php, 'trixie/base.Dockerfile'], after: 'debian:trixie-slim' },
+  'composer:2': {
+    files: ['php/composer.Dockerfile', 'php/composer-head', 'php/trixie.Dockerfile', ...php],
+    after: 'php:8.4-apache',
+  },
+  'lab/composer-index': {
+    files: ['php/index.Dockerfile', 'php/packages.php', 'php/router.php', 'php/composer.Dockerfile'],
+    after: 'composer:2',
+  },
   'lab/gem-index': { files: ['trixie/gem-index.Dockerfile', 'trixie/gems.rb'], after: 'ruby:3.3-slim' },
 } satisfies Readonly<Record<string, Recipe>>;
 
@@ -49,6 +60,9 @@ export type MoreImage =
   | 'golang:1.24'
   | 'ruby:3.3-slim'
   | 'lab/python-index-13'
+  | 'php:8.4-apache'
+  | 'composer:2'
+  | 'lab/composer-index'
   | 'lab/gem-index';
 
 /** Brings images to a server's Docker. What is made first on a machine is kept there: half a minute, then two seconds. */

@@ -18,6 +18,14 @@ export function startPythonIndex13(server: LabServer): Promise<string> {
   return start(server, 'lab/python-index-13', 8098, 'simple/');
 }
 
+/**
+ * A repository of Composer, of packages of Debian's unstable: Symfony 7.4, Laravel 13 (or what it has by now), with what
+ * they need. Gives its URL.
+ */
+export function startComposerIndex(server: LabServer): Promise<string> {
+  return start(server, 'lab/composer-index', 8096, '');
+}
+
 /** A server of gems, of Debian 13's packages: Rails 7.2, Sinatra 4.1, Puma, with what they need. Gives its URL. */
 export function startGemIndex(server: LabServer): Promise<string> {
   return start(server, 'lab/gem-index', 8097, '');

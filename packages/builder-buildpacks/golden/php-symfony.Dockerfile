@@ -1,6 +1,6 @@
 # Planned by @appliku/builder-buildpacks.
 # Language: PHP (there is composer.json)
-# PHP: 8.3.35 (config.platform.php is 8.3.6, composer.json:15)
+# PHP: 8.3.35 (config.platform.php is 8.3.6, composer.json:17)
 # Package manager: composer 2.10.3 (there is composer.json)
 # Framework: Symfony (by its package and its console)
 # Extensions: intl, pdo_mysql, pdo_pgsql (what is required)

@@ -1,10 +1,10 @@
 # Planned by @appliku/builder-buildpacks.
 # Language: Python (there is Pipfile)
-# Python: 3.12.15 (python_version in Pipfile is 3.12, Pipfile:11)
+# Python: 3.13.16 (python_version in Pipfile is 3.13, Pipfile:11)
 # Package manager: pipenv 2026.8.0 (there is Pipfile)
 # Start command: /bin/sh -c exec waitress-serve --port=$PORT app:app (the Flask app in app.py, app.py:3)
 
-FROM python:3.12.15-slim AS tools
+FROM python:3.13.16-slim AS tools
 WORKDIR /srv/app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONUNBUFFERED=1
 RUN pip install --no-cache-dir --root-user-action=ignore pipenv==2026.8.0
@@ -15,7 +15,7 @@ FROM tools AS dependencies
 COPY Pipfile ./
 RUN --mount=type=cache,id=shop-pipenv,target=/root/.cache/pipenv pipenv install --skip-lock
 
-FROM python:3.12.15-slim AS app
+FROM python:3.13.16-slim AS app
 RUN install -d -o 10001 -g 10001 /srv/app
 WORKDIR /srv/app
 ENV PYTHONUNBUFFERED=1 PYTHONFAULTHANDLER=1 PATH=/opt/venv/bin:$PATH VIRTUAL_ENV=/opt/venv

@@ -1,6 +1,6 @@
 # Planned by @appliku/builder-buildpacks.
 # Language: Ruby (there is Gemfile)
-# Ruby: 3.4.10 (ruby in the Gemfile is ~> 3.4, Gemfile:3)
+# Ruby: 3.4.10 (ruby in the Gemfile is ~> 3.3, Gemfile:3)
 # Package manager: bundler (there is Gemfile)
 # Start command: bundle exec puma --config=config/puma.rb (there is config/puma.rb)
 
