@@ -112,8 +112,12 @@ test('an Express app answers, without rights, dev dependencies or secrets; a cha
   expect(await server.run(['docker', 'history', '--no-trunc', artifact.id])).not.toContain('pl4nted');
   writeFileSync(join(directory, 'src/server.js'), '// Changed.\n', { flag: 'a' });
   const second = testContext({ host });
-  const changed = await build(directory, second, options);
+  const next = { ...checkout(directory), revision: { id: 'another' } };
+  const changed = await buildpacks({ images, ...options }).build(next, 'shop', second);
   await expectOneLayer(artifact.id, changed.artifact.id, second);
+  const label = '{{index .Config.Labels "org.opencontainers.image.revision"}}';
+  const revisions = ['docker', 'image', 'inspect', '--format', label, artifact.id, changed.artifact.id] as const;
+  expect(await server.run(revisions)).toBe('revision\nanother');
 });
 
 test.each([

@@ -1,11 +1,21 @@
-import { type Builder, buildImage, type BuiltImage, checkBuildKit, type Context, type Defaults } from '@appliku/core';
+import {
+  type Builder,
+  buildImage,
+  type BuiltImage,
+  checkBuildKit,
+  type Checkout,
+  type Context,
+  type Defaults,
+} from '@appliku/core';
 import { certificatesId } from './dockerfile/dockerfile-file.ts';
+import { imageLabels } from './dockerfile/image-labels.ts';
 import { textsOf } from './eject.ts';
 import { type BuildpacksOptions, fingerprintOf, type Settings, settingsOf } from './options.ts';
 import { argvOf } from './plan/command.ts';
 import { decisionText } from './plan/plan-error.ts';
 import type { BuildPlan } from './plan/plan.ts';
 import { readTree, type Tree } from './tree.ts';
+import { digests } from './versions/digests.ts';
 
 /**
  * Builds an image of an app without a Dockerfile: finds its language and how it is installed, built and started, writes a
@@ -28,11 +38,12 @@ export function buildpacks(options: BuildpacksOptions = {}): Builder {
       const { dockerfile, dockerignore } = textsOf(tree, app, settings);
       return { Dockerfile: dockerfile, '.dockerignore': dockerignore };
     },
-    build: async ({ directory }, app, context) => {
+    build: async (checkout, app, context) => {
+      const { directory } = checkout;
       const tree = await readTree(directory, context.signal);
       const { image, defaults } = isOwn(tree, settings)
         ? await buildOwn(directory, app, { settings, context })
-        : await buildPlanned(tree, directory, app, { settings, context });
+        : await buildPlanned(tree, checkout, app, { settings, context });
       return { artifact: image, on: context.places.build, defaults };
     },
   };
@@ -64,13 +75,15 @@ async function buildOwn(directory: string, app: string, { settings, context }: R
   return { image, defaults: port !== undefined && others.length === 0 ? { processes: { web: { port } } } : {} };
 }
 
-async function buildPlanned(tree: Tree, directory: string, app: string, { settings, context }: Run): Promise<Result> {
+async function buildPlanned(tree: Tree, checkout: Checkout, app: string, { settings, context }: Run): Promise<Result> {
+  const { directory, revision } = checkout;
   const { plan, dockerfile, dockerignore } = textsOf(tree, app, settings);
   context.log.info(summaryOf(plan));
   for (const decision of plan.decisions) context.log.debug(decisionText(decision));
   for (const warning of plan.warnings) context.log.warn(warning);
   const text = { text: dockerfile, ignore: dockerignore };
-  const { image } = await buildImage({ ...shared(settings), directory, dockerfile: text }, app, context);
+  const labels = imageLabels(plan, revision.id, { app, images: settings.images, digests });
+  const { image } = await buildImage({ ...shared(settings), directory, dockerfile: text, labels }, app, context);
   return { image, defaults: defaultsOf(plan) };
 }
 

@@ -56,7 +56,7 @@ function directoriesLine({ directories = [] }: DockerfileOptions): string {
 }
 
 /** Another image of that name has another digest. */
-function imageName(image: string, { images, digests }: DockerfileOptions): string {
+export function imageName(image: string, { images, digests }: Pick<DockerfileOptions, 'images' | 'digests'>): string {
   const [repository = '', tag] = image.split(':');
   const other = Object.hasOwn(images, repository) ? images[repository] : undefined;
   if (other !== undefined) return `${other}:${tag ?? 'latest'}`;

@@ -43,6 +43,7 @@ test('with all of them; values of secrets are in the environment only', () => {
     secrets: { npm_token: 'hunter2', 'second.one': 'hunter3' },
     platform: 'linux/arm64',
     network: 'host',
+    labels: { 'org.opencontainers.image.title': 'a b=c', 'com.appliku.app': 'not this' },
   };
   const command = buildCommand('shop', options, place);
   expect(command).toMatchInlineSnapshot(`
@@ -52,6 +53,7 @@ test('with all of them; values of secrets are in the environment only', () => {
         "build",
         "--progress=plain",
         "--tag=appliku/shop:building",
+        "--label=org.opencontainers.image.title=a b=c",
         "--label=com.appliku.app=shop",
         "--label=com.appliku.environment=production",
         "--target=web",

@@ -19,8 +19,8 @@ export interface Place {
 }
 
 /**
- * What builds with BuildKit on every Engine from 20.10. Nothing in it changes from deploy to deploy (no time, no
- * commit), so that the cache holds.
+ * What builds with BuildKit on every Engine from 20.10. Nothing in it that a step sees changes from deploy to deploy (no time,
+ * no commit), so that the cache holds; labels are of no layer.
  */
 export function buildCommand(app: string, build: ImageBuild, place: Place): BuildCommand {
   const secrets = Object.entries(build.secrets).map(([id, value], index) => ({
@@ -34,7 +34,7 @@ export function buildCommand(app: string, build: ImageBuild, place: Place): Buil
       'build',
       '--progress=plain',
       `--tag=${provisional(app)}`,
-      ...Object.entries(labelsOf(app)).map(([name, value]) => `--label=${name}=${value}`),
+      ...Object.entries({ ...build.labels, ...labelsOf(app) }).map(([name, value]) => `--label=${name}=${value}`),
       ...(build.target === undefined ? [] : [`--target=${build.target}`]),
       ...(build.platform === undefined ? [] : [`--platform=${build.platform}`]),
       ...(build.network === undefined ? [] : [`--network=${build.network}`]),

@@ -15,6 +15,8 @@ export interface ImageBuild extends BuildSettings {
   readonly buildArgs: Names<string>;
   /** Values for `RUN --mount=type=secret,id=NAME`. */
   readonly secrets: Names<string>;
+  /** Labels of the image, besides those by which the SDK finds it. */
+  readonly labels?: Names<string>;
   /** E.g. `linux/arm64`. Default: that of the build host. */
   readonly platform?: string;
   /** The network of RUN steps: `default`, `host` or `none`. Default: Docker's bridge. */
