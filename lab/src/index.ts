@@ -3,7 +3,13 @@ export type { GitServer } from './git/git-server.ts';
 export type { Credentials } from './git/http.ts';
 export type { CommitOptions, FileChange, Repository } from './git/repository.ts';
 export { bringImages, type MoreImage } from './images/more-images.ts';
-export { startComposerIndex, startGemIndex, startPythonIndex, startPythonIndex13 } from './images/package-indexes.ts';
+export {
+  startComposerIndex,
+  startGemIndex,
+  startGoIndex,
+  startPythonIndex,
+  startPythonIndex13,
+} from './images/package-indexes.ts';
 export { type LabRegistry, startRegistry, startTlsRegistry } from './images/registry.ts';
 export { ensureInstalled } from './install/install.ts';
 export { unpacked } from './install/unpacked.ts';

@@ -29,6 +29,7 @@ const recipes = {
   'debian:trixie-slim': { files: ['trixie/base.Dockerfile'] },
   'python:3.13-slim': { files: ['trixie/python.Dockerfile', 'trixie/base.Dockerfile'], after: 'debian:trixie-slim' },
   'golang:1.24': { files: ['trixie/go.Dockerfile', 'trixie/base.Dockerfile'], after: 'debian:trixie-slim' },
+  'lab/go-index': { files: ['trixie/go-index.Dockerfile', 'trixie/modules.sh'], after: 'debian:trixie-slim' },
   'ruby:3.3-slim': { files: ['trixie/ruby.Dockerfile', 'trixie/base.Dockerfile'], after: 'debian:trixie-slim' },
   'lab/python-index-13': {
     files: ['python-index/trixie.Dockerfile', 'python-index/wheels.py', 'trixie/python.Dockerfile'],
@@ -58,6 +59,7 @@ export type MoreImage =
   | 'debian:trixie-slim'
   | 'python:3.13-slim'
   | 'golang:1.24'
+  | 'lab/go-index'
   | 'ruby:3.3-slim'
   | 'lab/python-index-13'
   | 'php:8.4-apache'

@@ -26,6 +26,11 @@ export function startComposerIndex(server: LabServer): Promise<string> {
   return start(server, 'lab/composer-index', 8096, '');
 }
 
+/** A proxy of modules of Go, of Debian 13's packages: gorilla/mux. Gives its URL. */
+export function startGoIndex(server: LabServer): Promise<string> {
+  return start(server, 'lab/go-index', 8095, '');
+}
+
 /** A server of gems, of Debian 13's packages: Rails 7.2, Sinatra 4.1, Puma, with what they need. Gives its URL. */
 export function startGemIndex(server: LabServer): Promise<string> {
   return start(server, 'lab/gem-index', 8097, '');
