@@ -110,6 +110,8 @@ test('an Express app answers, without rights, dev dependencies or secrets; a cha
   expect(found).toContain('express');
   expect(found).not.toContain('esbuild');
   expect(await server.run(['docker', 'history', '--no-trunc', artifact.id])).not.toContain('pl4nted');
+  const holds = ['/var/lib', '/tmp', '/home', '/dev/shm'];
+  expect((await server.exec(['grep', '--recursive', '--files-with-matches', 'pl4nted', ...holds])).stdout).toBe('');
   writeFileSync(join(directory, 'src/server.js'), '// Changed.\n', { flag: 'a' });
   const second = testContext({ host });
   const next = { ...checkout(directory), revision: { id: 'another' } };

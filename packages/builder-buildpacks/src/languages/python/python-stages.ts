@@ -87,8 +87,11 @@ const indexNames: Readonly<Record<ManagerName, readonly string[]>> = {
 function indexEnv(manager: ManagerName, { indexes: { python } }: Wishes): Names<string> {
   if (python === undefined) return {};
   const { protocol, host } = new URL(python);
-  const trusted = manager === 'uv' ? { UV_INSECURE_HOST: host } : {};
-  const insecure = protocol === 'http:' ? { PIP_TRUSTED_HOST: host, ...trusted } : {};
+  const trusted: Partial<Record<ManagerName, Names<string>>> = {
+    uv: { UV_INSECURE_HOST: host },
+    pdm: { PDM_PYPI_VERIFY_SSL: 'false' },
+  };
+  const insecure = protocol === 'http:' ? { PIP_TRUSTED_HOST: host, ...trusted[manager] } : {};
   return { ...Object.fromEntries(indexNames[manager].map((name) => [name, python])), ...insecure };
 }
 

@@ -275,3 +275,10 @@ test('Pipenv, Streamlit', () => {
 test('an app without dependencies installs nothing', () => {
   expect(planned({ 'main.py': '' }).dockerfile).not.toContain('install --');
 });
+
+test('an index without TLS is asked by each installer', () => {
+  const options = { indexes: { python: 'http://packages.example/simple/' } };
+  const env = (files: Files): string => /^ENV PIP_.*/m.exec(planned(files, options).dockerfile)?.[0] ?? '';
+  expect(env({ 'pdm.lock': '', ...main })).toContain('PIP_TRUSTED_HOST=packages.example PDM_PYPI_VERIFY_SSL=false');
+  expect(env({ 'Pipfile.lock': '{}', ...main })).toMatch(/PIP_TRUSTED_HOST=packages\.example$/);
+});
