@@ -1,6 +1,6 @@
 # A module of Go with what a proxy of modules says of it, of Debian 13's package.
 FROM debian:trixie-slim AS modules
-WORKDIR /work
+WORKDIR /modules
 RUN apt-get update && apt-get install -y --no-install-recommends zip && apt-get download golang-github-gorilla-mux-dev
 COPY modules.sh ./
 RUN sh modules.sh /srv/modules *.deb
