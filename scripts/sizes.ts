@@ -23,6 +23,7 @@ const clients = [
   'nodemailer',
   'picomatch',
   'pg',
+  'prom-client',
 ];
 const bans: readonly (readonly [RegExp, string])[] = [
   [/\bconsole\./, 'console'],

@@ -33,7 +33,7 @@ export const pages: Readonly<Record<string, readonly string[]>> = {
     'examples',
     'errors',
   ],
-  Embed: ['embedding', 'triggers', 'git-push'],
+  Embed: ['embedding', 'triggers', 'git-push', 'serve'],
   Operate: ['by-hand'],
   Extend: ['writing-a-builder', 'writing-a-driver', 'writing-a-router'],
   Understand: [

@@ -27,7 +27,7 @@ it('of the program', async () => {
       promote     all requests to a canary    stop        processes; volumes stay
       abort       take the canary back        restart     in fresh containers
       rollback    an earlier release again    env         variables, their values
-                                              maintenance 503 for every request
+      serve       on pushes, until SIGTERM    maintenance 503 for every request
                                               certs       certificates, their ends
                                               repair      what a killed run left
                                               destroy     take the app away

@@ -17,6 +17,9 @@ export async function perform<Result>(around: Surroundings, settings: Settings, 
   const task: Task = {
     signal,
     options,
+    load: around.load,
+    program: around.program,
+    user: around.user,
     commands: async () => around.commands(settings),
     open: async () => {
       const all = located(await options());

@@ -1,3 +1,5 @@
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import { loadCommands } from '@appliku/config';
@@ -18,6 +20,8 @@ export function processSurroundings(signal: AbortSignal): Surroundings {
     ...(stdin.isTTY && stderr.isTTY && { ask }),
     signal,
     load: loadOptions,
+    program: [process.execPath, resolve(process.argv[1] ?? 'appliku')],
+    user: userInfo().username,
     commands: ({ directory }) => loadCommands(directory),
   };
 }

@@ -23,6 +23,10 @@ export interface Surroundings {
   readonly signal: AbortSignal;
   /** Options of the deployment that the command is about. */
   readonly load: (settings: Settings) => Promise<DeploymentOptions>;
+  /** What starts this program again: its own path and that of Node, absolute. */
+  readonly program: readonly string[];
+  /** Who runs it. */
+  readonly user: string;
   /** Saved commands of that app, by name. */
   readonly commands: (settings: Settings) => Promise<Names<readonly string[]>>;
 }

@@ -7,6 +7,12 @@ export interface Task {
   readonly signal: AbortSignal;
   /** As the configuration says. Nothing is contacted but who has the values of variables. */
   readonly options: () => Promise<DeploymentOptions>;
+  /** Options of another app. */
+  readonly load: (settings: Settings) => Promise<DeploymentOptions>;
+  /** What starts this program again: its own path and that of Node, absolute. */
+  readonly program: readonly string[];
+  /** Who runs it. */
+  readonly user: string;
   /** What `appliku.yml` has under `commands`, as words by name. */
   readonly commands: () => Promise<Names<readonly string[]>>;
   /** The deployment of these options, whose events are shown. */

@@ -13,6 +13,7 @@ export {
   defineConfig,
   type EnvironmentOptions,
 } from './code/define-config.ts';
+export { loadCode } from './code/load-code.ts';
 export type {
   AppFile,
   FileBuild,

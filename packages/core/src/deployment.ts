@@ -225,11 +225,11 @@ export class Deployment<Name extends string = string, Beside extends string = st
 
   /**
    * Calls `renewCertificates()` for as long as this program runs: now, then whenever one is due, at least twice a day, at
-   * moments of its own. What fails is told by events, and tried again. It keeps no program alive; `using` or
-   * `[Symbol.dispose]()` ends it.
+   * moments of its own; `tell` is told of all of them each time. What fails is told by events, and tried again. It keeps no
+   * program alive; `using` or `[Symbol.dispose]()` ends it.
    */
-  keepCertificates(): Disposable {
-    return keepRenewing((signal) => this.renewCertificates({ signal }));
+  keepCertificates(tell: (certificates: readonly Certificate[]) => void = () => undefined): Disposable {
+    return keepRenewing((signal) => this.renewCertificates({ signal }), tell);
   }
 
   /** Looks whether the hosts have all that a deploy needs, and tells how to make right what is not. Changes nothing. */

@@ -4,7 +4,7 @@
  * @module @appliku/core
  */
 
-export { partsOf } from './app-id.ts';
+export { appId, partsOf } from './app-id.ts';
 export { buildImage } from './build/build-image.ts';
 export type { Attestations, BuildSettings, CachePlace } from './build/build-settings.ts';
 export { checkBuildKit } from './build/check-build-kit.ts';

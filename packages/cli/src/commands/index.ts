@@ -20,6 +20,7 @@ import { repairCommand } from './repair.ts';
 import { rollbackCommand } from './rollback.ts';
 import { runCommand } from './run.ts';
 import { scaleCommand } from './scale.ts';
+import { serveCommand } from './serve.ts';
 import { statusCommand } from './status.ts';
 
 type Make = (act: Act) => CommandUnknownOpts;
@@ -42,6 +43,7 @@ export function commandsByGroup(act: Act): Readonly<Record<string, readonly Comm
       [promoteCommand, 'all requests to a canary'],
       [abortCommand, 'take the canary back'],
       [rollbackCommand, 'an earlier release again'],
+      [serveCommand, 'on pushes, until SIGTERM'],
     ]),
     'Look:': made([
       [statusCommand, 'what serves now'],

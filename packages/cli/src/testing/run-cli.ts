@@ -46,6 +46,8 @@ export async function runCli(line: string, call: Call = {}): Promise<Outcome> {
     err: output('err'),
     ...(answer !== undefined && { ask: async () => answer }),
     commands: async () => commands,
+    program: ['/usr/bin/node', '/opt/appliku/bin.js'],
+    user: 'anna',
     signal: signal ?? new AbortController().signal,
     load:
       load ?? (async ({ environment }) => ({ ...app, ...(environment !== undefined && { environment }), ...options })),

@@ -14,9 +14,14 @@ export type Offered = Readonly<Record<string, unknown>>;
  * What a file of TypeScript or JavaScript exports. The packages that this one is made of are there without being installed
  * beside the file, and are the same copies; nothing is written.
  * @param offered what `@appliku/config` is to the file
+ * @param others more packages that are there, by name
  * @throws CONFIG_INVALID with the line, where it is known
  */
-export async function importCode(path: string, offered: Offered): Promise<unknown> {
+export async function importCode(
+  path: string,
+  offered: Offered,
+  others: Readonly<Record<string, Offered>> = {},
+): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const jiti = createJiti(path, {
     fsCache: false,
@@ -31,6 +36,7 @@ export async function importCode(path: string, offered: Offered): Promise<unknow
       '@appliku/driver-compose': compose,
       '@appliku/driver-site': site,
       '@appliku/router-nginx': nginx,
+      ...others,
     },
   });
   try {

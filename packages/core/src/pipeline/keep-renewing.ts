@@ -6,13 +6,17 @@ const hour = 60 * minute;
 type Renew = (signal: AbortSignal) => Promise<readonly Certificate[]>;
 
 /** Renews again and again until it is disposed of, or the program ends. */
-export function keepRenewing(renew: Renew): Disposable {
+export function keepRenewing(
+  renew: Renew,
+  tell: (certificates: readonly Certificate[]) => void = () => undefined,
+): Disposable {
   const end = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const round = async (): Promise<void> => {
     // What fails is told by the event `run:end`.
     const certificates = await renew(end.signal).catch(() => undefined);
     if (end.signal.aborted) return;
+    if (certificates !== undefined) tell(certificates);
     const pauseMs = certificates === undefined ? hour : pauseUntilDue(certificates, Date.now());
     timer = setTimeout(() => void round(), withJitter(pauseMs, Math.random())).unref();
   };

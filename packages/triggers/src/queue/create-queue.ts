@@ -97,6 +97,16 @@ export class Queue {
     return this.#options.store.latest(prefix);
   }
 
+  /** Jobs that wait or run, in the order in which they were added. */
+  async active(): Promise<readonly QueueJob[]> {
+    let active: readonly QueueJob[] = [];
+    await this.#options.store.change({}, (view) => {
+      ({ active } = view);
+      return [];
+    });
+    return active;
+  }
+
   /** Lines of a job's log, those that come too until it has ended. The signal ends it without an error. */
   follow(id: string, options: FollowOptions = {}): AsyncIterableIterator<JobLine> {
     return followJob(this.#options.store, id, options);
