@@ -79,9 +79,9 @@ it('deploys by a webhook under systemd, and tells of its health and its numbers'
   const id = await call();
   await expect.poll(() => jobOf(id)).toContain('"state":"succeeded"');
   expect(await hello.get()).toMatchObject({ status: 200, version: 'v1' });
-  const numbers = await told('/metrics');
-  expect(numbers).toContain('appliku_jobs_ended_total{app="hello",action="deploy",state="succeeded"} 1\n');
-  expect(numbers).toContain('appliku_jobs_active{state="waiting"} 0\n');
+  const ended = 'appliku_jobs_ended_total{app="hello",action="deploy",state="succeeded"} 1\n';
+  await expect.poll(() => told('/metrics')).toContain(ended);
+  expect(await told('/metrics')).toContain('appliku_jobs_active{state="waiting"} 0\n');
 });
 
 it('sees what runs to its end at SIGTERM, and leaves the rest to the next process', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fakeWorld } from '@appliku/conformance';
+import { fakeWorld, type FakeWorld } from '@appliku/conformance';
 import { DeployError } from '@appliku/core';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -33,18 +33,22 @@ interface Serving {
   readonly stop: () => Promise<void>;
 }
 
-async function start(): Promise<Serving> {
+async function start({ host, source, builder, driver, router }: FakeWorld = fakeWorld()): Promise<Serving> {
   const end = new AbortController();
-  const { host, source, builder, driver, router } = fakeWorld();
   const processes = { web: { port: 3000 } };
   let said = '';
-  const ended = serve(directory, {
-    load: async () => ({ app: 'shop', host, source, builder, driver, router, processes }),
-    signal: end.signal,
-    tell: (_, text) => void (said += text),
+  let ended: Promise<void> | undefined;
+  await new Promise<void>((resolve, reject) => {
+    ended = serve(directory, {
+      load: async () => ({ app: 'shop', host, source, builder, driver, router, processes }),
+      signal: end.signal,
+      tell: (_, text) => {
+        said += text;
+        if (text.startsWith('Serving ')) resolve();
+      },
+    });
+    ended.catch(reject);
   });
-  const serving = expect.poll(() => said).toMatch(/^Serving shop at http:/m);
-  await Promise.race([serving, ended]);
   return {
     url: /Serving shop at (\S+)/.exec(said)?.[1] ?? '',
     told: () => said,
@@ -63,17 +67,38 @@ it('takes webhooks, and tells of its health and its numbers until it ends', asyn
   expect(called.status).toBe(202);
   const { log } = accepted.parse(await called.json());
   expect(await (await fetch(`${url}${log}?text`, { headers })).text()).toMatch(/event: end\ndata: failed\n/);
+  const failed = '{app="shop",action="deploy",state="failed"}';
+  await expect.poll(() => textOf(`${url}/metrics`)).toContain(`appliku_jobs_ended_total${failed} 1\n`);
   const numbers = await fetch(`${url}/metrics`);
   expect(numbers.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   const text = await numbers.text();
-  const failed = '{app="shop",action="deploy",state="failed"}';
   expect(text).toContain(`# TYPE appliku_jobs_ended_total counter\nappliku_jobs_ended_total${failed} 1\n`);
   expect(text).toContain(`appliku_job_duration_seconds_count${failed} 1\n`);
   expect(text).toContain('appliku_jobs_active{state="waiting"} 0\nappliku_jobs_active{state="running"} 0\n');
   expect((await fetch(`${url}/elsewhere`)).status).toBe(404);
   await stop();
-  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   expect(told()).toMatch(/^shop: deploy failed: SOURCE_UNREACHABLE: .* \([0-9a-f-]{36}\)$/m);
+});
+
+/** Of https://prometheus.io/docs/instrumenting/exposition_formats: a comment, or a name with labels and a number. */
+const exposition =
+  /^(?:# (?:HELP|TYPE) [a-z_]+ .+|[a-z_]+(?:\{[a-z]+="(?:[^"\\\n]|\\["\\n])*"(?:,[a-z]+="(?:[^"\\\n]|\\["\\n])*")*\})? -?[\d.e+]+)?$/;
+
+it('tells when certificates end, in the format of Prometheus, and what could not be renewed', async () => {
+  await write(`defineServe({ listen: { port: 0 }, store: memoryQueueStore(), apps: [${shop}] })`);
+  const world = fakeWorld();
+  const certificates = [
+    { names: ['shop.example.com', 'www.shop.example.com'], notAfter: '2026-12-01T00:00:00.000Z' },
+    { names: ['new.example.com'], error: 'Nobody answers for it' },
+  ];
+  const router = { ...world.router, maintain: async () => certificates };
+  const { url, told, stop } = await start({ ...world, router });
+  const line = 'appliku_certificate_expiry_timestamp_seconds{app="shop",names="shop.example.com www.shop.example.com"}';
+  await expect.poll(() => textOf(`${url}/metrics`)).toContain(`${line} ${Date.UTC(2026, 11, 1) / 1_000}\n`);
+  const lines = (await textOf(`${url}/metrics`)).split('\n');
+  expect(lines.filter((one) => !exposition.test(one))).toEqual([]);
+  expect(told()).toContain('shop: CERTIFICATE_FAILED: Nobody answers for it\n');
+  await stop();
 });
 
 it('can be a function, and says what is wrong before anything is served', async () => {
@@ -137,3 +162,7 @@ it('quotes what systemd would read otherwise', () => {
     ]
   `);
 });
+
+async function textOf(url: string): Promise<string> {
+  return (await fetch(url)).text();
+}

@@ -35,12 +35,14 @@ describe('over time', () => {
       async () => [],
     ];
     const renew = vi.fn((_signal: AbortSignal) => (answers.shift() ?? (async () => []))());
-    const keeping = keepRenewing(renew);
+    const told = vi.fn((_certificates: readonly Certificate[]) => undefined);
+    const keeping = keepRenewing(renew, told);
     expect(renew).toHaveBeenCalledTimes(1);
     await vi.advanceTimersByTimeAsync(2.3 * hour);
     expect(renew).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(1.2 * hour);
     expect(renew).toHaveBeenCalledTimes(3);
+    expect(told.mock.calls.map(([certificates]) => certificates.length)).toEqual([1, 0]);
     keeping[Symbol.dispose]();
     await vi.advanceTimersByTimeAsync(100 * hour);
     expect(renew).toHaveBeenCalledTimes(3);
