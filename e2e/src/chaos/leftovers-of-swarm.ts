@@ -23,5 +23,5 @@ label=label=com.appliku.app=$1
 release='{{index .Spec.Labels "com.appliku.release"}}{{with index .Spec.Labels "com.appliku.job"}} of a job{{end}}'
 relay='{{index .Spec.Labels "com.appliku.relay"}}'
 docker service ls --quiet --filter "$label" | xargs --no-run-if-empty docker service inspect --format "service|{{.Spec.Name}}|$release|$relay"
-docker config ls --quiet --filter "$label" --filter label=com.appliku.relay | xargs --no-run-if-empty docker config inspect --format "config|{{.Spec.Name}}||$relay"
+docker ps --all --filter "$label" --filter label=com.appliku.relay --format 'container|{{.Names}}||{{.Label "com.appliku.relay"}}'
 `;

@@ -7,7 +7,7 @@ import { look, servicesOf } from './observe.ts';
 import type { Settings } from './options.ts';
 import { runImageOf } from './registry/image-of.ts';
 import { ensureRelay } from './relay/ensure-relay.ts';
-import type { Relay } from './relay/relay-state.ts';
+import { listenersOf, type Relay } from './relay/relay-state.ts';
 import { waitRelay } from './relay/wait-relay.ts';
 import { docker } from './run-docker.ts';
 import { deployCommand } from './stack/stack-command.ts';
@@ -82,7 +82,9 @@ async function settled(
     const [tasks, nodes] = await Promise.all([
       untilRunning(inner),
       swarmEngine(context.places.run).nodes(),
-      ...(relay === undefined ? [] : [waitRelay(relay, release.app, settings, inner.context)]),
+      ...(relay === undefined
+        ? []
+        : [waitRelay({ relay, listeners: listenersOf(release), app: release.app }, settings, inner.context)]),
     ]);
     const own = tasks.filter((task) => (wanted[processOf(task) ?? ''] ?? 0) > 0);
     const asking = { release, tasks: own, relay, nodes: nodeNames(nodes), steady, context: inner.context };

@@ -1,8 +1,9 @@
-import { clusterRecords, engine, labelsOf, patiently, swarmEngine, together } from '@appliku/core';
+import { clusterRecords, DeployError, engine, labelsOf, patiently, swarmEngine, together } from '@appliku/core';
 import type { Context } from '@appliku/core';
 import { forgetJobs, forgetRuns, putInForce } from './cron/cron-timers.ts';
 import type { Settings } from './options.ts';
 import { forgetPushed } from './registry/image-of.ts';
+import { removeRelays } from './relay/remove-relays.ts';
 import { patient } from './store/patience.ts';
 import { forgetStore } from './store/raft-store.ts';
 import { untilStopped } from './tasks/until-stopped.ts';
@@ -24,11 +25,26 @@ export async function destroy(
   await forgetRuns(app, context);
   await together((await swarm.services(own)).map(({ id }) => swarm.removeService(id)));
   await untilStopped(app, () => true, context);
+  await removeRelays(app, new Set(), context);
   if (volumes) await forgetVolumes(app, context);
   const records = patient(clusterRecords(run));
   for (const config of await records.list(own)) await records.remove(config);
-  for (const { id } of await docker.networks(own)) await patiently(() => docker.removeNetwork(id));
+  for (const network of await docker.networks(own)) await removeNetwork(network, context);
   for (const id of await docker.imageIds(own)) await docker.removeImage(id);
   await forgetPushed(app, [], settings, context);
   await forgetStore(run, app);
+}
+
+/** A machine that routed once, and is named no more, may still have its relay there. */
+async function removeNetwork(
+  { id, name }: { readonly id: string; readonly name: string },
+  { places, log, signal }: Context,
+): Promise<void> {
+  try {
+    await patiently(() => engine(places.run).removeNetwork(id), { signal });
+  } catch (error) {
+    if (!DeployError.isInstance(error) || !/in use by task/.test(error.message)) throw error;
+    const find = `docker ps --all --quiet --filter network=${name}`;
+    log.warn(`The network ${name} stays: another machine has a container on it. There: docker rm --force $(${find})`);
+  }
 }

@@ -4,7 +4,7 @@ import {
   appNetwork,
   jobStack,
   releaseNetwork,
-  relayStack,
+  relayName,
   serviceName,
   servicesStack,
   short,
@@ -24,7 +24,7 @@ describe('names', () => {
   it('are said plainly where they are short', () => {
     expect(stackName('shop', 'a')).toBe('shop__a');
     expect(serviceName('shop_staging', 'b', 'web')).toBe('shop_staging__b_web');
-    expect([jobStack('shop', 'release'), relayStack('shop', 'k')]).toEqual(['shop__job__release', 'shop__relay__k']);
+    expect([jobStack('shop', 'release'), relayName('shop', 'k')]).toEqual(['shop__job__release', 'shop__relay__k']);
   });
 
   it('are such as Swarm takes, whatever app and process are called', () => {
@@ -34,7 +34,7 @@ describe('names', () => {
         const all = [
           serviceName(clean, 'a', process),
           `${jobStack(clean, process)}_job`,
-          `${relayStack(clean, 'a1b2c3d4')}_relay`,
+          relayName(clean, 'a1b2c3d4'),
           `${servicesStack(clean)}_${short(process)}`,
           appNetwork(clean),
           releaseNetwork(clean, 'b'),

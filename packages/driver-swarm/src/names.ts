@@ -38,12 +38,9 @@ export function namesStack(app: string): string {
   return `${short(app)}__names`;
 }
 
-export function relayStack(app: string, key: string): string {
+/** A container on each machine that routes. */
+export function relayName(app: string, key: string): string {
   return `${short(app)}__relay__${key}`;
-}
-
-export function relayConfigName(app: string, text: string): string {
-  return `appliku-${short(app)}-relay-${contentKey(text)}`;
 }
 
 /** The network of an app: its relay and all its releases are on it. */

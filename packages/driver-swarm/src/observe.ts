@@ -3,7 +3,8 @@ import type { Context, Release, Rollout, Member, SwarmService, SwarmTask, Timers
 import { relayLabel } from './labels.ts';
 import { timersOf } from './cron/cron-timers.ts';
 import { leadTo } from './networks/move-names.ts';
-import { endpointsOf, isRelay, relayIn } from './relay/relay-state.ts';
+import { endpointsOf, type FoundRelay, wholeRelay } from './relay/relay-state.ts';
+import { relaysOn, routingHosts } from './relay/routing-hosts.ts';
 import { raftStore } from './store/raft-store.ts';
 import { instancesOf, runs } from './tasks/task-state.ts';
 
@@ -12,6 +13,8 @@ export interface Observed {
   readonly services: readonly SwarmService[];
   readonly tasks: readonly SwarmTask[];
   readonly nodes: readonly Member[];
+  /** On each machine that routes. */
+  readonly relays: readonly (readonly FoundRelay[])[];
   /** What starts its cron jobs, on each manager. */
   readonly timers: readonly Timers[];
 }
@@ -19,24 +22,26 @@ export interface Observed {
 export async function look(app: string, context: Context): Promise<Observed> {
   const swarm = swarmEngine(context.places.run);
   const own = labelsOf(app);
-  const [services, tasks, nodes, timers] = await Promise.all([
+  const [services, tasks, nodes, relays, timers] = await Promise.all([
     swarm.services(own),
     swarm.tasks(own),
     swarm.nodes(),
+    Promise.all(routingHosts(context.places).map(async (host) => relaysOn(host, app))),
     timersOf(app, context),
   ]);
-  return { services, tasks, nodes, timers };
+  return { services, tasks, nodes, relays, timers };
 }
 
 /** What is observed of a release. */
-export function rolloutOf(release: Release, { services, tasks, nodes, timers }: Observed): Rollout {
+export function rolloutOf(release: Release, { services, tasks, nodes, relays, timers }: Observed): Rollout {
   const instances = instancesOf(release, tasks, nodes);
   const key = servicesOf(release, services)[0]?.labels[relayLabel];
-  const relay = relayIn(services, key);
+  const relay = wholeRelay(relays, key);
+  const isReached = key === undefined || relay !== undefined;
   return {
     release,
     instances,
-    complete: isComplete(release, instances) && isWhole(release, tasks, timers),
+    complete: isReached && isComplete(release, instances) && isWhole(release, tasks, timers),
     endpoints: { ...endpointsOf(release, release.slot, relay), ...volumeEndpoints(release) },
     reserved: { ...endpointsOf(release, release.slot === 'a' ? 'b' : 'a', relay), ...volumeEndpoints(release) },
     traffic: 'standby',
@@ -56,16 +61,13 @@ function isWhole(release: Release, tasks: readonly SwarmTask[], timers: readonly
   return areServed && leadTo(release, tasks) && timers.every((one) => areTimersOf(one, release));
 }
 
-/** Services of the processes of a release: no relay, no job. */
+/** Services of the processes of a release: no job. */
 export function servicesOf(
   { number }: Pick<Release, 'number'>,
   services: readonly SwarmService[],
 ): readonly SwarmService[] {
   return services.filter(
-    (service) =>
-      service.labels[labels.release] === String(number) &&
-      service.labels[labels.process] !== undefined &&
-      !isRelay(service),
+    (service) => service.labels[labels.release] === String(number) && service.labels[labels.process] !== undefined,
   );
 }
 

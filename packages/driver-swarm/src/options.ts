@@ -28,7 +28,7 @@ export interface RegistryOptions {
 export interface RelayOptions {
   /** An image of Nginx with its stream module. Default: `nginx:stable-alpine`. */
   readonly image?: string;
-  /** Nodes that a relay runs on: those where the router does. Default: `['node.role==manager']`. */
+  /** Nodes that names on shared networks are passed on by. Default: `['node.role==manager']`. */
   readonly constraints?: readonly string[];
 }
 
@@ -50,7 +50,7 @@ export interface SwarmOptions {
   /** Default: none, and then the Swarm has one node, which has the image. */
   readonly registry?: RegistryOptions;
   readonly relay?: RelayOptions;
-  /** Ports of the nodes with a relay that it is published on. Default: 20000 to 29999. */
+  /** Ports of the machines with the router, for themselves, on which a relay listens. Default: 20000 to 29999. */
   readonly ports?: { readonly from: number; readonly to: number };
   /**
    * How ports of processes and services are published. `host`: on the node that the task runs on. `ingress`: on every

@@ -265,7 +265,7 @@ describe('a release', () => {
     return world.server.run(['curl', '--silent', '--fail', `http://${endpoint.address}:${endpoint.port}/`]);
   };
   const relays = async (): Promise<readonly string[]> =>
-    (await docker('service', 'ls', '--format', '{{.Name}}', '--filter', 'name=turned__relay'))
+    (await docker('ps', '--all', '--format', '{{.Names}}', '--filter', 'name=turned__relay'))
       .split('\n')
       .filter(Boolean);
 

@@ -1,8 +1,7 @@
-import { clusterRecords, engine, labels, labelsOf, patiently, swarmEngine, together } from '@appliku/core';
+import { engine, labels, labelsOf, patiently, swarmEngine, together } from '@appliku/core';
 import type { Context, SwarmService } from '@appliku/core';
 import { relayLabel } from './labels.ts';
-import { isRelay } from './relay/relay-state.ts';
-import { patient } from './store/patience.ts';
+import { removeRelays } from './relay/remove-relays.ts';
 import { releaseOf } from './tasks/task-state.ts';
 import { untilStopped } from './tasks/until-stopped.ts';
 
@@ -27,17 +26,10 @@ async function removeNetworks(app: string, number: number, { places, signal }: C
 }
 
 /** Of releases with other processes. With no release left, the relays keep the ports of the app. */
-async function removeFormerRelays(app: string, { places }: Context): Promise<void> {
-  const swarm = swarmEngine(places.run);
-  const records = patient(clusterRecords(places.run));
-  const [services, configs] = await Promise.all([swarm.services(labelsOf(app)), records.list(labelsOf(app))]);
-  const needed = new Set(services.filter(isOfProcess).map((one) => one.labels[relayLabel]));
-  needed.delete(undefined);
-  if (needed.size === 0) return;
-  const isOver = (one: Pick<SwarmService, 'labels'>): boolean =>
-    one.labels[relayLabel] !== undefined && !needed.has(one.labels[relayLabel]);
-  await together(services.filter((one) => isRelay(one) && isOver(one)).map(({ id }) => swarm.removeService(id)));
-  for (const config of configs.filter(isOver)) await records.remove(config);
+async function removeFormerRelays(app: string, context: Context): Promise<void> {
+  const services = (await swarmEngine(context.places.run).services(labelsOf(app))).filter(isOfProcess);
+  const needed = services.flatMap(({ labels: { [relayLabel]: key } }) => (key === undefined ? [] : [key]));
+  if (needed.length > 0) await removeRelays(app, new Set(needed), context);
 }
 
 function isOfProcess({ labels: found }: SwarmService): boolean {

@@ -43,7 +43,7 @@ async function leaderOf({ server }: SwarmHello): Promise<string | undefined> {
   return /^(\S+) Leader$/m.exec(told)?.[1];
 }
 
-/** One that is a worker for a moment leads no more. The app's relay there ends with it, and is back after it. */
+/** One that is a worker for a moment leads no more. */
 async function stepDown(hello: SwarmHello, by: LabServer): Promise<void> {
   await by.run(['docker', 'node', 'demote', hello.server.name]);
   await until(async () => (await by.exec(['docker', 'node', 'promote', hello.server.name])).exitCode === 0, {

@@ -56,6 +56,6 @@ function notMoved({ app, number }: Release, tasks: readonly SwarmTask[]): Deploy
   const why = task === undefined ? '' : `: a task is ${task.state}${task.error && `, ${task.error}`}`;
   return new DeployError(`The names of ${app} on shared networks do not lead to release ${number}${why}`, {
     code: 'DEPLOY_UNHEALTHY',
-    hint: `See \`docker stack ps --no-trunc ${namesStack(app)}\`; they run where swarm({ relay }) says.`,
+    hint: `See \`docker stack ps --no-trunc ${namesStack(app)}\`; they run where swarm({ relay: { constraints } }) says.`,
   });
 }

@@ -1,16 +1,14 @@
-import { clusterRecords, DeployError, freeRange, labelsOf, swarmEngine, takenPorts } from '@appliku/core';
-import type { Context, Release, SwarmService } from '@appliku/core';
-import { relayLabel } from '../labels.ts';
-import { contentKey, relayConfigName, relayStack } from '../names.ts';
+import { DeployError, engine, freeRange, swarmEngine, takenPorts } from '@appliku/core';
+import { messageOf, patiently, together } from '@appliku/core';
+import type { Context, Host, Release, SwarmService } from '@appliku/core';
+import { contentKey } from '../names.ts';
 import type { Settings } from '../options.ts';
-import { ensureMade } from '../ensure-made.ts';
 import { docker } from '../run-docker.ts';
-import { patient } from '../store/patience.ts';
 import { raftStore } from '../store/raft-store.ts';
-import { createConfigCommand, deployCommand } from '../stack/stack-command.ts';
+import { relayCommand, type RelayPlan, targetPorts } from './relay-command.ts';
 import { relayConfig } from './relay-config.ts';
-import { relayFile, type RelayPlan, targetPorts } from './relay-file.ts';
-import { listenersOf, type Relay, relayIn } from './relay-state.ts';
+import { type FoundRelay, listenersOf, type Relay, wholeRelay } from './relay-state.ts';
+import { relaysOn, routingHosts } from './routing-hosts.ts';
 
 /** Other deploys hold the lease for a few seconds. */
 const waitMs = 60_000;
@@ -19,66 +17,77 @@ const waitMs = 60_000;
 export function relayKey(release: Release, settings: Settings): string | undefined {
   const listeners = listenersOf(release, settings);
   if (listeners.length === 0) return undefined;
-  const { relay } = settings;
-  return contentKey([relayConfig(release.app, listeners), relay]);
+  return contentKey([relayConfig(release.app, listeners), settings.relay.image]);
 }
 
 /**
- * Makes the relay of a release be there. One that is there is never touched: with other processes there is another one,
- * beside it.
+ * Makes the relay of a release run on each machine that routes. One that runs is never touched: with other processes there is
+ * another one, beside it.
+ * @throws IMAGE_MISSING, PORT_TAKEN
  */
 export async function ensureRelay(release: Release, settings: Settings, context: Context): Promise<Relay | undefined> {
   const key = relayKey(release, settings);
   if (key === undefined) return undefined;
-  const found = await findRelay(release.app, key, context);
-  if (found !== undefined) return found;
-  const { run } = context.places;
-  const options = { purpose: `deploy of ${release.app}`, signal: context.signal, waitMs };
-  const lease = await raftStore(run, release.app).lease('ports', options);
+  const { app } = release;
+  const { places, signal } = context;
+  const hosts = routingHosts(places);
+  const look = async (): Promise<readonly (readonly FoundRelay[])[]> =>
+    Promise.all(hosts.map(async (host) => relaysOn(host, app)));
+  const there = wholeRelay(await look(), key);
+  if (there !== undefined) return there;
+  const lease = await raftStore(places.run, app).lease('ports', { purpose: `deploy of ${app}`, signal, waitMs });
   try {
-    return await makeRelay(release, key, settings, context);
+    const listeners = listenersOf(release, settings);
+    const found = await look();
+    const one = found.flat().find((relay) => relay.key === key);
+    const first = one?.first ?? (await freePort(targetPorts(listeners).length, app, settings, context));
+    const plan = { app, key, listeners, first };
+    await together(hosts.map((host, index) => makeOn(host, plan, found[index] ?? [], settings, context)));
+    return { key, first };
   } finally {
     await lease.release();
   }
 }
 
-async function findRelay(app: string, key: string, { places }: Context): Promise<Relay | undefined> {
-  return relayIn(await swarmEngine(places.run).services(labelsOf(app)), key);
-}
-
-async function makeRelay(
-  release: Release,
-  key: string,
+/** What is left of one that was not made to its end, or is on other ports, goes. */
+async function makeOn(
+  host: Host,
+  plan: RelayPlan,
+  found: readonly FoundRelay[],
   settings: Settings,
   context: Context,
-): Promise<Relay | undefined> {
-  const { app } = release;
-  const listeners = listenersOf(release, settings);
-  const config = relayConfig(app, listeners);
-  const name = relayConfigName(app, config);
-  const plan: RelayPlan = { app, key, config: name, listeners };
-  const port = await freePort(targetPorts(plan).length, app, settings, context);
-  const records = patient(clusterRecords(context.places.run));
-  // Named by its content, so that one of the name is right.
-  await ensureMade(
-    async () => (await records.read(name)) !== undefined,
-    async () => {
-      const labels = { ...labelsOf(app), [relayLabel]: key };
-      await docker(createConfigCommand(name, labels), settings, context, { input: config });
-    },
-  );
-  const input = relayFile(plan, port, settings);
-  await docker(deployCommand(relayStack(app, key), { resolve: 'always' }), settings, context, { input });
-  return findRelay(app, key, context);
+): Promise<void> {
+  const relays = found.filter(({ key }) => key === plan.key);
+  if (relays.some(({ first, runs }) => runs && first === plan.first)) return;
+  const machine = engine(host);
+  for (const { id } of relays) await machine.remove(id);
+  await bringImage(host, settings, context);
+  const { stdout } = await docker(relayCommand(plan, settings), settings, context, { on: host });
+  // To be on a network of the Swarm takes a leader.
+  await patiently(() => machine.start(stdout.trim()), { signal: context.signal });
 }
 
-/** Services are what has leased ports of the nodes: all that are in the Swarm count. */
+async function bringImage(host: Host, settings: Settings, context: Context): Promise<void> {
+  const { image } = settings.relay;
+  if ((await engine(host).image(image)) !== undefined) return;
+  try {
+    await docker(['pull', '--quiet', '--', image], settings, context, { on: host });
+  } catch (error) {
+    if (!DeployError.isInstance(error)) throw error;
+    throw new DeployError(`The image of the relay, ${image}, cannot be had on ${host.name}: ${messageOf(error)}`, {
+      code: 'IMAGE_MISSING',
+      hint: 'Check swarm({ relay: { image } }): each machine that routes has to pull it, or to have it.',
+      ...(error.output && { output: error.output }),
+      cause: error,
+    });
+  }
+}
+
+/** What tasks publish in the Swarm counts too, wherever they run now. */
 async function freePort(count: number, app: string, { ports }: Settings, { places, signal }: Context): Promise<number> {
-  // Those of managers that are not known here are found taken only when the relay does not start there.
-  const known = [...new Set([places.run, ...places.route])];
   const [services, ...taken] = await Promise.all([
     swarmEngine(places.run).services({}),
-    ...known.map((host) => takenPorts(host, app, signal)),
+    ...routingHosts(places).map((host) => takenPorts(host, app, signal)),
   ]);
   const range = freeRange(
     new Set([...taken.flatMap((some) => [...some]), ...services.flatMap(publishedOf)]),

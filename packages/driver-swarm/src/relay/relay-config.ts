@@ -22,9 +22,6 @@ export function listenPort(slot: Slot, index: number): number {
   return first[slot] + index;
 }
 
-/** What the relay's container writes before it starts Nginx: who may connect. */
-export const accessFile = '/tmp/appliku-access.conf';
-
 /**
  * Configuration of Nginx that passes connections on as they are, to a task of the release in a slot: names are asked for anew
  * each second, so that it follows tasks that move; a task that does not answer within a second is left out.
@@ -36,16 +33,15 @@ export function relayConfig(app: string, listeners: readonly Listener[]): string
   return `# Made by Appliku. Relay of ${app}: from the router on this machine to tasks, wherever they run.
 ${general}
 stream {
-  include ${accessFile};
 ${passingOn}${servers.join('')}}
 
-# Asks one task whether it is healthy.
+# Asks one task whether it is healthy; asked for none, it says that it is up itself.
 http {
-  include ${accessFile};
   access_log off;
   server {
     listen ${probePort};
     location / {
+      if ($http_appliku_task = "") { return 204; }
       if ($http_appliku_task !~ "^[0-9.]+:[0-9]+$") { return 400; }
       proxy_pass http://$http_appliku_task;
       proxy_http_version 1.1;

@@ -31,6 +31,6 @@ export function createConfigCommand(name: string, labels: Readonly<Record<string
   return ['config', 'create', ...labelFlags(labels), '--', name, '-'];
 }
 
-function labelFlags(labels: Readonly<Record<string, string>>): readonly string[] {
+export function labelFlags(labels: Readonly<Record<string, string>>): readonly string[] {
   return Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
 }

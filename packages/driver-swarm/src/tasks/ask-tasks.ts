@@ -3,7 +3,7 @@ import { DeployError, type SwarmTask, waitAnswers } from '@appliku/core';
 import type { Context, Release } from '@appliku/core';
 import { appNetwork } from '../names.ts';
 import { nobodyListens, probeHeader } from '../relay/relay-config.ts';
-import { probePortOf, type Relay } from '../relay/relay-state.ts';
+import { listenersOf, probePortOf, type Relay } from '../relay/relay-state.ts';
 import { lastLines } from './last-lines.ts';
 import { questionOf } from './question.ts';
 import { processOf } from './task-state.ts';
@@ -39,7 +39,7 @@ async function askTask({ release, relay, nodes, context }: Asking, task: SwarmTa
   const process = release.processes[processOf(task) ?? ''];
   const question = questionOf(release, process);
   const address = task.addresses[appNetwork(release.app)];
-  const probe = relay && probePortOf(relay);
+  const probe = relay && probePortOf(relay, listenersOf(release));
   if (question === undefined || process?.port === undefined || probe === undefined) return;
   const headers = { ...question.headers, [probeHeader]: `${address}:${process.port}` };
   const { timeoutMs } = question;
