@@ -49,7 +49,7 @@ it('deploys to several servers, and loses no request in a redeploy, a rollback a
   expect(Object.keys(byVersion).sort()).toEqual(['v1', 'v2']);
   expect(DeployError.isInstance(failed) && failed.toJSON()).toMatchObject({
     code: 'DEPLOY_CRASHED',
-    message: expect.stringMatching(/^web of release 4 ended with exit code 1 on \S+$/),
+    message: expect.stringMatching(/^web\.[123] of release 4 ended with exit code 1 on \S+$/),
     output: expect.arrayContaining([expect.stringContaining('This version cannot start')]),
   });
   for (const { address } of lab.servers)

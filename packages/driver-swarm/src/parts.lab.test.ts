@@ -287,7 +287,7 @@ describe('a release', () => {
     const failing = await prepared(driver, 'turned', { processes: { api: { ...api, env: { STATUS: '500' } } } });
     const error: unknown = await driver.start(failing, world.context).catch((found: unknown) => found);
     expect(DeployError.isInstance(error) && `${error.code} ${error.message}`).toMatch(
-      /^DEPLOY_UNHEALTHY api of release 3 is not healthy: its health check says unhealthy, or it ended by itself with exit code 0, on /,
+      /^DEPLOY_UNHEALTHY api\.1 of release 3 is not healthy: its health check says unhealthy, or it ended by itself with exit code 0, on /,
     );
     await driver.destroy('turned', { volumes: true }, world.context);
   });

@@ -6,7 +6,7 @@ import { nobodyListens, probeHeader } from '../relay/relay-config.ts';
 import { listenersOf, probePortOf, type Relay } from '../relay/relay-state.ts';
 import { lastLines } from './last-lines.ts';
 import { questionOf } from './question.ts';
-import { processOf } from './task-state.ts';
+import { processOf, taskName } from './task-state.ts';
 
 /** Tasks that run, and how they are asked whether they are healthy. */
 export interface Asking {
@@ -52,7 +52,7 @@ async function askTask({ release, relay, nodes, context }: Asking, task: SwarmTa
   if (failure === undefined) return;
   const text = textOf(failure.text);
   const where = task.node === undefined ? '' : ` on ${nodes[task.node] ?? task.node}`;
-  const reason = `${processOf(task)} of release ${release.number} is not healthy${where}: ${text}`;
+  const reason = `${taskName(task)} of release ${release.number} is not healthy${where}: ${text}`;
   throw new DeployError(reason, {
     code: 'DEPLOY_UNHEALTHY',
     hint: `It had ${timeoutMs / 1000} s. Check its log in \`output\`, its port and the path that it is asked by.`,

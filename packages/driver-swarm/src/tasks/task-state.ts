@@ -28,6 +28,11 @@ export function processOf({ labels: found }: SwarmTask): string | undefined {
   return found[labels.process];
 }
 
+/** As Docker calls it in its stack: `web.2`. */
+export function taskName(task: SwarmTask): string {
+  return [processOf(task) ?? '', ...(task.slot === undefined ? [] : [task.slot])].join('.');
+}
+
 export function releaseOf({ labels: found }: SwarmTask): number {
   return Number(found[labels.release]);
 }

@@ -4,7 +4,7 @@ import type { Context, Names, Release } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { lastLines } from './last-lines.ts';
 import { endedError } from './task-failure.ts';
-import { hasEnded, isWanted, nodeNames, processOf, releaseOf, runs } from './task-state.ts';
+import { hasEnded, isWanted, nodeNames, processOf, releaseOf, runs, taskName } from './task-state.ts';
 
 /** What is waited for. */
 export interface Watch {
@@ -68,7 +68,7 @@ async function throwIfEnded({ release, before, context }: Watch, tasks: readonly
   const node = failed.node === undefined ? undefined : nodes[failed.node];
   const lines = failed.state === 'rejected' ? [] : await lastLines(failed, context);
   const process = processOf(failed) ?? '';
-  const what = `${process} of release ${release.number}`;
+  const what = `${taskName(failed)} of release ${release.number}`;
   const isChecked = release.processes[process]?.health.kind === 'image';
   throw endedError({ task: failed, what, option: `processes.${process}`, isChecked, node, lines });
 }
@@ -81,10 +81,10 @@ function limitMs({ release, wanted }: Watch, scheduleMs: number): number {
 
 function notRunning({ release, wanted }: Watch, tasks: readonly SwarmTask[]): DeployError {
   const task = tasks.find((one) => isWanted(one) && one.state !== 'running');
-  const process = (task && processOf(task)) ?? Object.keys(wanted)[0] ?? '';
+  const name = task === undefined ? (Object.keys(wanted)[0] ?? '') : taskName(task);
   const state = task === undefined ? 'has no task' : `is still ${task.state}`;
   const why = task === undefined || task.error === '' ? '' : `: ${task.error}`;
-  const reason = `${process} of release ${release.number} ${state}${why}`;
+  const reason = `${name} of release ${release.number} ${state}${why}`;
   return new DeployError(reason, {
     code: 'DEPLOY_UNHEALTHY',
     hint: '`docker service ps --no-trunc` says what it waits for: a node that fits, or an image that is still pulled.',
