@@ -137,9 +137,8 @@ describe('a service', () => {
     expect(await ids()).toEqual([]);
     expect(told().at(-1)).toBe('Removing db, which is not in the options any more; its volumes stay');
     expect(await docker('volume', 'ls', '--quiet')).toContain('served_data');
-    await expect(
-      prepared(driver, 'served', wanted({ command: { argv: ['redis-server', '--port', 'x'] } })),
-    ).rejects.toMatchObject({
+    const broken = wanted({ command: { argv: ['redis-server', '--port', 'x'] } });
+    await expect(prepared(driver, 'served', broken)).rejects.toMatchObject({
       code: 'DEPLOY_CRASHED',
       message: expect.stringMatching(/^The service db ended with exit/),
     });
@@ -283,12 +282,19 @@ describe('a release', () => {
     await driver.retire('turned', 1, world.context);
     expect(await relays()).toHaveLength(1);
     expect(await answer(next, 'web')).toContain('host');
-
     const failing = await prepared(driver, 'turned', { processes: { api: { ...api, env: { STATUS: '500' } } } });
     const error: unknown = await driver.start(failing, world.context).catch((found: unknown) => found);
     expect(DeployError.isInstance(error) && `${error.code} ${error.message}`).toMatch(
       /^DEPLOY_UNHEALTHY api\.1 of release 3 is not healthy: its health check says unhealthy, or it ended by itself with exit code 0, on /,
     );
+    const [worker] = world.workers;
+    const rest = 'docker run --detach --name rest --network appliku-turned node:20-slim sleep 3600';
+    await worker?.run(['sh', '-c', rest]);
     await driver.destroy('turned', { volumes: true }, world.context);
+    expect(told().at(-1)).toMatch(/^The network appliku-turned stays: another machine has a container on it/);
+    expect(await relays()).toEqual([]);
+    await worker?.run(['docker', 'rm', '--force', 'rest']);
+    await driver.destroy('turned', { volumes: true }, world.context);
+    expect(await docker('network', 'ls', '--format', '{{.Name}}')).not.toContain('appliku-turned');
   });
 });
