@@ -82,7 +82,7 @@ it('starts a cron job once, when all managers have it due, each by a clock of it
   const argv = ['sh', '/usr/local/lib/appliku/cron-run', 'hello.tick'] as const;
   expect(await Promise.all(lab.servers.map(async (server) => (await server.exec(argv)).exitCode))).toEqual([0, 0, 0]);
   const runs = await deployment().cron.runs('tick');
-  expect(runs).toMatchObject([{ outcome: 'ended', exitCode: 0, output: 'hello $HOME' }]);
+  expect(runs).toMatchObject([{ outcome: 'ended', exitCode: 0, output: '[secret]' }]);
   for (const server of lab.servers) await server.run(['rm', '/usr/local/sbin/date']);
 });
 

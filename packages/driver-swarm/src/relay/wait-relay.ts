@@ -15,7 +15,7 @@ export async function waitRelay(
   { scheduleMs: timeoutMs }: Pick<Settings, 'scheduleMs'>,
   { places, signal }: Context,
 ): Promise<void> {
-  const question = { ports: [probePortOf(relay, listeners)], path: '/', headers: {}, timeoutMs, signal };
+  const question = { ports: [probePortOf(relay, listeners)], path: '/', headers: { Host: app }, timeoutMs, signal };
   const ask = async (host: Host): Promise<void> => {
     const failure = await waitAnswers(host, question);
     if (failure === undefined) return;
