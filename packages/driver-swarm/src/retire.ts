@@ -1,9 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { engine, labels, labelsOf, patiently, swarmEngine, together } from '@appliku/core';
 import type { Context, SwarmService } from '@appliku/core';
 import { relayLabel } from './labels.ts';
 import { removeRelays } from './relay/remove-relays.ts';
 import { releaseOf } from './tasks/task-state.ts';
 import { untilStopped } from './tasks/until-stopped.ts';
+
+const pauseMs = 200;
+/** What it has not cleared up by then, the next run finds. */
+const clearedMs = 60_000;
 
 /**
  * Stops and removes all of one release, found by label, so that it also works on one that is half there. A job that still runs
@@ -19,10 +24,19 @@ export async function retire(app: string, number: number, context: Context): Pro
   await removeFormerRelays(app, context);
 }
 
+/**
+ * Docker of this node has what it made for a task until it has cleared that up: a task that was just to be started again lets
+ * go of its network a moment later.
+ */
 async function removeNetworks(app: string, number: number, { places, signal }: Context): Promise<void> {
   const docker = engine(places.run);
-  for (const { id } of await docker.networks(labelsOf(app, number)))
-    await patiently(() => docker.removeNetwork(id), { signal });
+  const limit = performance.now() + clearedMs;
+  let left = await docker.networks(labelsOf(app, number));
+  for (const { id } of left) await patiently(() => docker.removeNetwork(id), { signal });
+  while (left.length > 0 && performance.now() < limit) {
+    left = await docker.networks(labelsOf(app, number));
+    if (left.length > 0) await delay(pauseMs, undefined, { signal });
+  }
 }
 
 /** Of releases with other processes. With no release left, the relays keep the ports of the app. */
