@@ -1,7 +1,7 @@
 import { type Context, DeployError, type Driver, execute } from '@appliku/core';
 import { prepare } from './prepare.ts';
 import { pruneScript, retireScript } from './site-scripts.ts';
-import { sitesDirectory } from './site-state.ts';
+import { rolloutOf, sitesDirectory } from './site-state.ts';
 import { list, observe, start } from './start.ts';
 
 /** The files of a release alone: nothing runs. */
@@ -20,6 +20,7 @@ export function siteFiles(): Driver {
     list,
     scale: ({ release }, _instances, context) => observe(release, context),
     logs: async function* () {},
+    eject: (release) => ({ files: {}, rollout: rolloutOf(release, true) }),
     prune: (app, keep, context) => change(pruneScript, app, keep, context),
     destroy: async (app, _options, { places, signal }) => {
       await execute(places.run, ['rm', '-rf', sitesDirectory(app)], { signal });

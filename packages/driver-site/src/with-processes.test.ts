@@ -1,6 +1,7 @@
 import { aProcess, aRelease, fakeWorld, testContext } from '@appliku/conformance';
 import type { Artifact, Built, Driver, Image, Release, Rollout, Site } from '@appliku/core';
 import { beforeEach, expect, test } from 'vitest';
+import { siteFiles } from './site-files.ts';
 import { rolloutOf } from './site-state.ts';
 import { withProcesses } from './with-processes.ts';
 
@@ -47,6 +48,16 @@ test('a rollout is of both, and whole when both are', async () => {
   expect(await driver.list('shop', context)).toMatchObject([{ complete: true, release: { artifact: both } }]);
   await driver.scale(rollout, { worker: 2 }, context);
   expect(world.driver.count('shop')).toBe(3);
+});
+
+test('what it ejects is of both, where the other one can tell', () => {
+  const drivers = { processes: world.driver, files: siteFiles() };
+  const ejected = withProcesses(drivers).eject?.(releaseOf(1, both));
+  expect(ejected?.files).toEqual({ '/var/lib/fake/shop/1': 'web worker\n' });
+  expect(Object.keys(ejected?.rollout.endpoints ?? {}).sort()).toEqual(['site', 'web']);
+  expect(withProcesses(drivers).eject?.(releaseOf(1, files))).toMatchObject({ files: {}, rollout: { complete: true } });
+  const { eject: _eject, ...silent } = world.driver;
+  expect(withProcesses({ ...drivers, processes: silent }).eject).toBeUndefined();
 });
 
 test('half of a release is listed, and is not whole', async () => {

@@ -1,4 +1,4 @@
-import { type Driver, type Release, type Rollout, together } from '@appliku/core';
+import { type Driver, type Ejected, type Release, type Rollout, together } from '@appliku/core';
 import { asOne, type Parts, partsOf } from './release-parts.ts';
 
 /**
@@ -38,10 +38,18 @@ export function withProcesses(drivers: Parts<Driver>): Driver {
     scale: (rollout, instances, context) => inParts(rollout.release, (part) => part.scale(rollout, instances, context)),
     logs: (rollout, options, context) => processes.logs(rollout, options, context),
     cronRuns: async (app, job, context) => (await processes.cronRuns?.(app, job, context)) ?? [],
+    ...(processes.eject !== undefined && { eject: (release: Release) => ejectedOf(release, drivers) }),
     prune: (app, keep, context) => inBoth((part) => part.prune(app, keep, context)),
     destroy: (app, options, context) => inBoth((part) => part.destroy(app, options, context)),
     check: async (context, needs) => (await processes.check?.(context, needs)) ?? [],
   };
+}
+
+function ejectedOf(release: Release, drivers: Parts<Driver>): Ejected {
+  const ejected = partsOf(release, drivers).flatMap((part) => part.eject?.(release) ?? []);
+  const files = ejected.flatMap((part) => Object.entries(part.files));
+  const rollouts = ejected.map(({ rollout }) => rollout);
+  return { files: Object.fromEntries(files), rollout: asOne(release, rollouts) };
 }
 
 type Work<Result> = (part: Driver) => Promise<Result>;
