@@ -22,6 +22,8 @@ const recipes = {
   'php:8.2-apache': { files: ['php/Dockerfile', 'php/apache2-foreground'] },
   'redis:7': { files: ['redis/Dockerfile', 'redis/docker-entrypoint.sh'] },
   'postgres:15': { files: ['postgres/Dockerfile', 'postgres/docker-entrypoint.sh'] },
+  'rabbitmq:4': { files: ['rabbitmq/Dockerfile'] },
+  'mysql:8': { files: ['mysql/Dockerfile', 'mysql/docker-entrypoint.sh'] },
   'lab/python-index': {
     files: ['python-index/Dockerfile', 'python-index/wheels.py', 'python-index/bundle.sh'],
     after: 'python:3.11-slim',
@@ -55,6 +57,8 @@ export type MoreImage =
   | 'php:8.2-apache'
   | 'redis:7'
   | 'postgres:15'
+  | 'rabbitmq:4'
+  | 'mysql:8'
   | 'lab/python-index'
   | 'debian:trixie-slim'
   | 'python:3.13-slim'
