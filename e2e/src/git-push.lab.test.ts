@@ -92,7 +92,7 @@ it('deploys what is pushed, and streams the log to who pushes', async () => {
     0,
     expect.stringMatching(/remote: release 1 \(\w+.*\) serves at/),
   ]);
-  expect(first.said()).toMatch(/remote: The deploy succeeded\. *\n/);
+  expect(first.said()).toMatch(/remote: The deploy ended: succeeded\. *\n/);
   expect(await hello.get()).toMatchObject({ status: 200, version: 'v1' });
   expect([await branch(), (await queue.list())[0]]).toEqual([
     commit,
@@ -106,7 +106,7 @@ it('refuses what cannot be deployed: the branch and the app stay where they were
   const failing = push();
   expect(await failing.ended).toBe(1);
   expect(failing.said()).toMatch(
-    /remote: The deploy failed[^]*RELEASE_COMMAND_FAILED[^]*SyntaxError[^]*remote rejected/,
+    /remote: The deploy ended: failed[^]*RELEASE_COMMAND_FAILED[^]*SyntaxError[^]*remote rejected/,
   );
   expect(await branch()).toBe(before);
   expect(await hello.get()).toMatchObject({ status: 200, version: 'v1' });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { messageOf } from '@appliku/core';
-import { createQueue, createTriggers, notify, type Queue, type QueueStore, sqliteStore } from '@appliku/triggers';
+import { createQueue, createTriggers, notify, type Queue, sqliteStore } from '@appliku/triggers';
 import { listen } from './listen.ts';
 import { type Metrics, openMetrics } from './metrics.ts';
 import { answerPages } from './pages.ts';
@@ -26,8 +26,7 @@ export async function serve(directory: string, tools: ServeTools): Promise<void>
   const { load, signal, tell } = tools;
   const plan = await readServeFile(directory);
   const apps = await servedApps(plan, load);
-  const store = plan.store ?? sqliteStore({ file: join(plan.directory, 'queue.db') });
-  const queue = queueOf(plan, apps, store);
+  const queue = queueOf(plan, apps);
   const warn = (message: string): void => tell({ type: 'problem', message }, `${message}\n`);
   queue.on((event) => {
     const text = eventText(event);
@@ -46,7 +45,7 @@ export async function serve(directory: string, tools: ServeTools): Promise<void>
   const server = await listen(answerPages({ triggers, queue, metrics, isClosing: () => signal.aborted }), plan.listen);
   queue.start();
   const watching = [...apps.values()].map((app) => polling(app, queue, warn));
-  const renewing = await Promise.all([...apps.values()].map((app) => renewal(app, metrics.certificates, warn)));
+  const renewing = [...apps.values()].map((app) => renewal(app, metrics.certificates, warn));
   tell(
     { type: 'serving', url: server.url, apps: [...apps.keys()] },
     `Serving ${[...apps.keys()].join(', ')} at ${server.url}\n`,
@@ -54,16 +53,16 @@ export async function serve(directory: string, tools: ServeTools): Promise<void>
 
   if (!signal.aborted) await once(signal, 'abort');
   for (const one of [...watching, ...renewing]) one?.[Symbol.dispose]();
-  await queue.close({ graceMs: plan.graceMs });
+  await queue.stop({ graceMs: plan.graceMs });
   await notifying[Symbol.asyncDispose]();
+  // Who reads a log gets the end of it; what is asked for meanwhile is left to the next process.
   await server.close();
-  await store.close();
+  await queue.close();
 }
 
-/** Its store stays open: who reads a log gets the end of it. */
-function queueOf(plan: ServePlan, apps: ReadonlyMap<string, ServedApp>, store: QueueStore): Queue {
+function queueOf(plan: ServePlan, apps: ReadonlyMap<string, ServedApp>): Queue {
   return createQueue({
-    store: { ...store, close: async () => undefined },
+    store: plan.store ?? sqliteStore({ file: join(plan.directory, 'queue.db') }),
     deployment: (job) => {
       const app = apps.get(job.app);
       if (app === undefined) throw new TypeError(`there is no app ${job.app} here any more`);
@@ -74,13 +73,12 @@ function queueOf(plan: ServePlan, apps: ReadonlyMap<string, ServedApp>, store: Q
   });
 }
 
-async function renewal(
-  { id, given, open }: ServedApp,
+function renewal(
+  { id, given, deployment }: ServedApp,
   seen: Metrics['certificates'],
   warn: (message: string) => void,
-): Promise<Disposable | undefined> {
+): Disposable | undefined {
   if (given.renew === false) return undefined;
-  const deployment = await open();
   deployment.on('warning', ({ error }) => warn(`${id}: ${error.code}: ${error.message}`));
   deployment.on('run:end', ({ error }) => {
     if (error !== undefined && error.code !== 'ABORTED')

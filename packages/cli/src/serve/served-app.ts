@@ -14,8 +14,10 @@ export interface ServedApp {
   /** Name of its server, for the limits of the queue. */
   readonly host?: string;
   readonly given: ServeApp;
+  /** Of the configuration as it was then. */
+  readonly deployment: Deployment;
   /** Of the configuration as it is now. */
-  readonly open: (job?: QueueJob) => Promise<Deployment>;
+  readonly open: (job: QueueJob) => Promise<Deployment>;
 }
 
 /** All apps, with what is wrong with any of them told now. @throws TypeError, and what `load` throws */
@@ -34,12 +36,12 @@ async function servedApp(given: ServeApp, directory: string, load: Load): Promis
     source: sourceOf(given, job),
   });
   const options = await read();
-  createDeployment(options);
   const host = (options.host ?? options.places?.run)?.name;
   return {
     id: appId(options.app, options.environment),
     ...(host !== undefined && { host }),
     given,
+    deployment: createDeployment(options),
     open: async (job) => createDeployment(await read(job)),
   };
 }

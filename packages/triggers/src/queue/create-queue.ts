@@ -37,10 +37,15 @@ export class Queue {
 
   /**
    * Starts nothing more and waits for what runs. What still runs after so many milliseconds is ended, on the server too, and goes
-   * on in another process, or in the next one. Closes the store. Default: it waits as long as it takes.
+   * on in another process, or in the next one. Adding and looking go on. Default: it waits as long as it takes.
    */
-  async close({ graceMs = 2 ** 31 - 1 }: { readonly graceMs?: number } = {}): Promise<void> {
+  async stop({ graceMs = 2 ** 31 - 1 }: { readonly graceMs?: number } = {}): Promise<void> {
     await this.#worker.close(graceMs);
+  }
+
+  /** Stops, and closes the store. */
+  async close(options: { readonly graceMs?: number } = {}): Promise<void> {
+    await this.stop(options);
     await this.#options.store.close();
   }
 

@@ -192,6 +192,17 @@ describe('a process that ends', () => {
     expect(await queue.find(id)).toMatchObject({ state: 'succeeded' });
   });
 
+  it('when it stops takes jobs, which the next one runs', async () => {
+    const { queue, store, world } = setUp();
+    await queue.stop();
+    const { id } = await add(queue);
+    expect(await queue.active()).toMatchObject([{ id, state: 'waiting' }]);
+    await queue.close();
+    const next = setUp({ store }, world).queue;
+    expect(await next.ended(id)).toMatchObject({ state: 'succeeded' });
+    await next.close();
+  });
+
   it('in a hurry ends what runs, which goes on in the next one', async () => {
     const { queue, store, world } = setUp();
     const building = hangingBuild(world);

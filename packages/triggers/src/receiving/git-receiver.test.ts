@@ -154,7 +154,7 @@ describe.each(['report', 'refuse'] as const)('to %s', (onFailure) => {
   it('deploys the commit that was pushed, and streams the log to who pushes', async () => {
     const first = await commit('one');
     const pushed = await push('main');
-    expect(pushed.said).toContain('The deploy succeeded.');
+    expect(pushed.said).toContain('The deploy ended: succeeded.');
     expect(pushed.exitCode).toBe(0);
     expect(await queue.list()).toMatchObject([
       { commit: first, ref: 'refs/heads/main', reason: 'git push', state: 'succeeded' },
@@ -163,7 +163,7 @@ describe.each(['report', 'refuse'] as const)('to %s', (onFailure) => {
     await inWork('commit', '-q', '--amend', '-m', 'another one');
     expect((await push('main')).exitCode).toBe(1);
     expect(await queue.list()).toHaveLength(1);
-    expect((await push('+main')).said).toContain('The deploy succeeded.');
+    expect((await push('+main')).said).toContain('The deploy ended: succeeded.');
     expect((await queue.list())[0]?.commit).toBe(await at('main'));
   });
 
@@ -173,12 +173,12 @@ describe.each(['report', 'refuse'] as const)('to %s', (onFailure) => {
     world.faults.next('builder.build', crash);
     const second = await commit('two');
     const { exitCode, said } = await push('main');
-    expect(said).toContain('The deploy failed.');
+    expect(said).toContain('The deploy ended: failed.');
     expect(said).toMatch(/BUILD_FAILED: The build ended[^]*\| npm is not there[^]*Mend it\./);
     expect(exitCode).toBe(onFailure === 'refuse' ? 1 : 0);
     expect(await at('main')).toBe(onFailure === 'refuse' ? first : second);
     // What was refused is pushed again; what was reported is there.
-    expect((await push('main')).said).toContain(onFailure === 'refuse' ? 'The deploy succeeded.' : 'up-to-date');
+    expect((await push('main')).said).toContain(onFailure === 'refuse' ? 'The deploy ended: succeeded.' : 'up-to-date');
   });
 });
 
@@ -229,7 +229,7 @@ it('goes on with the log where the connection broke', async () => {
   const { said } = await push('main');
   expect(answers).toBe(2);
   expect(said.match(/^release 1 /gm)).toHaveLength(1);
-  expect(said).toContain('The deploy succeeded.');
+  expect(said).toContain('The deploy ended: succeeded.');
 });
 
 /** The next build waits until the function is called that this returns. */

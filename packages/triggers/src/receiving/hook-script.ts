@@ -59,7 +59,7 @@ show() {
     'id: '*) printf '%s' "\${line#id: }" > "$1" ;;
     'event: end') is_end=yes ;;
     'data: '*)
-      if [ "$is_end$state" = yes ]; then state=\${line#data: } && say "The deploy $state."; else say "\${line#data: }"; fi
+      if [ "$is_end$state" = yes ]; then state=\${line#data: } && say "The deploy ended: $state."; else say "\${line#data: }"; fi
       ;;
     esac
   done
