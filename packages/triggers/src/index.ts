@@ -17,6 +17,9 @@ export {
 } from './notices/chats.ts';
 export { email, type EmailOptions } from './notices/email.ts';
 export type { Notice, NoticeKind, Notifier } from './notices/notice.ts';
+export type { DeploymentsOptions } from './notices/deployments.ts';
+export { githubDeployments } from './notices/github-deployments.ts';
+export { gitlabDeployments } from './notices/gitlab-deployments.ts';
 export { notify, type NotifyOptions, type Notifying } from './notices/notify.ts';
 export { githubStatus, gitlabStatus, type StatusOptions } from './notices/statuses.ts';
 export { webhook, type WebhookOptions } from './notices/webhook.ts';
