@@ -18,7 +18,9 @@ export function nodeListener(triggers: Triggers): (request: IncomingMessage, res
 
 async function serve(triggers: Triggers, incoming: Mounted, outgoing: ServerResponse): Promise<void> {
   const gone = new AbortController();
-  outgoing.once('close', () => gone.abort());
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) gone.abort();
+  });
   const answer = await answerTo(triggers, incoming, gone.signal);
   outgoing.writeHead(answer.status, Object.fromEntries(answer.headers));
   outgoing.flushHeaders();

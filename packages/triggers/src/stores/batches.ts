@@ -1,13 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 /** What came of one of several. */
 export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
-
-export function outcomeOf<Result>(work: () => Result): Outcome<Result> {
-  try {
-    return { result: work() };
-  } catch (error) {
-    return { error };
-  }
-}
 
 interface Waiting<Item, Result> {
   readonly item: Item;
@@ -18,7 +12,7 @@ interface Waiting<Item, Result> {
 /** At most so many are carried out at once: what else is there should not wait long. */
 const most = 100;
 
-/** Carries things out together that come while others are under way: many changes cost one commit. */
+/** Carries things out together that come at once, or while others are under way: many changes cost one commit. */
 export class Batches<Item, Result> {
   readonly #carryOut: (items: readonly Item[]) => Promise<readonly Outcome<Result>[]>;
   readonly #waiting: Waiting<Item, Result>[] = [];
@@ -38,7 +32,11 @@ export class Batches<Item, Result> {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, most));
+    while (this.#waiting.length > 0) {
+      // All that has arrived by now comes first.
+      await turn();
+      await this.#settle(this.#waiting.splice(0, most));
+    }
     this.#isRunning = false;
   }
 

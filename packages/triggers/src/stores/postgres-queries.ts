@@ -2,49 +2,58 @@ import type { Names } from '@appliku/core';
 import * as z from 'zod';
 import { isActive, type JobLine, type QueueJob } from '../queue/job.ts';
 import { parseJob, parseLine } from '../queue/job-text.ts';
-import type { QueueScope, QueueView } from '../queue/queue-store.ts';
+import type { Outcome } from './batches.ts';
+import { appsOf, type Change, type Changed, type Decided, decideAll, type Present } from './decide-all.ts';
 import type { Ask } from './postgres-client.ts';
 
 const bodies = z.array(z.object({ body: z.string() }));
 const numbered = z.array(z.object({ number: z.coerce.number(), body: z.string() }));
 const counted = z.array(z.object({ owner: z.string(), count: z.coerce.number() }));
 const views = z.tuple([
-  z.object({ active: z.array(z.string()), known: z.string().nullable(), next: z.coerce.number() }),
+  z.object({
+    active: z.array(z.string()),
+    known: z.array(z.tuple([z.string(), z.string()])),
+    next: z.coerce.number(),
+  }),
 ]);
 
-/** What a change is decided by; within a transaction that has locked the head. */
-export async function look(ask: Ask, schema: string, { app, once }: QueueScope): Promise<QueueView> {
-  const where = app === undefined ? '' : 'and app = $2';
-  const text = `
-    select array(select body from ${schema}.jobs where active ${where} order by number) as active,
-      (select job from ${schema}.keys where once = $1) as known,
-      (select next from ${schema}.head) as next`;
-  const [{ active, known, next }] = views.parse(await ask(text, app === undefined ? [once] : [once, app]));
-  const view = { active: active.map(parseJob), next };
-  return known === null ? view : { ...view, known };
-}
-
-/** Writes what was decided, and under which name the first of it was asked for. */
-export async function write(
+/** All with one question and one answer; within a transaction that has locked the head. */
+export async function changeAll(
   ask: Ask,
   schema: string,
-  jobs: readonly QueueJob[],
-  once: string | undefined,
-): Promise<void> {
-  if (jobs.length === 0) return;
+  batch: readonly Change[],
+): Promise<readonly Outcome<Changed>[]> {
+  const { outcomes, jobs, keys } = decideAll(batch, await presentFor(ask, schema, batch));
+  if (jobs.length > 0) await write(ask, schema, jobs, keys);
+  return outcomes;
+}
+
+async function presentFor(ask: Ask, schema: string, batch: readonly Change[]): Promise<Present> {
+  const text = `
+    select (select next from ${schema}.head) as next,
+      array(select body from ${schema}.jobs
+        where active and ($1::text[] is null or app = any($1)) order by number) as active,
+      array(select array[once, job] from ${schema}.keys where once = any($2::text[])) as known`;
+  const asked = batch.flatMap(({ scope: { once } }) => once ?? []);
+  const [{ active, known, next }] = views.parse(await ask(text, [appsOf(batch), asked]));
+  return { active: active.map(parseJob), next, remembered: new Map(known) };
+}
+
+async function write(ask: Ask, schema: string, jobs: readonly QueueJob[], keys: Decided['keys']): Promise<void> {
   const text = `
     with written as (
       insert into ${schema}.jobs (id, number, app, active, body)
       select * from unnest($1::text[], $2::bigint[], $3::text[], $4::boolean[], $5::text[])
       on conflict (id) do update set active = excluded.active, body = excluded.body
     ), remembered as (
-      insert into ${schema}.keys (once, job) select $6::text, ($1::text[])[1] where $6::text is not null
+      insert into ${schema}.keys (once, job) select * from unnest($6::text[], $7::text[])
     )
-    update ${schema}.head set next = $7 where next < $7`;
+    update ${schema}.head set next = $8 where next < $8`;
   const orders = jobs.map(({ order }) => order);
   const [ids, apps] = [jobs.map(({ id }) => id), jobs.map(({ app }) => app)];
   const texts = jobs.map((job) => JSON.stringify(job));
-  await ask(text, [ids, orders, apps, jobs.map(isActive), texts, once, Math.max(...orders) + 1]);
+  const [names, asked] = [keys.map(([once]) => once), keys.map(([, job]) => job)];
+  await ask(text, [ids, orders, apps, jobs.map(isActive), texts, names, asked, Math.max(...orders) + 1]);
 }
 
 /** One change at a time holds this row; who stands still there is thrown out, so that the others go on. */

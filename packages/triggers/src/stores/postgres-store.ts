@@ -1,21 +1,20 @@
 import { checked, Secret } from '@appliku/core';
 import * as z from 'zod';
-import type { QueueJob } from '../queue/job.ts';
-import type { QueueScope, QueueStore, QueueView } from '../queue/queue-store.ts';
-import { Batches, type Outcome, outcomeOf } from './batches.ts';
-import { type Ask, openPostgres, type Postgres, type PostgresServer } from './postgres-client.ts';
+import type { QueueStore } from '../queue/queue-store.ts';
+import { Batches } from './batches.ts';
+import type { Change, Changed } from './decide-all.ts';
+import { openPostgres, type Postgres, type PostgresServer } from './postgres-client.ts';
 import {
   append,
   beat,
+  changeAll,
   find,
   forget,
   latest,
   linesAfter,
   lockOf,
-  look,
   newest,
   prune,
-  write,
 } from './postgres-queries.ts';
 import { migrate } from './postgres-schema.ts';
 
@@ -33,12 +32,6 @@ export interface PostgresQueueStoreOptions {
   /** Milliseconds that a question may take, with connecting and waiting for other processes. Default: 60000. */
   readonly patienceMs?: number;
 }
-
-interface Change {
-  readonly scope: QueueScope;
-  readonly decide: (view: QueueView) => readonly QueueJob[];
-}
-type Changed = readonly QueueJob[];
 
 const count = z.number().int().positive();
 const secret = z.union([z.string().min(1), z.custom(Secret.isInstance, 'must be a string or a Secret')]);
@@ -109,17 +102,4 @@ async function open(given: PostgresQueueStoreOptions, schema: string): Promise<P
     await database.close();
     throw error;
   }
-}
-
-/** One after the other within one transaction: each decides on what the former has written. */
-async function changeAll(ask: Ask, schema: string, batch: readonly Change[]): Promise<readonly Outcome<Changed>[]> {
-  const outcomes: Outcome<Changed>[] = [];
-  for (const { scope, decide } of batch) {
-    const view = await look(ask, schema, scope);
-    const outcome = outcomeOf(() => decide(view));
-    if ('result' in outcome)
-      await write(ask, schema, outcome.result, view.known === undefined ? scope.once : undefined);
-    outcomes.push(outcome);
-  }
-  return outcomes;
 }

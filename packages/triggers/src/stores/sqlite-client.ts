@@ -14,6 +14,7 @@ const schema = `
   create index if not exists jobs_app on jobs (app, number);
   create table if not exists lines (job text not null, number integer not null, body text not null, primary key (job, number)) without rowid;
   create table if not exists keys (once text primary key, job text not null, at integer not null) without rowid;
+  create index if not exists keys_at on keys (at);
   create table if not exists beats (owner text primary key, count integer not null) without rowid;
 `;
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { isActive, type JobLine, type QueueJob } from '../queue/job.ts';
 import { parseJob, parseLine } from '../queue/job-text.ts';
-import type { QueueScope, QueueView } from '../queue/queue-store.ts';
+import type { Outcome } from './batches.ts';
+import { appsOf, type Change, type Changed, decideAll, type Present } from './decide-all.ts';
 import type { Sqlite } from './sqlite-client.ts';
 
 /** Keys of `once` are kept for a year. */
@@ -10,22 +11,16 @@ const keysMs = 366 * 86_400_000;
 const bodies = z.array(z.object({ body: z.string() }));
 const numbered = z.array(z.object({ number: z.number(), body: z.string() }));
 const counted = z.array(z.object({ owner: z.string(), count: z.number() }));
-const key = z.object({ job: z.string() }).optional();
+const keys = z.array(z.object({ once: z.string(), job: z.string() }));
 const greatest = z.object({ number: z.number().nullable() });
 
-export function change(
-  database: Sqlite,
-  { app, once }: QueueScope,
-  decide: (view: QueueView) => readonly QueueJob[],
-): readonly QueueJob[] {
+/** All within one transaction, and one commit. */
+export function changeAll(database: Sqlite, batch: readonly Change[]): readonly Outcome<Changed>[] {
   const work = database.transaction(() => {
-    const known = once === undefined ? undefined : knownAs(database, once);
-    const view = { active: activeOf(database, app), next: lastNumber(database, 'jobs') + 1 };
-    const changed = decide(known === undefined ? view : { ...view, known });
-    for (const job of changed) writeJob(database, job);
-    const [first] = changed;
-    if (once !== undefined && known === undefined && first !== undefined) remember(database, once, first);
-    return changed;
+    const { outcomes, jobs, keys } = decideAll(batch, presentFor(database, batch));
+    for (const job of jobs) writeJob(database, job);
+    for (const [once, job] of keys) remember(database, once, job);
+    return outcomes;
   });
   // Before it reads, it keeps others from writing.
   return work.immediate();
@@ -69,23 +64,29 @@ export function forget(database: Sqlite, owners: readonly string[]): void {
   for (const owner of owners) database.prepare('delete from beats where owner = ?').run(owner);
 }
 
-function knownAs(database: Sqlite, once: string): string | undefined {
-  return key.parse(database.prepare('select job from keys where once = ?').get(once))?.job;
+function presentFor(database: Sqlite, batch: readonly Change[]): Present {
+  const asked = batch.flatMap(({ scope: { once } }) => once ?? []);
+  const select = database.prepare('select once, job from keys where once in (select value from json_each(?))');
+  const known = keys.parse(select.all(JSON.stringify(asked)));
+  return {
+    active: activeOf(database, appsOf(batch)),
+    next: lastNumber(database, 'jobs') + 1,
+    remembered: new Map(known.map(({ once, job }) => [once, job])),
+  };
 }
 
-function remember(database: Sqlite, once: string, { id }: QueueJob): void {
+function remember(database: Sqlite, once: string, job: string): void {
   const now = Date.now();
   database.prepare('delete from keys where at < ?').run(now - keysMs);
-  database.prepare('insert into keys values (?, ?, ?)').run(once, id, now);
+  database.prepare('insert into keys values (?, ?, ?)').run(once, job, now);
 }
 
-function activeOf(database: Sqlite, app: string | undefined): readonly QueueJob[] {
+/** Of these apps, or of all. */
+function activeOf(database: Sqlite, apps: readonly string[] | undefined): readonly QueueJob[] {
   const select = 'select body from jobs where active = 1';
-  const rows =
-    app === undefined
-      ? database.prepare(`${select} order by number`).all()
-      : database.prepare(`${select} and app = ? order by number`).all(app);
-  return jobsOf(rows);
+  if (apps === undefined) return jobsOf(database.prepare(`${select} order by number`).all());
+  const own = `${select} and app in (select value from json_each(?)) order by number`;
+  return jobsOf(database.prepare(own).all(JSON.stringify(apps)));
 }
 
 function lastNumber(database: Sqlite, where: 'jobs' | 'lines where job = ?', ...values: readonly string[]): number {

@@ -1,7 +1,9 @@
 import { DeployError, messageOf } from '@appliku/core';
 import type { QueueStore } from '../queue/queue-store.ts';
+import { Batches } from './batches.ts';
+import type { Change, Changed } from './decide-all.ts';
 import { openSqlite, type Sqlite } from './sqlite-client.ts';
-import { append, beat, change, find, forget, latest, linesAfter, newest, prune } from './sqlite-queries.ts';
+import { append, beat, changeAll, find, forget, latest, linesAfter, newest, prune } from './sqlite-queries.ts';
 
 /** Where the file is. */
 export interface SqliteStoreOptions {
@@ -24,8 +26,9 @@ export function sqliteStore({ file }: SqliteStoreOptions): QueueStore {
     });
     return work(database);
   };
+  const changes = new Batches<Change, Changed>((batch) => using((database) => changeAll(database, batch)));
   return {
-    change: (scope, decide) => using((database) => change(database, scope, decide)),
+    change: (scope, decide) => changes.add({ scope, decide }),
     find: (id) => using((database) => find(database, id)),
     list: ({ app, limit }) => using((database) => newest(database, app, limit)),
     latest: (prefix) => using((database) => latest(database, prefix)),
