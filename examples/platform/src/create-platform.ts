@@ -80,10 +80,11 @@ function commitOf(body: unknown): { readonly commit?: string } {
   return { commit: String(body.commit) };
 }
 
-/** Wrong input is a TypeError, here as everywhere in the SDK. */
+/** Wrong input is a TypeError, here as everywhere in the SDK; what is no JSON a SyntaxError. */
 const answerError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {
   if (error instanceof NotThere) response.status(404).json({ error: error.message });
-  else if (error instanceof TypeError) response.status(400).json({ error: error.message });
+  else if (error instanceof TypeError || error instanceof SyntaxError)
+    response.status(400).json({ error: error.message });
   else if (DeployError.isInstance(error)) response.status(502).json({ error });
   else response.status(500).json({ error: 'the platform failed' });
 };

@@ -2,6 +2,7 @@ import { DeployError, type Names } from '@appliku/core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { savedCommands } from '../app/saved-commands.ts';
 import { toOptions, meaningMistakes } from '../app/to-options.ts';
 import { parseFile } from './parse-file.ts';
 
@@ -60,6 +61,7 @@ const files = fc.record(
     databases: section(fc.record({ type: perhaps(fc.constantFrom('redis_7', 'postgresql_17')) })),
     volumes: section(fc.record({ target: perhaps(texts), url: perhaps(texts) })),
     cronjobs: section(fc.record({ schedule: perhaps(fc.constant('0 3 * * *')), command: perhaps(texts) })),
+    commands: section(fc.oneof(texts, fc.record({ command: perhaps(texts) }))),
     build_settings: perhaps(
       fc.record(
         {
@@ -86,6 +88,7 @@ it('loads any file, or refuses it', () => {
         const { file, refuse } = parseFile('appliku.yml', text);
         refuse(meaningMistakes(file));
         toOptions(file, {});
+        savedCommands(file);
       } catch (error) {
         // Texts that a plugin or the deployment refuses are named by their options.
         if (
