@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { appId, createDeployment, type Deployment, type DeploymentOptions, git, type Source } from '@appliku/core';
 import { poll, type Queue, type QueueJob, type TriggerApp } from '@appliku/triggers';
 import type { Settings } from '../settings.ts';
@@ -30,7 +30,7 @@ export async function servedApps({ apps, directory }: ServePlan, load: Load): Pr
 
 async function servedApp(given: ServeApp, directory: string, load: Load): Promise<ServedApp> {
   const { environment } = given;
-  const settings = { directory: join(directory, given.directory), ...(environment !== undefined && { environment }) };
+  const settings = { directory: resolve(directory, given.directory), ...(environment !== undefined && { environment }) };
   const read = async (job?: QueueJob): Promise<DeploymentOptions> => ({
     ...(await load(settings)),
     source: sourceOf(given, job),
