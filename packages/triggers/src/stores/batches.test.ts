@@ -30,3 +30,12 @@ it('each has its own outcome, and what fails as a whole fails for all of it and 
   await expect(batches.add(0)).rejects.toThrow('no connection');
   expect(await batches.add(8)).toBe(4);
 });
+
+it('who closes what they are carried out with can wait for all of them', async () => {
+  const { batches, seen } = halving();
+  const all = [2, 4].map((item) => batches.add(item));
+  await batches.settled();
+  expect(seen).toEqual([[2, 4]]);
+  expect(await Promise.all(all)).toEqual([1, 2]);
+  await batches.settled();
+});

@@ -16,7 +16,7 @@ const most = 100;
 export class Batches<Item, Result> {
   readonly #carryOut: (items: readonly Item[]) => Promise<readonly Outcome<Result>[]>;
   readonly #waiting: Waiting<Item, Result>[] = [];
-  #isRunning = false;
+  #running: Promise<void> | undefined;
 
   /** `carryOut` gives an outcome for each, in order; where it rejects, none was carried out. */
   constructor(carryOut: (items: readonly Item[]) => Promise<readonly Outcome<Result>[]>) {
@@ -26,18 +26,22 @@ export class Batches<Item, Result> {
   add(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      if (!this.#isRunning) void this.#run();
+      this.#running ??= this.#run();
     });
   }
 
+  /** Resolves when all that was added has its outcome. */
+  async settled(): Promise<void> {
+    await this.#running;
+  }
+
   async #run(): Promise<void> {
-    this.#isRunning = true;
     while (this.#waiting.length > 0) {
       // All that has arrived by now comes first.
       await turn();
       await this.#settle(this.#waiting.splice(0, most));
     }
-    this.#isRunning = false;
+    this.#running = undefined;
   }
 
   async #settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {

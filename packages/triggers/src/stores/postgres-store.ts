@@ -86,6 +86,7 @@ export function postgresQueueStore(given: PostgresQueueStoreOptions): QueueStore
     forget: (owners) => using(({ ask }) => forget(ask, schema, owners)),
     prune: (app, keep) => using(({ ask }) => prune(ask, schema, app, keep)),
     close: async () => {
+      await changes.settled();
       await (await opened)?.close();
       opened = undefined;
     },

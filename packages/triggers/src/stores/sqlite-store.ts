@@ -38,6 +38,7 @@ export function sqliteStore({ file }: SqliteStoreOptions): QueueStore {
     forget: (owners) => using((database) => forget(database, owners)),
     prune: (app, keep) => using((database) => prune(database, app, keep)),
     close: async () => {
+      await changes.settled();
       (await opened)?.close();
       opened = undefined;
     },
