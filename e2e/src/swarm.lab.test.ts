@@ -54,7 +54,7 @@ it('deploys to several servers, and loses no request in a redeploy, a rollback a
   });
   for (const { address } of lab.servers)
     expect(await ask(address, hello.domain, '/')).toMatchObject({ status: 200, version: 'v1' });
-});
+}, 600_000);
 
 it('loses no request while the manager that they come by is drained', async () => {
   const { server, url, domain } = hello;
