@@ -30,7 +30,10 @@ export async function servedApps({ apps, directory }: ServePlan, load: Load): Pr
 
 async function servedApp(given: ServeApp, directory: string, load: Load): Promise<ServedApp> {
   const { environment } = given;
-  const settings = { directory: resolve(directory, given.directory), ...(environment !== undefined && { environment }) };
+  const settings = {
+    directory: resolve(directory, given.directory),
+    ...(environment !== undefined && { environment }),
+  };
   const read = async (job?: QueueJob): Promise<DeploymentOptions> => ({
     ...(await load(settings)),
     source: sourceOf(given, job),
