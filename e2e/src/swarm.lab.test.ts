@@ -28,13 +28,18 @@ function deployment(): Deployment {
   return deploymentOf(target, { env: { GREETING: secret('hello $HOME') }, cron: { tick } });
 }
 
-async function deploy(version: string): Promise<void> {
+/** Resolves with what was told of its progress. */
+async function deploy(version: string): Promise<readonly string[]> {
   await hello.publish(version);
-  expect((await deployment().deploy()).outcome).toBe('deployed');
+  const steps: string[] = [];
+  const one = deployment();
+  one.on('progress', ({ step }) => void steps.push(step));
+  expect((await one.deploy()).outcome).toBe('deployed');
+  return steps;
 }
 
 it('deploys to several servers, and loses no request in a redeploy, a rollback and a failure', async () => {
-  await deploy('v1');
+  expect(await deploy('v1')).toContainEqual(expect.stringMatching(/^web\.1 is running on \S+$/));
   expect(await hello.get()).toMatchObject({ status: 200, version: 'v1' });
   expect((await hello.get('/env?name=GREETING')).body).toContain('hello $HOME');
   const load = await startLoad({ url: hello.url, host: hello.domain, rate: 50, seconds: 600 });

@@ -2,6 +2,7 @@ import { aProcess, aRelease } from '@appliku/conformance';
 import { describe, expect, it } from 'vitest';
 import { aTask } from '../testing/task.ts';
 import { endedError } from './task-failure.ts';
+import { taskNews } from './task-news.ts';
 import { instancesOf } from './task-state.ts';
 
 const node = { id: 'n1', name: 's1', role: 'manager', state: 'ready', availability: 'active' } as const;
@@ -29,6 +30,20 @@ describe('instancesOf', () => {
     ['complete', 'exited'],
   ] as const)('takes %s for %s', (state, expected) => {
     expect(instancesOf(release, [aTask('web', { state })], nodes)[0]?.state).toBe(expected);
+  });
+});
+
+describe('taskNews', () => {
+  it('says of each task that is wanted what it is, where, and why not more', () => {
+    const tasks = [
+      aTask('web', { id: 'one', slot: 1, node: 'n1' }),
+      aTask('web', { id: 'two', slot: 2, node: 'n9', state: 'pending', error: 'no suitable node' }),
+      aTask('web', { id: 'three', slot: 3, desired: 'shutdown' }),
+    ];
+    expect(Object.fromEntries(taskNews(tasks, { n1: 's1' }))).toEqual({
+      one: 'web.1 is running on s1',
+      two: 'web.2 is pending: no suitable node',
+    });
   });
 });
 

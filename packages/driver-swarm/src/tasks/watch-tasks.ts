@@ -4,6 +4,7 @@ import type { Context, Names, Release } from '@appliku/core';
 import type { Settings } from '../options.ts';
 import { lastLines } from './last-lines.ts';
 import { endedError } from './task-failure.ts';
+import { taskNews } from './task-news.ts';
 import { hasEnded, isWanted, nodeNames, processOf, releaseOf, runs, taskName } from './task-state.ts';
 
 /** What is waited for. */
@@ -27,13 +28,20 @@ const pauses = { first: 100, most: 500 } as const;
 export async function untilRunning(watch: Watch): Promise<readonly SwarmTask[]> {
   const { wanted, settings, context } = watch;
   const startedAt = performance.now();
-  let told = '';
+  const nodes = nodeNames(await swarmEngine(context.places.run).nodes());
+  let told: ReadonlyMap<string, string> = new Map();
   for (let pause: number = pauses.first; ; pause = Math.min(pause * 1.5, pauses.most)) {
     const tasks = await ownTasks(watch);
     await throwIfEnded(watch, tasks);
+    const news = taskNews(tasks, nodes);
+    tellProgress(
+      watch,
+      tasks,
+      [...news].flatMap(([id, text]) => (told.get(id) === text ? [] : [text])),
+    );
+    told = news;
     const waiting = Object.entries(wanted).filter(([name, count]) => runningOf(name, tasks).length < count);
     if (waiting.length === 0) return tasks.filter(runs);
-    told = tellProgress(watch, tasks, told);
     if (performance.now() - startedAt > limitMs(watch, settings.scheduleMs)) throw notRunning(watch, tasks);
     await delay(pause, undefined, { signal: context.signal });
   }
@@ -92,24 +100,9 @@ function notRunning({ release, wanted }: Watch, tasks: readonly SwarmTask[]): De
   });
 }
 
-/** A line each time that something is another than before. */
-function tellProgress({ wanted, context }: Watch, tasks: readonly SwarmTask[], told: string): string {
-  const counts = Object.entries(wanted).map(
-    ([name, count]) => `${name} ${runningOf(name, tasks).length}/${count}${pendingText(name, tasks)}`,
-  );
-  const text = counts.join(', ');
-  if (text !== told) {
-    const done = Object.keys(wanted).reduce((sum, name) => sum + runningOf(name, tasks).length, 0);
-    const total = Object.values(wanted).reduce((sum, count) => sum + count, 0);
-    context.progress('tasks', done, total);
-    context.log.debug(`Tasks: ${text}`);
-  }
-  return text;
-}
-
-function pendingText(process: string, tasks: readonly SwarmTask[]): string {
-  const errors = tasks.flatMap((task) =>
-    processOf(task) === process && isWanted(task) && task.error !== '' ? [task.error] : [],
-  );
-  return errors.length === 0 ? '' : ` (${errors[0]})`;
+/** What is new, a task at a time; and how many run. */
+function tellProgress({ wanted, context }: Watch, tasks: readonly SwarmTask[], news: readonly string[]): void {
+  const done = Object.keys(wanted).reduce((sum, name) => sum + runningOf(name, tasks).length, 0);
+  const total = Object.values(wanted).reduce((sum, count) => sum + count, 0);
+  for (const text of news) context.progress(text, done, total);
 }
