@@ -29,14 +29,23 @@ export async function watchEnds(events: AsyncIterable<ContainerEvent>, names: re
 export async function crashed(docker: Engine, { number }: Release, end: End): Promise<DeployError> {
   const container = await docker.container(end.container);
   const outOfMemory = end.outOfMemory || container?.oomKilled === true;
-  const reason = outOfMemory
-    ? `${end.process} of release ${number} ran out of memory`
-    : `${end.process} of release ${number} ended with exit code ${end.exitCode}`;
-  return new DeployError(reason, {
-    code: 'DEPLOY_CRASHED',
-    hint: outOfMemory
-      ? `Raise processes.${end.process}.memory, or make it need less.`
-      : 'The last lines of its log, in `output`, say why.',
-    output: [...(await lastLines(docker, end.container)), reason],
-  });
+  const { text, hint } = whyOf({ ...end, outOfMemory });
+  const reason = `${end.process} of release ${number} ${text}`;
+  const output = [...(await lastLines(docker, end.container)), reason];
+  return new DeployError(reason, { code: 'DEPLOY_CRASHED', hint, output });
+}
+
+/** Docker tells that memory ran out apart from the end: often before it, at times after it, or never. */
+export function whyOf({ process, exitCode, outOfMemory }: Omit<End, 'container'>): {
+  readonly text: string;
+  readonly hint: string;
+} {
+  if (outOfMemory)
+    return { text: 'ran out of memory', hint: `Raise processes.${process}.memory, or make it need less.` };
+  if (exitCode === 137)
+    return {
+      text: 'ended with exit code 137: it was killed, as is what runs out of memory',
+      hint: `Where that is so, raise processes.${process}.memory, or make it need less.`,
+    };
+  return { text: `ended with exit code ${exitCode}`, hint: 'The last lines of its log, in `output`, say why.' };
 }
