@@ -1,6 +1,6 @@
 import { dockerfile } from '@appliku/builder-dockerfile';
 import type { ProcessOptions } from '@appliku/core';
-import { type Lab, startLab, until } from '@appliku/lab';
+import { byTurns, type Lab, startLab, until } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Attempt, type Expected, openTrial, titled, type Trial } from './trial.ts';
 
@@ -113,7 +113,7 @@ beforeAll(async () => {
 afterAll(() => lab?.close());
 
 describe('one error, and the former version goes on serving', () => {
-  test.for(titled(faults))('%s', async ([, { attempt, expected, output }]) => {
+  test.for(titled(byTurns(faults, 2)))('%s', async ([, { attempt, expected, output }]) => {
     const { error } = await app.fail(expected, attempt);
     expectLines(error.output ?? [], output);
     await app.succeed();

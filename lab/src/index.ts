@@ -1,3 +1,4 @@
+export { byTurns, week } from './by-turns.ts';
 export { type LabPostgres, type PostgresOptions, startPostgres } from './databases/postgres.ts';
 export type { GitServer } from './git/git-server.ts';
 export type { Credentials } from './git/http.ts';

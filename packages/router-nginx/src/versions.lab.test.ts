@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync } from 'node:zlib';
 import { askAt, routerSuite, testContext, type TestContext } from '@appliku/conformance';
 import type { Host } from '@appliku/core';
-import { type Lab, type LabServer, startLab, startLoad } from '@appliku/lab';
+import { byTurns, type Lab, type LabServer, startLab, startLoad } from '@appliku/lab';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestApp } from './fixtures/app.ts';
 import { rolloutOf } from './fixtures/rollout.ts';
@@ -13,17 +13,17 @@ import { WebApp } from './fixtures/web-app.ts';
 import { nginx } from './index.ts';
 
 const packages = ['nginx', 'curl', 'libnginx-mod-http-brotli-filter'];
-/** Of Debian 13 and of unstable; all other tests have that of 12. */
-const versions = [
-  { index: 0, version: '1.26', keepsIdle: false, start: () => startLab({ name: 'rnxtr', bare: 'trixie', packages }) },
+/** Of Debian 13 and of unstable, one a week; all other tests have that of 12. */
+const both = [
+  { version: '1.26', keepsIdle: false, start: () => startLab({ name: 'rnxtr', bare: 'trixie', packages }) },
   // Its systemd asks for control groups of version 2, which not every machine has.
   {
-    index: 1,
     version: '1.30',
     keepsIdle: true,
     start: () => startLab({ name: 'rnxsi', bare: 'sid', systemd: false, packages }),
   },
 ];
+const versions = byTurns(both, 2).map((version, index) => ({ ...version, index }));
 
 let labs: readonly Lab[];
 // At once: the first time on a machine, the roots of both are made.
